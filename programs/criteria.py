@@ -89,7 +89,9 @@ class Criterion:
         for dimension in RISKS:
             bound = getattr(self, dimension)
             if type(bound) is not int or not 0 <= bound <= HIGHEST_RATING:
-                raise ValueError(f"{self.code}: {dimension} must be a whole number from 0 to 4, not {bound!r}")
+                raise ValueError(
+                    f"{self.code}: {dimension} must be a whole number from 0 to 4, not {bound!r}"
+                )
         object.__setattr__(self, "level", Level(self.level))
         object.__setattr__(self, "context", frozenset(map(Context, self.context)))
 
