@@ -1,0 +1,226 @@
+"""Every setting, read once from the environment.
+
+Development needs none. PRODUCTION=yes makes it a public site, which refuses to start without
+SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and FIELD_KEYS. Forgetting PRODUCTION is safe: such a site
+answers to this machine's own names only.
+
+DEBUG is a thing apart: it shows Django's own error pages to whoever is developing, and is never on
+by itself, so that `make run` shows people the pages that they would see.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.environment import (
+    database,
+    demand,
+    env,
+    field_keys,
+    names,
+    read,
+    seconds,
+    secret_key,
+    time_zone,
+    yes_or_no,
+)
+from config.keys import keys_of_this_machine
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+# Production or development
+
+PRODUCTION = read("PRODUCTION", yes_or_no, default=False)
+DEBUG = read("DEBUG", yes_or_no, default=False)
+
+if PRODUCTION:
+    demand("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "FIELD_KEYS")
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG: never in production; it shows people's answers.")
+    ALLOWED_HOSTS = read("ALLOWED_HOSTS", names)
+    if "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; * lets links be forged.")
+else:
+    if "ALLOWED_HOSTS" in env:
+        raise ImproperlyConfigured("ALLOWED_HOSTS: only with PRODUCTION=yes.")
+    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+# Keys
+
+own_keys = {} if PRODUCTION else keys_of_this_machine()
+
+SECRET_KEY = read("SECRET_KEY", secret_key, default=own_keys.get("SECRET_KEY"))
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", names, default=[])
+FIELD_KEYS = field_keys(read("FIELD_KEYS", default=own_keys.get("FIELD_KEYS")))
+
+# Applications
+
+INSTALLED_APPS = [
+    "screening",
+    "programs",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.isolate",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.log_request",  # static files are not logged
+    "config.middleware.never_store",  # static files are stored
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "config.middleware.SameOriginCsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# Database
+
+DATABASES = {
+    "default": read("DATABASE_URL", database, default=database(f"sqlite:///{VAR / 'level-of-care.sqlite3'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pages and forms
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our templates may replace Django's
+CRISPY_ALLOWED_TEMPLATE_PACKS = "plain"
+CRISPY_TEMPLATE_PACK = "plain"
+CRISPY_FAIL_SILENTLY = False
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = read("TIME_ZONE", time_zone, default="America/New_York")
+USE_TZ = True
+
+# Static files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static.BundledStaticFilesStorage"},
+}
+
+# Staff: signing in, sessions
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an admin writes the address
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Level of care"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin writes the address
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+SECOND_FACTOR_REQUIRED = PRODUCTION
+
+COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
+SESSION_COOKIE_PATH = "/staff/"  # public pages never receive it
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = read("SESSION_IDLE_SECONDS", seconds, default=15 * 60)
+SESSION_SAVE_EVERY_REQUEST = True  # so the time runs from the last page, not from sign-in
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}staff-form"
+CSRF_COOKIE_PATH = SESSION_COOKIE_PATH
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+
+# What browsers may do with our pages
+
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # a balancer asks over plain HTTP
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # our CSRF middleware is Django's with one rule more, under another name
+    "security.W005",  # HSTS for this host only: its neighbours are not ours to bind
+    "security.W021",  # nor ours to put on the browsers' preload list
+]
+
+# Mail
+
+vars().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="level-of-care@localhost")
+
+# Log
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # config.middleware.log_request tells the rest
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,26 @@
+"""Where everything is.
+
+An app's `urls.py` has two lists under one namespace: `public`, whose addresses carry their language
+(/levels/, /es/levels/), and `urlpatterns`, whose addresses are the same in every language.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from programs import urls as programs
+from screening import urls as screening
+
+
+def pages_of(app):
+    """Both lists of an app. A plain tuple, because include() takes language prefixes nowhere but
+    at the root, where LocaleMiddleware looks for them: see the last line of urlpatterns."""
+    public = i18n_patterns(*app.public, prefix_default_language=False)
+    return path("", ([*public, *app.urlpatterns], app.app_name, app.app_name))
+
+
+urlpatterns = [
+    path("staff/account/", include("allauth.urls")),
+    pages_of(screening),
+    pages_of(programs),
+    *i18n_patterns(prefix_default_language=False),  # tells LocaleMiddleware to read the prefix
+]
