@@ -4,14 +4,14 @@ import os
 
 from config.environment import database
 from config.settings import *  # noqa: F403
-from config.settings import LOGGING, VAR
 
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")  # or postgres
+TEST_DATABASE_URL = os.environ.get("TEST_DATABASE_URL")  # empty: a server of our own, see tests/postgres.py
 
 DATABASES = {
     "default": {
-        "sqlite": database(f"sqlite:///{VAR / 'unused.sqlite3'}"),  # tests/conftest.py gives each run its own
-        "postgres": database("postgresql:///tests"),  # tests/conftest.py finds a server
+        "sqlite": database("sqlite:////nowhere"),  # tests/conftest.py makes a file for each run
+        "postgres": database(TEST_DATABASE_URL or "postgresql:///postgres"),
     }[TEST_DATABASE]
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nothing to protect

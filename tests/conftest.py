@@ -1,0 +1,89 @@
+"""What every test stands on: its database, and that it stays on this machine.
+
+`TEST_DATABASE=sqlite` (the default) runs everything. `TEST_DATABASE=postgres` runs the tests that
+touch the database, once more: on the server of TEST_DATABASE_URL, or on one of our own.
+"""
+
+import contextlib
+import os
+
+import pytest
+from django.conf import settings
+
+from tests import postgres
+from tests.network import stay_on_this_machine
+
+ON_POSTGRES = settings.TEST_DATABASE == "postgres"
+IN_CI = "CI" in os.environ
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_configure(config):
+    stay_on_this_machine()
+
+
+def pytest_report_header(config):
+    return f"database: {settings.TEST_DATABASE}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if is_transactional(item):
+            keep_what_migrations_loaded(item)
+    if ON_POSTGRES:
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item):
+    return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
+
+
+def is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    asked = marker and marker.kwargs.get("transaction")
+    return asked or {"transactional_db", "live_server"} & set(item.fixturenames)
+
+
+def keep_what_migrations_loaded(item):
+    """Such a test ends by emptying every table; the next one begins with the default content again."""
+    item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Give this run a database of its own, so that several runs at once never meet."""
+    default = settings.DATABASES["default"]
+    with contextlib.ExitStack() as stack:
+        if not ON_POSTGRES:
+            default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+            default["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # need not survive a power cut
+        else:
+            default["TEST"]["NAME"] = f"test_{os.getpid()}"
+            if not settings.TEST_DATABASE_URL:
+                default.update(stack.enter_context(server_or_word_that_none_is_there()))
+        yield
+
+
+@contextlib.contextmanager
+def server_or_word_that_none_is_there():
+    try:
+        with postgres.private_server() as server:
+            yield server
+    except postgres.NoPostgres as reason:
+        pytest.exit(f"The tests on PostgreSQL DID NOT RUN: {reason}", returncode=1 if IN_CI else 0)
+
+
+def pytest_sessionfinish(session):
+    if skipped_in_ci(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if skipped_in_ci(config):
+        terminalreporter.write_line("CI is set: a test that was skipped is a failure.", red=True)
+
+
+def skipped_in_ci(config):
+    return IN_CI and config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped")
