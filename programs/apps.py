@@ -1,5 +1,46 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from config.triggers import refuse
+
+NEVER_CHANGED = "published criteria are never changed"
+FINAL_COLUMNS = ("number", "digest", "reason", "created_at", "published_at", "published_by_id")
 
 
 class ProgramsConfig(AppConfig):
     name = "programs"
+
+    def ready(self):
+        post_migrate.connect(keep_published_criteria, sender=self)
+
+
+def keep_published_criteria(using: str, **kwargs) -> None:
+    """Only a draft and its rows can be changed or deleted; a published version can be retired, no more."""
+    versions, rows = "programs_criteriaversion", "programs_criterionrow"
+    row_of_final_version = "(SELECT status FROM programs_criteriaversion WHERE id = {}.version_id) <> 'draft'"
+    for operation, record in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        refuse(
+            using,
+            name=f"criterion_row_stands_{operation.lower()}",
+            table=rows,
+            before=operation,
+            when=row_of_final_version.format(record),
+            message=NEVER_CHANGED,
+        )
+    refuse(
+        using,
+        name="criteria_version_stands_delete",
+        table=versions,
+        before="DELETE",
+        when="OLD.status <> 'draft'",
+        message=NEVER_CHANGED,
+    )
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FINAL_COLUMNS)
+    refuse(
+        using,
+        name="criteria_version_stands_update",
+        table=versions,
+        before="UPDATE",
+        when=f"OLD.status <> 'draft' AND (NEW.status = 'draft' OR {changed})",
+        message=NEVER_CHANGED,
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, total_ordering
+from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +28,8 @@ class Level(Enum):
     PHP = "php"
     INPATIENT = "inpatient"
 
-    @property
-    def order(self) -> int:
-        """1 for standard outpatient to 4 for inpatient."""
-        return LEVEL_ORDER[self]
+    def __init__(self, value: str) -> None:
+        self.order = len(type(self).__members__) + 1  # 1 for standard outpatient to 4 for inpatient
 
     @property
     def label(self):
@@ -50,7 +49,6 @@ class Level(Enum):
 
 
 LEVELS = tuple(Level)
-LEVEL_ORDER = {level: order for order, level in enumerate(Level, start=1)}
 LEVEL_LABELS = {
     Level.OUTPATIENT: _("Standard outpatient"),
     Level.IOP: _("Intensive outpatient (IOP)"),
@@ -58,6 +56,11 @@ LEVEL_LABELS = {
     Level.INPATIENT: _("Inpatient"),
 }
 DEFAULT_LEVEL = Level.OUTPATIENT
+
+
+def most_intensive(levels: Iterable[Level]) -> Level:
+    """The highest of the levels; standard outpatient when there are none."""
+    return max(levels, key=attrgetter("order"), default=DEFAULT_LEVEL)
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,12 @@ class Criterion:
 
     def level_for(self, profile: Profile) -> Level:
         """The level this criterion counts for, once it is met."""
-        return self.level.one_lower if profile.heavy_responsibilities and not self.required else self.level
+        return self.eased_level if profile.heavy_responsibilities else self.level
+
+    @cached_property
+    def eased_level(self) -> Level:
+        """The level it counts for with heavy responsibilities: one lower when it is flexible."""
+        return self.level if self.required else self.level.one_lower
 
     def as_dict(self) -> dict:
         """As plain JSON values, in a fixed order: what the digest and the exports are made of."""
@@ -159,12 +167,12 @@ class Ruleset:
     def recommend(self, profile: Profile) -> Recommendation:
         """The most intensive level among the criteria that are met, and the criteria that led there."""
         met = tuple(criterion for criterion in self.criteria if criterion.is_met_by(profile))
-        level = max((criterion.level_for(profile) for criterion in met), default=DEFAULT_LEVEL)
+        level = most_intensive(criterion.level_for(profile) for criterion in met)
         return Recommendation(
             level=level,
             deciding=tuple(criterion for criterion in met if criterion.level_for(profile) is level),
             met=met,
-            fuller_level=max((criterion.level for criterion in met), default=DEFAULT_LEVEL),
+            fuller_level=most_intensive(criterion.level for criterion in met),
         )
 
     @cached_property

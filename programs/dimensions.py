@@ -95,6 +95,11 @@ class Context(StrEnum):
     def label(self):
         return CONTEXT_LABELS[self]
 
+    @property
+    def clause(self):
+        """The same as part of a sentence: "Inpatient when the person is pregnant"."""
+        return CONTEXT_CLAUSES[self]
+
 
 CONTEXT_LABELS = {
     Context.RECENT_HIGHER_LEVEL: _("just finished a program or detox"),
@@ -103,6 +108,15 @@ CONTEXT_LABELS = {
     Context.COOCCURRING_SEVERE: _("severe mental-health need"),
     Context.PREGNANT: _("pregnant"),
     Context.MEDICAL_UNSTABLE: _("a medical problem that is not under control"),
+}
+
+CONTEXT_CLAUSES = {
+    Context.RECENT_HIGHER_LEVEL: _("a program or detox has just been finished"),
+    Context.RELAPSED_OUTPATIENT: _("use goes on in spite of weekly counseling"),
+    Context.RELAPSED_IOP: _("use came back during or after an intensive program"),
+    Context.COOCCURRING_SEVERE: _("there is a severe mental-health need"),
+    Context.PREGNANT: _("the person is pregnant"),
+    Context.MEDICAL_UNSTABLE: _("a medical problem is not under control"),
 }
 
 

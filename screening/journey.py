@@ -8,8 +8,18 @@ stays in the draft, in case the person changes back, but it does not count.
 from collections.abc import Mapping
 from functools import cached_property
 
-from screening.questionnaire import BY_KEY, CHOICES, DONT_KNOW, QUESTIONS, SUBSTANCES, Answers, Kind, Question
-from screening.questionnaire import for_someone_else, things_used
+from screening.questionnaire import (
+    BY_KEY,
+    CHOICES,
+    DONT_KNOW,
+    QUESTIONS,
+    SUBSTANCES,
+    Answers,
+    Kind,
+    Question,
+    for_someone_else,
+    things_used,
+)
 
 
 class AnswerError(ValueError):

@@ -479,10 +479,12 @@ QUESTIONS = (
         key="stopping_complications",
         section=Section.STOPPING,
         text=_(
-            "Did you ever have a seizure when you stopped, or see things that were not there, or need the hospital?"
+            "When you stopped before, did you ever have a seizure, or see things that were not there, "
+            "or need the hospital?"
         ),
         other=_(
-            "Did they ever have a seizure when they stopped, or see things that were not there, or need the hospital?"
+            "When they stopped before, did they ever have a seizure, or see things that were not there, "
+            "or need the hospital?"
         ),
         short=_("Seizure or hospital when stopping"),
         error=_("Choose whether this ever happened when you stopped"),

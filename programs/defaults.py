@@ -1,0 +1,52 @@
+"""What an empty database is filled with: the project's own criteria and level definitions, from content/."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from django.utils import timezone
+
+from programs.criteria import Criterion, Ruleset
+
+CONTENT = Path(__file__).with_name("content")
+CRITERIA_FILE = CONTENT / "criteria.toml"
+LEVELS_FILE = CONTENT / "levels.toml"
+
+
+@cache
+def default_ruleset() -> Ruleset:
+    """The 26 default criteria: what an empty database is filled with, and what tests stand on.
+
+    Raises TypeError or ValueError when the file holds a field, level, rating or context that a
+    criterion does not know.
+    """
+    rows = tomllib.loads(CRITERIA_FILE.read_text(encoding="utf-8"))["criteria"]
+    return Ruleset(Criterion(**row) for row in rows)
+
+
+def default_levels() -> list[dict]:
+    """The four levels of care: figures, and the texts of each language under its code."""
+    return tomllib.loads(LEVELS_FILE.read_text(encoding="utf-8"))["levels"]
+
+
+def load_levels(level_model) -> None:
+    """Fill an empty table of levels of care. Takes the model, because a migration has its own."""
+    for entry in default_levels():
+        words = {language: entry.pop(language) for language in ("en", "es")}
+        level = level_model.objects.create(**entry)
+        for language, texts in words.items():
+            level.all_words.create(language=language, **texts)
+
+
+def load_criteria(version_model) -> None:
+    """Publish the default criteria as version 1. Written as a draft first: only a draft takes rows."""
+    now = timezone.now()
+    ruleset = default_ruleset()
+    version = version_model.objects.create(number=1, status="draft", created_at=now)
+    for criterion in ruleset.criteria:
+        version.rows.create(**criterion.as_dict())
+    version.status, version.published_at, version.digest = "published", now, ruleset.digest
+    version.reason = (
+        "The criteria that come with the software. No licensed clinician has signed them off yet."
+    )
+    version.save()

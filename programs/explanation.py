@@ -1,0 +1,298 @@
+"""Why a profile gets its level, what would change it, and what can still be said when ratings are unknown.
+
+Everything rests on one property of the criteria: a level never falls as a risk rises or context is
+added, and never rises as responsibilities do. So the extremes over any range of profiles are at its
+two ends, and nothing in between needs to be tried.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from programs.criteria import Criterion, Level, Ruleset
+from programs.dimensions import (
+    HIGHEST_RATING,
+    LOWEST_RATING,
+    RATINGS,
+    RISKS,
+    Context,
+    Dimension,
+    Profile,
+)
+
+# What is known of each rating: a number from 0 to 4, a pair (least, most), or None for nothing.
+KnownRatings = Mapping[Dimension, int | tuple[int, int] | None]
+
+
+# Reasons
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A criterion that a profile meets, told for this profile.
+
+    `level` is what it counts for here: one lower than its own where `eased`.
+    """
+
+    criterion: Criterion
+    profile: Profile
+
+    @property
+    def level(self) -> Level:
+        return self.criterion.level_for(self.profile)
+
+    @property
+    def eased(self) -> bool:
+        return self.level is not self.criterion.level
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.criterion)
+
+    @property
+    def margins(self) -> dict[Dimension, tuple[int, int]]:
+        """For each dimension asked about: the least rating asked for, and the person's."""
+        bounds = self.criterion.bounds
+        return {each: (bound, getattr(self.profile, each)) for each, bound in bounds.items()}
+
+    @property
+    def because(self) -> str:
+        """What in this profile meets the criterion: "a very severe problem, little support"."""
+        criterion, profile = self.criterion, self.profile
+        ratings = [each.meaning(getattr(profile, each)) for each in criterion.bounds]
+        return in_a_row([*ratings, *(each.label for each in in_order(criterion.context))])
+
+
+@dataclass(frozen=True)
+class NearlyMet:
+    """A criterion that would be met if one rating were one higher."""
+
+    criterion: Criterion
+    dimension: Dimension
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.criterion)
+
+
+def reasons(ruleset: Ruleset, profile: Profile) -> tuple[Reason, ...]:
+    """One for each deciding criterion, in the ruleset's order; none where nothing is met."""
+    deciding = ruleset.recommend(profile).deciding
+    return tuple(Reason(criterion, profile) for criterion in deciding)
+
+
+def nearly_met(ruleset: Ruleset, profile: Profile) -> tuple[NearlyMet, ...]:
+    """The criteria that are short of one rating by one, and of nothing else, in the ruleset's order."""
+    found = []
+    for criterion in ruleset.criteria:
+        short = {each: getattr(criterion, each) - getattr(profile, each) for each in RISKS}
+        lacking = [each for each, steps in short.items() if steps > 0]
+        if criterion.context <= profile.context and [short[each] for each in lacking] == [1]:
+            found.append(NearlyMet(criterion, lacking[0]))
+    return tuple(found)
+
+
+# Changes
+
+
+@dataclass(frozen=True)
+class Change:
+    """One rating or one fact of context changed, and the level that this leads to.
+
+    `axis` is what changes, `value` what it changes to: a rating from 0 to 4, or whether the context
+    is present. `steps` is how far that is: 1 for context, 1 to 4 for a rating.
+    """
+
+    axis: Dimension | Context
+    value: int | bool
+    steps: int
+    level: Level
+
+    def applied_to(self, profile: Profile) -> Profile:
+        if isinstance(self.axis, Dimension):
+            return replace(profile, **{self.axis.value: self.value})
+        changed = {self.axis}
+        context = profile.context | changed if self.value else profile.context - changed
+        return replace(profile, context=context)
+
+    @property
+    def sentence(self) -> str:
+        """ "PHP if support were 3 (little support)" """
+        if isinstance(self.axis, Dimension):
+            form = _("%(level)s if %(dimension)s were %(rating)s (%(meaning)s)")
+            meaning = self.axis.meaning(self.value)
+            return form % {
+                "level": self.level.label,
+                "dimension": in_a_sentence(self.axis.label),
+                "rating": self.value,
+                "meaning": meaning,
+            }
+        form = _("%(level)s with: %(context)s") if self.value else _("%(level)s without: %(context)s")
+        return form % {"level": self.level.label, "context": self.axis.label}
+
+
+@dataclass(frozen=True)
+class NearestChanges:
+    """The changes to a higher and to a lower level, the smallest first."""
+
+    up: tuple[Change, ...]
+    down: tuple[Change, ...]
+
+
+def nearest_changes(ruleset: Ruleset, profile: Profile) -> NearestChanges:
+    """For each rating and each fact of context, the smallest change of it alone that moves the level.
+
+    One change at most for each axis and direction. Sorted by steps, then in the order in which
+    dimensions and contexts are shown.
+    """
+    level = ruleset.recommend(profile).level
+    nearest: dict[tuple, Change] = {}
+    for change in sorted(single_changes(ruleset, profile), key=lambda each: each.steps):
+        if change.level is not level:
+            nearest.setdefault((change.axis, change.level > level), change)
+    found = nearest.values()
+    return NearestChanges(
+        up=tuple(change for change in found if change.level > level),
+        down=tuple(change for change in found if change.level < level),
+    )
+
+
+def single_changes(ruleset: Ruleset, profile: Profile) -> Iterator[Change]:
+    """Every profile that differs in one rating or one fact of context, with its level: 26 of them."""
+    for dimension in Dimension:
+        rating = getattr(profile, dimension)
+        for value in RATINGS:
+            if value != rating:
+                changed = replace(profile, **{dimension.value: value})
+                level = ruleset.recommend(changed).level
+                yield Change(dimension, value, abs(value - rating), level)
+    for context in Context:
+        changed = replace(profile, context=profile.context ^ {context})
+        present = context in changed.context
+        yield Change(context, present, 1, ruleset.recommend(changed).level)
+
+
+# Ranges
+
+
+def range_of(
+    ruleset: Ruleset,
+    ratings: KnownRatings,
+    context: Collection[Context] = (),
+    open_context: Collection[Context] = (),
+) -> tuple[Level, Level]:
+    """The lowest and the highest level over every way in which what is unknown could turn out.
+
+    A dimension that is not named in `ratings` is unknown. `context` is what is known to be present,
+    `open_context` what may still turn out to be. Exact, by two recommendations: the level is lowest
+    where every risk is least and responsibilities are most, and highest the other way round.
+
+    Raises ValueError for a rating out of range or a pair the wrong way round.
+    """
+    lowest, highest = profile_range(ratings, context, open_context)
+    return ruleset.recommend(lowest).level, ruleset.recommend(highest).level
+
+
+def profile_range(
+    ratings: KnownRatings,
+    context: Collection[Context] = (),
+    open_context: Collection[Context] = (),
+) -> tuple[Profile, Profile]:
+    """The profiles that get the least and the most care of all that fit what is known."""
+    least, most = {}, {}
+    for dimension in Dimension:
+        low, high = rating_range(ratings.get(dimension))
+        if dimension is Dimension.RESPONSIBILITIES:
+            low, high = high, low
+        least[dimension.value], most[dimension.value] = low, high
+    context = frozenset(context)
+    return Profile(**least, context=context), Profile(**most, context=context | set(open_context))
+
+
+def rating_range(known: int | tuple[int, int] | None) -> tuple[int, int]:
+    """What is known of a rating as a pair: the least and the most it can be."""
+    if known is None:
+        return LOWEST_RATING, HIGHEST_RATING
+    low, high = known if isinstance(known, tuple) else (known, known)
+    if low > high:
+        raise ValueError(f"the least rating, {low}, is above the most, {high}")
+    return low, high
+
+
+def can_still_change(
+    ruleset: Ruleset,
+    ratings: KnownRatings,
+    context: Collection[Context] = (),
+    open_context: Collection[Context] = (),
+    open_flags: Collection[object] = (),
+) -> bool:
+    """Can what is still open change the level, or set a flag that is not set yet?
+
+    When not, a person may go to the result early. `open_flags` are those that a question still to
+    come could set; one is enough, because a flag is about safety whatever the level.
+    """
+    lowest, highest = range_of(ruleset, ratings, context, open_context)
+    return bool(open_flags) or lowest is not highest
+
+
+# Words
+
+
+def sentence(criterion: Criterion) -> str:
+    """A criterion as a sentence: "Inpatient when withdrawal risk is at least 3"."""
+    bounds = [
+        _("%(dimension)s is at least %(rating)s")
+        % {"dimension": in_a_sentence(dimension.label), "rating": bound}
+        for dimension, bound in criterion.bounds.items()
+    ]
+    conditions = [*bounds, *(str(context.clause) for context in in_order(criterion.context))]
+    if not conditions:
+        return _("%(level)s for everyone") % {"level": criterion.level.label}
+    return _("%(level)s when %(conditions)s") % {
+        "level": criterion.level.label,
+        "conditions": in_a_list(conditions),
+    }
+
+
+def easing(criterion: Criterion) -> str:
+    """What heavy responsibilities do to a criterion, as a sentence; empty where they do nothing."""
+    if criterion.eased_level is criterion.level:
+        return ""
+    return _("%(level)s for someone with heavy responsibilities") % {"level": criterion.eased_level.label}
+
+
+def in_words(profile: Profile) -> str:
+    """A profile as a person in words: "a severe problem, a shaky or temporary home, good support".
+
+    Withdrawal is named where there is a risk of it, responsibilities where they are heavy.
+    """
+    named = [Dimension.SEVERITY, Dimension.STABILITY, Dimension.SUPPORT]
+    if profile.withdrawal:
+        named.append(Dimension.WITHDRAWAL)
+    if profile.heavy_responsibilities:
+        named.append(Dimension.RESPONSIBILITIES)
+    ratings = [each.meaning(getattr(profile, each)) for each in named]
+    return in_a_row([*ratings, *(each.label for each in in_order(profile.context))])
+
+
+def in_a_row(phrases: Collection[str]) -> str:
+    return ", ".join(map(str, phrases))
+
+
+def in_a_list(phrases: Collection[str]) -> str:
+    """ "this", "this and that", "this, that and the other" """
+    *first, last = map(str, phrases)
+    if not first:
+        return last
+    return _("%(first)s and %(last)s") % {"first": in_a_row(first), "last": last}
+
+
+def in_a_sentence(label) -> str:
+    """A label as it stands inside a sentence: with a small first letter."""
+    text = str(label)
+    return text[:1].lower() + text[1:]
+
+
+def in_order(context: Collection[Context]) -> list[Context]:
+    return [each for each in Context if each in context]

@@ -1,0 +1,66 @@
+"""How, when and under what name a person may be called. Everything in it is optional."""
+
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class CallTime(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+    @property
+    def label(self):
+        return CALL_TIME_LABELS[self]
+
+
+CALL_TIME_LABELS = {
+    CallTime.MORNING: _("Morning"),
+    CallTime.AFTERNOON: _("Afternoon"),
+    CallTime.EVENING: _("Evening"),
+    CallTime.WEEKEND: _("Weekend"),
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a person gave so that they can be reached safely.
+
+    `name` may be a first name or any name at all; `ask_for` is the name to ask for when somebody
+    else may pick up. `message_is_safe` is False until the person says that a message may be left.
+    """
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    message_is_safe: bool = False
+    ask_for: str = ""
+    call_times: tuple[str, ...] = ()
+    language: str = "en"
+    safety: str = ""  # anything else that keeps them safe, in their words
+
+    @classmethod
+    def from_stored(cls, stored: dict | None) -> "Contact | None":
+        return cls(**{**stored, "call_times": tuple(stored["call_times"])}) if stored else None
+
+    def to_store(self) -> dict:
+        return {**asdict(self), "call_times": list(self.call_times)}
+
+    @property
+    def can_be_reached(self) -> bool:
+        return bool(self.phone or self.email)
+
+
+def phone_digits(phone: str) -> str:
+    """The number as it is compared: digits only, without the leading 1 of North America."""
+    digits = re.sub(r"\D", "", phone)
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
+
+
+def same_email(email: str) -> str:
+    """The address as it is compared."""
+    return email.strip().casefold()

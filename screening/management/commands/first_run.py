@@ -1,0 +1,38 @@
+import secrets
+
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+FIRST_PEOPLE = {"ada": "admin", "cora": "coordinator"}
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
+
+
+class Command(BaseCommand):
+    help = "On a site with no accounts: make an admin and a coordinator, and show their passwords once."
+
+    def handle(self, *args, **options):
+        if User.objects.exists():
+            self.stdout.write(
+                "Staff accounts are there already. A new password: manage.py changepassword NAME"
+            )
+            return
+        self.stdout.write("Two staff accounts, made now. Their passwords are shown this once:\n\n")
+        for name, password in make_first_people().items():
+            self.stdout.write(f"  {FIRST_PEOPLE[name]:<12} {name:<6} {password}\n")
+        self.stdout.write("")
+
+
+@transaction.atomic
+def make_first_people() -> dict[str, str]:
+    """The new accounts' names with their passwords, which are kept nowhere else."""
+    passwords = {name: new_password() for name in FIRST_PEOPLE}
+    for name, password in passwords.items():
+        person = User.objects.create_user(name, password=password)
+        person.groups.add(Group.objects.get_or_create(name=FIRST_PEOPLE[name])[0])
+    return passwords
+
+
+def new_password() -> str:
+    """Twenty letters in groups of five, easily typed and near 100 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
