@@ -10,7 +10,8 @@ from django.db import connections
 def refuse(using: str, *, name: str, table: str, before: str, message: str, when: str = "") -> None:
     """Make the database refuse an INSERT, UPDATE or DELETE of any row for which `when` holds.
 
-    `when` is SQL over OLD and NEW, and may look into other tables with a subquery. The refusal reaches Python as an IntegrityError.
+    `when` is SQL over OLD and NEW, and may look into other tables with a subquery. The refusal
+    reaches Python as an IntegrityError.
     """
     connection = connections[using]
     statements = {"sqlite": sqlite_trigger, "postgresql": postgresql_trigger}[connection.vendor]

@@ -25,7 +25,10 @@ class ScreeningConfig(AppConfig):
     name = "screening"
 
     def ready(self):
+        from config.roles import make_groups  # needs the models of django.contrib.auth
+
         post_migrate.connect(keep_history, sender=self)
+        post_migrate.connect(make_groups)
 
 
 def keep_history(using: str, **kwargs) -> None:

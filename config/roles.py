@@ -1,0 +1,48 @@
+"""Who may do what. A role is a group of the same name; a person may have several."""
+
+from enum import StrEnum
+from functools import wraps
+
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+
+class Role(StrEnum):
+    COORDINATOR = "coordinator"  # reads what was sent, calls, decides
+    LEAD = "lead"  # a coordinator who also steps in, hands over and exports with contact data
+    ADMIN = "admin"  # keeps levels, criteria, programs, accounts and site settings; reads no submission
+    AUDITOR = "auditor"  # reads the history: who saw and did what
+
+
+REVIEWERS = (Role.COORDINATOR, Role.LEAD)
+
+
+def roles_of(user: User) -> frozenset[str]:
+    """Asked of the database once a request."""
+    if not hasattr(user, "role_names"):
+        user.role_names = frozenset(user.groups.values_list("name", flat=True))
+    return user.role_names
+
+
+def only_for(*roles: Role):
+    """A view for people with any of these roles: others are sent to sign in, or refused (403)."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.path)
+            if roles_of(request.user).isdisjoint(roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def make_groups(**kwargs) -> None:
+    """After every migrate."""
+    for role in Role:
+        Group.objects.get_or_create(name=role.value)
