@@ -9,9 +9,11 @@ import os
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 
 from tests import postgres
 from tests.network import stay_on_this_machine
+from tests.snapshot import take_snapshot
 
 ON_POSTGRES = settings.TEST_DATABASE == "postgres"
 IN_CI = "CI" in os.environ
@@ -26,11 +28,7 @@ def pytest_report_header(config):
     return f"database: {settings.TEST_DATABASE}"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    for item in items:
-        if is_transactional(item):
-            keep_what_migrations_loaded(item)
     if ON_POSTGRES:
         config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
         items[:] = [item for item in items if touches_database(item)]
@@ -38,17 +36,6 @@ def pytest_collection_modifyitems(config, items):
 
 def touches_database(item):
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
-
-
-def is_transactional(item):
-    marker = item.get_closest_marker("django_db")
-    asked = marker and marker.kwargs.get("transaction")
-    return asked or {"transactional_db", "live_server"} & set(item.fixturenames)
-
-
-def keep_what_migrations_loaded(item):
-    """Such a test ends by emptying every table; the next one begins with the default content again."""
-    item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +51,16 @@ def django_db_modify_db_settings(tmp_path_factory):
             if not settings.TEST_DATABASE_URL:
                 default.update(stack.enter_context(server_or_word_that_none_is_there()))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test that commits, put the database back instead of emptying it."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        snapshot = take_snapshot()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: snapshot.restore())
+        yield
+        snapshot.forget()
 
 
 @contextlib.contextmanager

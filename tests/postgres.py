@@ -29,7 +29,7 @@ class NoPostgres(Exception):
 @contextmanager
 def private_server() -> Iterator[dict[str, str]]:
     """A running server, as the words that Django's settings have for it."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         with running(folder) as server:
             yield server

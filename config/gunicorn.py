@@ -1,0 +1,24 @@
+"""How gunicorn serves the site: on this machine's own address, behind a balancer that ends TLS.
+
+gunicorn itself reads WEB_CONCURRENCY (how many workers) and FORWARDED_ALLOW_IPS (whose
+X-Forwarded-Proto is believed) from the environment.
+"""
+
+import os
+
+from config.settings import LOGGING
+
+wsgi_app = "config.wsgi"
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"  # a browser that opens a connection and says nothing holds up nobody
+threads = 1
+preload_app = True  # the workers share what they loaded
+max_requests = 10_000
+max_requests_jitter = 1_000
+logconfig_dict = {
+    **LOGGING,
+    # gunicorn's warnings quote what clients sent, with their address
+    "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
+control_socket_disable = True
