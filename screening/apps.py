@@ -28,7 +28,7 @@ class ScreeningConfig(AppConfig):
         from config.roles import make_groups  # needs the models of django.contrib.auth
 
         post_migrate.connect(keep_history, sender=self)
-        post_migrate.connect(make_groups)
+        post_migrate.connect(make_groups, sender=self)
 
 
 def keep_history(using: str, **kwargs) -> None:
