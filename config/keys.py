@@ -1,10 +1,12 @@
 """The keys of a development machine, made once, outside the repository.
 
-Production never comes here: its keys are set in the environment.
+Production never reads them: its keys are set in the environment. `python -m config.keys` prints
+new ones to set there.
 """
 
 import os
 import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,3 +45,7 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(new_keys())

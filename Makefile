@@ -1,0 +1,91 @@
+# make run    a running site on this machine        make test   every test
+# make demo   the same, with invented people in it   make lint   what must be true of the code
+# make lock   pin the dependencies anew
+#
+# Needs python3 (3.11 or later) and nothing else. PORT=8001 make run serves elsewhere.
+
+PORT ?= 8000
+PYTHON ?= python3
+export PORT PYTHON
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+ENVIRONMENT := $(BIN)/activate
+RUNTIME := .venv/runtime-installed
+DEVELOPMENT := .venv/development-installed
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
+STATIC := var/static/staticfiles.json
+
+.PHONY: run demo test test-sqlite test-postgres browser lint lock
+.DELETE_ON_ERROR:
+
+# --- running
+
+run: $(RUNTIME) $(CATALOGUES) $(STATIC)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) first_run
+	@echo "Serving http://127.0.0.1:$(PORT)/ (staff: http://127.0.0.1:$(PORT)/staff/). Ctrl-C stops."
+	@exec $(BIN)/gunicorn --config config/gunicorn.py
+
+demo: $(RUNTIME) $(CATALOGUES) $(STATIC)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) demo
+	@$(MAKE) --no-print-directory run
+
+$(CATALOGUES): %.mo: %.po | $(RUNTIME)
+	$(BIN)/python -c "import polib; polib.pofile('$<').save_as_mofile('$@')"
+
+$(STATIC): $(STATIC_SOURCES) $(RUNTIME)
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+# --- testing
+
+# Both at once, one on each core; what each prints comes out whole.
+test: $(DEVELOPMENT) $(CATALOGUES) browser
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target test-sqlite test-postgres
+
+test-sqlite:
+	@TEST_DATABASE=sqlite $(BIN)/pytest
+
+test-postgres:
+	@TEST_DATABASE=postgres $(BIN)/pytest -o cache_dir=.pytest_cache/postgres
+
+browser:
+	@bin/browser
+
+lint: $(DEVELOPMENT)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(MANAGE) makemigrations --check --dry-run
+	env PRODUCTION=yes ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://localhost/care \
+		$$($(BIN)/python -m config.keys) $(MANAGE) check --deploy --fail-level WARNING
+
+# --- dependencies
+
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+$(ENVIRONMENT):
+	@bin/environment .venv
+
+$(RUNTIME): requirements.lock | $(ENVIRONMENT)
+	@echo "Installing $<"
+	@$(INSTALL) $<
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock | $(ENVIRONMENT)
+	@echo "Installing $<"
+	@$(INSTALL) $<
+	@touch $@ $(RUNTIME)
+
+# Two locks, the second the first and more: what serves people holds no test tool.
+# Pins stay as they are unless asked: make lock UPGRADE=--upgrade
+COMPILE := $(BIN)/uv pip compile pyproject.toml $(UPGRADE) --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+lock: $(DEVELOPMENT)
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --output-file requirements-dev.lock --group dev --constraint requirements.lock
