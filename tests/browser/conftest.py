@@ -1,0 +1,132 @@
+"""A real browser before a real server.
+
+    def test_start(page):                     # a phone, in English, with JavaScript
+        page.goto("/")
+
+    def test_two_people(new_page):            # each new page is a browser of its own...
+        pat, sam = new_page(), new_page(width=320, dark=True, js=False, locale="es-US")
+        second_tab = pat.context.new_page()   # ...and this is another tab of Pat's
+
+    def test_queue(new_page, sign_in, cora):  # staff, without going through the sign-in page
+        page = sign_in(new_page(width=1280), cora)
+
+Whatever a page asks of another host, each script that breaks and each thing that the Content
+Security Policy refuses fails the test that opened it. Addresses are relative to the server's.
+"""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in the thread of the tests, which Django takes for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+    "--no-first-run",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+PATIENCE = 10_000  # milliseconds
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium():
+    """The machine's Chromium, or the one that bin/browser fetched."""
+    return shutil.which("chromium") or shutil.which("chromium", path=settings.VAR / "chromium")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not chromium():
+        pytest.skip("the browser tests DID NOT RUN: there is no Chromium (bin/browser tries to get one)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser, live_server):
+    """Opens a page in a browser that knows nothing of any other."""
+    contexts, complaints = [], []
+
+    def open_page(*, width=390, dark=False, js=True, locale="en-US"):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 844},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=js,
+            locale=locale,
+        )
+        context.set_default_timeout(PATIENCE)
+        watch(context, complaints)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def sign_in():
+    """Gives a page the session of a member of staff."""
+
+    def sign_in(page, person):
+        client = Client()
+        client.force_login(person)
+        page.context.add_cookies([session_cookie(client)])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def faults():
+    """What axe finds wrong with the page as it stands, in words; an empty list is what to hope for."""
+
+    def faults(page):
+        results = Axe().run(page, options={"runOnly": STANDARDS}).response
+        return [
+            f"{violation['id']}: {node['html']} {node['failureSummary']}"
+            for violation in results["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return faults
+
+
+def session_cookie(client):
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": cookie["path"]}
+
+
+def watch(context, complaints):
+    context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+    context.on("console", lambda message: complaints.extend(refusals(message.text)))
+    context.on("request", lambda request: complaints.extend(requests_elsewhere(request)))
+
+
+def refusals(text):
+    return [text] if "Content Security Policy" in text else []
+
+
+def requests_elsewhere(request):
+    """Leaving the site is for people to choose; no page may load something from elsewhere."""
+    here = urlsplit(request.url).hostname in {"localhost", None}
+    return [] if here or request.is_navigation_request() else [f"asked of another host: {request.url}"]
