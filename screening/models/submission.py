@@ -1,18 +1,12 @@
-"""What a person chose to send, what became of it, and what was done, by whom and when.
-
-Nothing here is written before a person presses send. Answers, the words shown, contact, notes and
-rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
-"""
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria import LEVEL_LABELS, Level
 from programs.dimensions import Profile
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
-from screening.fields import SealedJSONField, SealedTextField
+from screening.fields import SealedJSONField
 from screening.flags import Flag, Note, Urgency
 
 STAFF = settings.AUTH_USER_MODEL
@@ -20,36 +14,6 @@ STAFF = settings.AUTH_USER_MODEL
 URGENCY_CHOICES = [(urgency.value, urgency.label) for urgency in Urgency]
 RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibilities")
 JUDGED_FIELDS = (*RATING_FIELDS, "level", "fuller_level", "lowest", "highest", "criteria_version")
-
-
-class SiteSettings(models.Model):
-    """What an admin sets for the whole site. One row; until it is saved, the defaults hold."""
-
-    site_name = models.CharField(_("site name"), max_length=80, default="Level of care")
-    phone = models.CharField(_("the site's own number"), max_length=30, blank=True)
-    phone_hours = models.CharField(_("when that number is answered"), max_length=80, blank=True)
-    violence_line_name = models.CharField(
-        _("help line for violence at home: name"), max_length=80, blank=True
-    )
-    violence_line_phone = models.CharField(
-        _("help line for violence at home: number"), max_length=30, blank=True
-    )
-    exit_address = models.URLField(
-        _("where “Exit this page” leads"), default="https://www.weather.gov/", max_length=200
-    )
-    call_within = models.PositiveSmallIntegerField(
-        _("hours within which a coordinator calls"),
-        null=True,
-        blank=True,
-        help_text=_("Shown to people as a promise. Leave it empty unless the site keeps it."),
-    )
-    keep_days = models.PositiveSmallIntegerField(_("days to keep what was sent"), default=365)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_site_settings")]
-
-    def __str__(self):
-        return self.site_name
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -177,56 +141,3 @@ class Submission(models.Model):
     @property
     def note_list(self) -> list[Note]:
         return [Note(note) for note in self.notes]
-
-
-class Review(models.Model):
-    """What a coordinator decided on a level, once they had read it. Added, never edited."""
-
-    class Reason(models.TextChoices):
-        MORE_RISK = "more_risk", _("More risk than the answers show")
-        LESS_RISK = "less_risk", _("Less risk than the answers show")
-        DUTIES = "duties", _("Duties at home or work")
-        WISH = "wish", _("What the person wants")
-        NO_PLACE = "no_place", _("No place at the recommended level")
-        COVER = "cover", _("Insurance or cost")
-        OTHER = "other", _("Something else")
-
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
-    by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    recommended_level = models.CharField(
-        max_length=10, choices=LEVEL_CHOICES, blank=True
-    )  # blank: not judged
-    decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES)
-    reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)
-    rationale = SealedTextField(blank=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_level=F("recommended_level")) | ~Q(rationale="") & ~Q(reason=""),
-                name="review_explains_a_different_level",
-                violation_error_message=_("Say why you chose a different level."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.submission_id}: {self.decided_level}"
-
-
-class Event(models.Model):
-    """Something that was done or seen. Added, never edited; holds no word that a person wrote."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")  # null: the person
-    kind = models.CharField(max_length=40)
-    reference = models.CharField(max_length=12, blank=True)  # of the submission, which it may outlive
-    detail = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["reference", "at"], name="event_of_a_submission")]
-
-    def __str__(self):
-        return f"{self.at} {self.kind}"
