@@ -1,40 +1,37 @@
-"""How settings are read from the environment: never guessed, refused with the variable's name."""
+"""How settings are read from the environment: never guessed, and refused with the variable's name."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+from environ import Env, FileAwareEnv
 
-env = environ.FileAwareEnv()  # NAME_FILE=/a/path is read where NAME would be, for mounted secrets
+variables = FileAwareEnv.ENVIRON  # for secrets in files: NAME_FILE=/a/path is read as NAME
 
 YES = {"yes", "true", "on", "1"}
 NO = {"no", "false", "off", "0"}
 SECRET_KEY_LENGTH = 50
-ENGINES = {
-    "django.db.backends.postgresql": "postgresql",
-    "django.db.backends.sqlite3": "sqlite",
-}
 
 
-def read(name: str, reads: Callable[[str], Any] = str, default: Any = environ.Env.NOTSET) -> Any:
+def read(name: str, reads: Callable[[str], Any], default: str) -> Any:
     """The variable as `reads` understands it; a value that it refuses stops the start."""
-    if name not in env and default is not environ.Env.NOTSET:
-        return default
     try:
-        return reads(env.str(name).strip())
-    except ValueError as problem:
+        return reads(variables.get(name, default).strip())
+    except (ValueError, ImproperlyConfigured) as problem:
         raise ImproperlyConfigured(f"{name}: {problem}") from problem
+    except OSError as problem:
+        raise ImproperlyConfigured(f"{name}_FILE: {problem}") from problem
 
 
 def demand(*names: str) -> None:
-    """Stop unless each of these variables is there and says something."""
-    missing = [name for name in names if not read(name, default="")]
+    """Stop unless each of these variables says something."""
+    missing = [name for name in names if not read(name, str, default="")]
     if missing:
         raise ImproperlyConfigured(
-            f"PRODUCTION=yes needs {', '.join(missing)}: set each one, or NAME_FILE to a file's path."
+            f"PRODUCTION=yes needs {', '.join(missing)}: set each one, or NAME_FILE to the path of a file."
         )
 
 
@@ -44,12 +41,18 @@ def yes_or_no(value: str) -> bool:
     raise ValueError(f"write yes or no, not {value!r}.")
 
 
-def names(value: str) -> list[str]:
-    return [name.strip() for name in value.split(",") if name.strip()]
+def listed(value: str) -> list[str]:
+    return [entry.strip() for entry in value.split(",") if entry.strip()]
+
+
+def hosts(value: str) -> list[str]:
+    if "*" in listed(value):
+        raise ValueError("name each host; with * anybody could have links made to a site of theirs.")
+    return listed(value)
 
 
 def seconds(value: str) -> int:
-    if value.isdecimal():
+    if value.isdecimal() and int(value) > 0:
         return int(value)
     raise ValueError(f"write a whole number of seconds, not {value!r}.")
 
@@ -67,16 +70,18 @@ def secret_key(value: str) -> str:
     raise ValueError(f"write at least {SECRET_KEY_LENGTH} random characters.")
 
 
+def secret_keys(value: str) -> list[str]:
+    return [secret_key(key) for key in listed(value)]
+
+
 def field_keys(value: str) -> dict[int, str]:
     """Keys by their number, the current one first: "2:<key>,1:<key>"."""
     keys: dict[int, str] = {}
-    for position, entry in enumerate(names(value), start=1):
+    for position, entry in enumerate(listed(value), start=1):
         number, _, key = entry.partition(":")
         if not number.isdecimal() or int(number) in keys:
             raise ValueError(f"entry {position} needs a number of its own, as in 1:<key>.")
         keys[int(number)] = fernet_key(key, position)
-    if not keys:
-        raise ValueError("write at least one key, as in 1:<key>.")
     return keys
 
 
@@ -84,23 +89,25 @@ def fernet_key(key: str, position: int) -> str:
     try:
         Fernet(key)
     except ValueError:
-        raise ValueError(f"entry {position} holds no Fernet key.") from None  # never show the key
+        raise ValueError(f"entry {position} holds no Fernet key.") from None  # and never show what it holds
     return key
 
 
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database: connections are kept, and SQLite waits rather than fails."""
-    settings = environ.Env.db_url_config(url)
-    if settings.get("ENGINE") not in ENGINES or not settings["NAME"]:
-        raise ValueError("write postgresql://user:password@host/name or sqlite:////path/to/file.")
-    if ENGINES[settings["ENGINE"]] == "sqlite":
-        settings["CONN_MAX_AGE"] = None
-        settings["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",  # a writer queues at the start, not half-way
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    else:
-        settings["CONN_MAX_AGE"] = 600
-        settings["CONN_HEALTH_CHECKS"] = True
-    return settings
+    try:
+        settings = Env.db_url_config(url)
+    except ValueError:
+        settings = {"ENGINE": "unreadable"}  # the reason may quote the password
+    if settings["ENGINE"] == "django.db.backends.postgresql" and settings["NAME"]:
+        return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    if settings["ENGINE"] == "django.db.backends.sqlite3" and Path(settings["NAME"]).is_absolute():
+        return {**settings, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS.copy()}
+    raise ValueError("write postgresql://user:password@host/name or sqlite:////whole/path/to/file.")
+
+
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",  # a writer queues at the start, not half-way
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}

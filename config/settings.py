@@ -12,17 +12,19 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from environ import Env
 
 from config.environment import (
     database,
     demand,
-    env,
     field_keys,
-    names,
+    hosts,
     read,
     seconds,
     secret_key,
+    secret_keys,
     time_zone,
+    variables,
     yes_or_no,
 )
 from config.keys import keys_of_this_machine
@@ -32,28 +34,25 @@ VAR = BASE_DIR / "var"
 
 # Production or development
 
-PRODUCTION = read("PRODUCTION", yes_or_no, default=False)
-DEBUG = read("DEBUG", yes_or_no, default=False)
+PRODUCTION = read("PRODUCTION", yes_or_no, default="no")
+DEBUG = read("DEBUG", yes_or_no, default="no")
 
 if PRODUCTION:
     demand("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "FIELD_KEYS")
-    if DEBUG:
-        raise ImproperlyConfigured("DEBUG: never in production; it shows people's answers.")
-    ALLOWED_HOSTS = read("ALLOWED_HOSTS", names)
-    if "*" in ALLOWED_HOSTS:
-        raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts; * lets links be forged.")
-else:
-    if "ALLOWED_HOSTS" in env:
-        raise ImproperlyConfigured("ALLOWED_HOSTS: only with PRODUCTION=yes.")
-    ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG: not with PRODUCTION=yes; its pages show what people answered.")
+if "ALLOWED_HOSTS" in variables and not PRODUCTION:
+    raise ImproperlyConfigured("ALLOWED_HOSTS: only with PRODUCTION=yes.")
+
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", hosts, default="127.0.0.1, localhost, [::1]")
 
 # Keys
 
 own_keys = {} if PRODUCTION else keys_of_this_machine()
 
-SECRET_KEY = read("SECRET_KEY", secret_key, default=own_keys.get("SECRET_KEY"))
-SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", names, default=[])
-FIELD_KEYS = field_keys(read("FIELD_KEYS", default=own_keys.get("FIELD_KEYS")))
+SECRET_KEY = read("SECRET_KEY", secret_key, default=own_keys.get("SECRET_KEY", ""))
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", secret_keys, default="")
+FIELD_KEYS = read("FIELD_KEYS", field_keys, default=own_keys.get("FIELD_KEYS", ""))
 
 # Applications
 
@@ -96,7 +95,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Database
 
 DATABASES = {
-    "default": read("DATABASE_URL", database, default=database(f"sqlite:///{VAR / 'level-of-care.sqlite3'}"))
+    "default": read("DATABASE_URL", database, default=f"sqlite:///{VAR / 'level-of-care.sqlite3'}"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -170,7 +169,7 @@ COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
 SESSION_COOKIE_PATH = "/staff/"  # public pages never receive it
 SESSION_COOKIE_SECURE = PRODUCTION
-SESSION_COOKIE_AGE = read("SESSION_IDLE_SECONDS", seconds, default=15 * 60)
+SESSION_COOKIE_AGE = read("SESSION_IDLE_SECONDS", seconds, default="900")
 SESSION_SAVE_EVERY_REQUEST = True  # so the time runs from the last page, not from sign-in
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -209,8 +208,10 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Mail
 
-vars().update(env.email_url("EMAIL_URL", default="dummymail://" if PRODUCTION else "consolemail://"))
-DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="level-of-care@localhost")
+vars().update(
+    read("EMAIL_URL", Env.email_url_config, default="dummymail://" if PRODUCTION else "consolemail://")
+)
+DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", str, default="level-of-care@localhost")
 
 # Log
 
