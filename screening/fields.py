@@ -5,7 +5,7 @@ import json
 from django.core.exceptions import FieldError
 from django.db import models
 
-from screening.sealing import seal, unseal
+from config.sealing import seal, unseal
 
 
 class SealedTextField(models.TextField):
