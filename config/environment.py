@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env, FileAwareEnv
+from environ import Env
+from environ.fileaware_mapping import FileAwareMapping
 
-variables = FileAwareEnv.ENVIRON  # for secrets in files: NAME_FILE=/a/path is read as NAME
+variables = FileAwareMapping(cache=False)  # for mounted secrets: NAME_FILE=/a/path is read as NAME
 
 YES = {"yes", "true", "on", "1"}
 NO = {"no", "false", "off", "0"}
@@ -46,9 +47,9 @@ def listed(value: str) -> list[str]:
 
 
 def hosts(value: str) -> list[str]:
-    if "*" in listed(value):
-        raise ValueError("name each host; with * anybody could have links made to a site of theirs.")
-    return listed(value)
+    if listed(value) and "*" not in listed(value):
+        return listed(value)
+    raise ValueError("name each host; with * anybody could have links made to a site of theirs.")
 
 
 def seconds(value: str) -> int:
@@ -82,6 +83,8 @@ def field_keys(value: str) -> dict[int, str]:
         if not number.isdecimal() or int(number) in keys:
             raise ValueError(f"entry {position} needs a number of its own, as in 1:<key>.")
         keys[int(number)] = fernet_key(key, position)
+    if not keys:
+        raise ValueError("write at least one key, as in 1:<key>.")
     return keys
 
 

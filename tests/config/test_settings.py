@@ -1,0 +1,147 @@
+import runpy
+
+import pytest
+from cryptography.fernet import Fernet
+from django.conf import settings as settings_under_test
+from django.core.exceptions import ImproperlyConfigured
+
+SETTINGS = settings_under_test.BASE_DIR / "config" / "settings.py"
+KEY, OLD_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+PRODUCTION = {
+    "PRODUCTION": "yes",
+    "SECRET_KEY": "plainly-invented-" * 4,
+    "ALLOWED_HOSTS": "care.example, www.care.example",
+    "DATABASE_URL": "postgresql://care:invented@db.example/care",
+    "FIELD_KEYS": f"2:{KEY},1:{OLD_KEY}",
+}
+
+
+@pytest.fixture
+def start(monkeypatch, tmp_path):
+    """Reads the settings as a process with these variables, and no others of ours, would."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def start(**variables):
+        for name in (*PRODUCTION, "DEBUG"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return start
+
+
+def test_development_needs_no_settings(start):
+    settings = start()
+
+    assert settings["DEBUG"] is False
+    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert settings["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    assert list(settings["FIELD_KEYS"]) == [1]
+
+
+def test_development_has_the_same_keys_at_every_start(start):
+    assert start()["SECRET_KEY"] == start()["SECRET_KEY"]
+
+
+def test_production_takes_its_keys_from_the_environment_only(start, tmp_path):
+    settings = start(**PRODUCTION)
+
+    assert settings["SECRET_KEY"] == PRODUCTION["SECRET_KEY"]
+    assert list(settings["FIELD_KEYS"].items()) == [(2, KEY), (1, OLD_KEY)]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_keeps_its_cookies_to_https_and_to_staff_pages(start):
+    settings = start(**PRODUCTION)
+
+    assert settings["SESSION_COOKIE_NAME"] == "__Secure-staff"
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_SECURE"]
+    assert settings["SESSION_COOKIE_PATH"] == settings["CSRF_COOKIE_PATH"] == "/staff/"
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"PRODUCTION"}))
+@pytest.mark.parametrize("value", [pytest.param(None, id="missing"), pytest.param(" ", id="empty")])
+def test_production_does_not_start_without(start, name, value):
+    variables = {key: text for key, text in PRODUCTION.items() if key != name}
+
+    with pytest.raises(ImproperlyConfigured, match=rf"PRODUCTION=yes needs {name}: "):
+        start(**variables, **({name: value} if value else {}))
+
+
+def test_production_names_everything_that_is_missing_at_once(start):
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL, FIELD_KEYS"):
+        start(PRODUCTION="yes")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("PRODUCTION", "ture", id="neither yes nor no"),
+        pytest.param("DEBUG", "yes", id="debug pages in production"),
+        pytest.param("SECRET_KEY", "short", id="a secret key that can be guessed"),
+        pytest.param("SECRET_KEY_FALLBACKS", "short", id="an old secret key that can be guessed"),
+        pytest.param("ALLOWED_HOSTS", "*", id="any host"),
+        pytest.param("ALLOWED_HOSTS", ",", id="no host"),
+        pytest.param("DATABASE_URL", "mysql://db.example/care", id="an engine that we do not test"),
+        pytest.param("DATABASE_URL", "postgresql://db.example", id="no database's name"),
+        pytest.param("DATABASE_URL", "postgresql://db.example:x/care", id="no port"),
+        pytest.param("DATABASE_URL", "sqlite:///care.sqlite3", id="a file that depends on the folder"),
+        pytest.param("DATABASE_URL", "sqlite://", id="a database in memory"),
+        pytest.param("FIELD_KEYS", KEY, id="a key without its number"),
+        pytest.param("FIELD_KEYS", f"1:{KEY},1:{OLD_KEY}", id="one number for two keys"),
+        pytest.param("FIELD_KEYS", "1:secret", id="no real key"),
+        pytest.param("FIELD_KEYS", ",", id="no key"),
+        pytest.param("TIME_ZONE", "Mars/Olympus", id="no such time zone"),
+        pytest.param("SESSION_IDLE_SECONDS", "15m", id="no number of seconds"),
+        pytest.param("SESSION_IDLE_SECONDS", "0", id="a session that ends at once"),
+        pytest.param("EMAIL_URL", "pigeon://loft", id="no way to send mail"),
+        pytest.param("SECRET_KEY_FILE", "/nowhere/key", id="a file that is not there"),
+    ],
+)
+def test_a_bad_value_stops_the_start_and_is_named(start, name, value):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{name}: "):
+        start(**{**PRODUCTION, name: value})
+
+
+def test_a_refused_secret_is_not_shown(start):
+    for name in ("SECRET_KEY", "FIELD_KEYS"):
+        with pytest.raises(ImproperlyConfigured) as refusal:
+            start(**{**PRODUCTION, name: "1:hush-hush"})
+        assert "hush" not in str(refusal.value)
+
+
+def test_hosts_are_for_production(start):
+    """Otherwise a site with a development machine's keys and cookies could be put before the public."""
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS: only with PRODUCTION=yes"):
+        start(ALLOWED_HOSTS="care.example")
+
+
+def test_a_secret_may_be_in_a_file(start, tmp_path, monkeypatch):
+    file = tmp_path / "database-url"
+    file.write_text("postgresql:///from-a-file\n")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(file))
+
+    settings = start()
+
+    assert settings["DATABASES"]["default"]["NAME"] == "from-a-file"
+
+
+def test_sqlite_waits_for_its_turn_and_is_safe_against_a_power_cut(start):
+    database = start(DATABASE_URL="sqlite:////srv/care.sqlite3")["DATABASES"]["default"]
+
+    assert database["NAME"] == "/srv/care.sqlite3"
+    assert database["OPTIONS"] == {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    assert database["CONN_MAX_AGE"] is None
+
+
+def test_postgresql_keeps_connections_and_checks_them(start):
+    database = start(**PRODUCTION)["DATABASES"]["default"]
+
+    assert database["CONN_MAX_AGE"] == 600
+    assert database["CONN_HEALTH_CHECKS"]

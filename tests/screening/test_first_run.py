@@ -1,0 +1,42 @@
+import re
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first_run(capsys):
+    def first_run():
+        call_command("first_run")
+        return capsys.readouterr().out
+
+    return first_run
+
+
+def test_an_admin_and_a_coordinator_can_sign_in_with_what_is_printed(first_run):
+    accounts = re.findall(r"(admin|coordinator) +(ada|cora) +(\S+)", first_run())
+
+    assert [(role, name) for role, name, _ in accounts] == [("admin", "ada"), ("coordinator", "cora")]
+    for role, name, password in accounts:
+        person = authenticate(username=name, password=password)
+        assert [group.name for group in person.groups.all()] == [role]
+
+
+def test_passwords_are_new_on_every_machine(first_run):
+    first = first_run()
+    User.objects.all().delete()
+
+    assert first_run() != first
+
+
+def test_a_site_with_accounts_is_left_alone(first_run):
+    User.objects.create_user("olga", password="invented by olga")
+
+    printed = first_run()
+
+    assert "there already" in printed
+    assert list(User.objects.values_list("username", flat=True)) == ["olga"]
