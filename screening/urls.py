@@ -1,5 +1,29 @@
+"""Where the pages are. `public` addresses carry their language, the others do not."""
+
+from django.urls import include, path
+
+from screening.views import patient
+
 app_name = "screening"
 
-public = []
+public = [
+    path("start/", patient.start, name="start"),
+]
 
-urlpatterns = []
+journey = [
+    path("", patient.journey, name="journey"),
+    path("<int:number>/", patient.question, name="question"),
+    path("<int:number>/change/", patient.question, {"changing": True}, name="change"),
+    path("pause/<int:number>/", patient.pause, name="pause"),
+    path("check/", patient.check, name="check"),
+    path("result/", patient.result, name="result"),
+    path("send/", patient.send, name="send"),
+    path("call/", patient.call, name="call"),
+    path("sent/", patient.sent, name="sent"),
+    path("language/", patient.language, name="language"),
+    path("exit/", patient.leave, name="leave"),
+]
+
+urlpatterns = [
+    path("screen/<str:key>/", include(journey)),
+]

@@ -1,0 +1,198 @@
+"""What the public pages take in: one form for every question, and one for sending."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import LANGUAGE_CHOICES
+from screening.contact import CallTime, Contact, phone_digits
+from screening.journey import Journey
+from screening.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
+
+SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; 15 is the most that any country's numbers have
+
+
+class QuestionForm(forms.Form):
+    """One question as a form. `answer` gives the answer in the questionnaire's own values."""
+
+    def __init__(self, question: Question, journey: Journey, data=None) -> None:
+        self.question, self.journey = question, journey
+        super().__init__(data, initial=self.given(), label_suffix="")
+        self.fields.update(self.question_fields())
+
+    def given(self) -> dict:
+        """The answer given before, if any, also on a path since left."""
+        answer = self.journey.given.get(self.question.key)
+        if self.question.kind is Kind.ROWS:
+            return dict(answer or {})
+        return {"answer": answer}
+
+    def question_fields(self) -> dict[str, forms.Field]:
+        if self.has_rows:
+            return {thing: self.row_field(thing) for thing in things_used(self.journey.answers)}
+        several = self.question.kind is Kind.SEVERAL
+        field_class = SeveralField if several else OneField
+        field = field_class(
+            label=self.heading,
+            help_text=self.hint,
+            choices=self.choices,
+            error_messages=self.errors_for(self.question.error_for(self.someone_else)),
+        )
+        field.last_stands_apart = several or self.offers_dont_know
+        return {"answer": field}
+
+    def row_field(self, thing: str) -> forms.Field:
+        label = BY_KEY["substances"].choice(thing).text_for(self.someone_else)
+        error = format_lazy("{thing}: {error}", thing=label, error=self.question.error_for(self.someone_else))
+        field = OneField(label=label, choices=self.choices, error_messages=self.errors_for(error))
+        field.last_stands_apart = self.offers_dont_know
+        return field
+
+    @property
+    def heading(self) -> str:
+        return self.question.text_for(self.someone_else)
+
+    @property
+    def hint(self) -> str:
+        """Why it is asked, and how to answer."""
+        lines = (self.question.reason, self.question.hint_for(self.someone_else))
+        return " ".join(str(line) for line in lines if line)
+
+    @property
+    def has_rows(self) -> bool:
+        return self.question.kind is Kind.ROWS
+
+    @property
+    def someone_else(self) -> bool:
+        return self.journey.someone_else
+
+    @property
+    def offers_dont_know(self) -> bool:
+        return self.question.offers_dont_know(self.someone_else)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        choices = [(choice.value, choice.text_for(self.someone_else)) for choice in self.question.choices]
+        return [*choices, (DONT_KNOW, DONT_KNOW_TEXT)] if self.offers_dont_know else choices
+
+    @staticmethod
+    def errors_for(text) -> dict:
+        """One message, whatever is wrong: it says what to do."""
+        return dict.fromkeys(("required", "invalid_choice", "invalid_list", "excluded"), text)
+
+    @property
+    def answer(self):
+        """Of a valid form: a value, a list of values, or {thing: value}."""
+        return dict(self.cleaned_data) if self.has_rows else self.cleaned_data["answer"]
+
+
+class OneField(forms.ChoiceField):
+    widget = forms.RadioSelect
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Several may be ticked, but the last choice stands alone."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value):
+        super().validate(value)
+        none = self.choices[-1][0]
+        if none in value and len(set(value)) > 1:
+            raise forms.ValidationError(
+                _("Choose “%(none)s” on its own, or take the tick off it"),
+                code="none_with_others",
+                params={"none": self.choices[-1][1]},
+            )
+
+
+class SendForm(forms.Form):
+    """Consent to send, and how the person may be reached, all of it optional."""
+
+    name = forms.CharField(
+        label=_("What should we call you?"),
+        help_text=_("Any name you like. You can leave it out."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        help_text=_("Only to call you about this. Write it any way you like."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        validators=[
+            RegexValidator(r"^[\d\s()+./x-]*$", _("Write the phone number with digits, like 555 010 0199"))
+        ],
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Only if that is safe and better for you than a call."),
+        max_length=120,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Write the e-mail address like name@example.com")},
+    )
+    message_is_safe = forms.BooleanField(
+        label=_("It is safe to leave a message"),
+        help_text=_("If you do not tick this, we never leave one."),
+        required=False,
+    )
+    ask_for = forms.CharField(
+        label=_("If someone else picks up, who should we ask for?"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    safety = forms.CharField(
+        label=_("Is there anything we should know to reach you safely?"),
+        help_text=_("Such as: only text first, or never on weekends."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    call_times = forms.MultipleChoiceField(
+        label=_("When is a good time?"),
+        choices=[(time.value, time.label) for time in CallTime],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.ChoiceField(
+        label=_("Which language should we speak?"),
+        choices=LANGUAGE_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Choose the language we should speak")
+        ),
+    )
+    consent = forms.BooleanField(
+        label=_("Yes, send my answers. An intake coordinator may read them."),
+        error_messages={
+            "required": _("Tick the box to send your answers, or leave this page to keep them to yourself")
+        },
+    )
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"].strip()
+        if phone and not SHORTEST_PHONE <= len(phone_digits(phone)) <= LONGEST_PHONE:
+            raise forms.ValidationError(_("Write the whole phone number, with its area code"))
+        return phone
+
+    @property
+    def contact(self) -> Contact | None:
+        """What was given to be reached by; None when there is neither a number nor an address nor a name."""
+        given = {key: value for key, value in self.cleaned_data.items() if key != "consent"}
+        contact = Contact(**{**given, "call_times": tuple(given["call_times"])})
+        return contact if contact.can_be_reached or contact.name else None
+
+
+class CallForm(SendForm):
+    """Asking to be called in an emergency: then there has to be a way to do it."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("phone") and not self.has_error("phone"):
+            self.add_error("phone", _("Write the number that we should call"))
+        return cleaned

@@ -1,0 +1,162 @@
+"""A judgement as a person reads it: the level, why, what would change it, and what is not known."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from programs.criteria import Criterion, Level, Ruleset
+from programs.dimensions import Context, Dimension
+from programs.models import LevelOfCare
+from screening.flags import Flag, Urgency, urgency_of
+from screening.journey import Journey
+from screening.judgement import Judgement
+from screening.questionnaire import BY_KEY
+from screening.what_if import AnswerChange, nearest_change_up
+from screening.words import answer_words, choice_words
+
+# The questions whose answers a rating or a fact of context is made of.
+BEHIND = {
+    Dimension.STABILITY: ("sleeping_place", "home_safety"),
+    Dimension.SEVERITY: ("symptoms", "overdose_or_er"),
+    Dimension.SUPPORT: ("people_to_count_on", "people_around_using"),
+    Dimension.WITHDRAWAL: (
+        "days_used",
+        "last_use",
+        "drinks_per_day",
+        "stopping_effects",
+        "stopping_complications",
+        "sedative_pattern",
+        "opioid_stopping",
+    ),
+    Dimension.RESPONSIBILITIES: ("thirty_days_away",),
+    Context.RECENT_HIGHER_LEVEL: ("past_help",),
+    Context.RELAPSED_OUTPATIENT: ("past_help",),
+    Context.RELAPSED_IOP: ("past_help",),
+    Context.COOCCURRING_SEVERE: ("mental_health",),
+    Context.PREGNANT: ("health_concerns",),
+    Context.MEDICAL_UNSTABLE: ("health_concerns",),
+}
+SYMPTOMS_ASKED = len(BY_KEY["symptoms"].choices) - 1
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard on one question: its short name, and the answers in words."""
+
+    question: str
+    answers: list[str]
+
+
+class Result:
+    """Everything the result page says about one person. Texts are in the language of the moment."""
+
+    def __init__(self, journey: Journey, judgement: Judgement, ruleset: Ruleset) -> None:
+        self.journey = journey
+        self.judgement = judgement
+        self.ruleset = ruleset
+        self.assessment = judgement.assessment
+        self.recommendation = judgement.recommendation
+
+    @property
+    def level(self) -> Level:
+        return self.recommendation.level
+
+    @cached_property
+    def levels(self) -> list[LevelOfCare]:
+        """All four, from the least to the most intensive."""
+        return list(LevelOfCare.objects.prefetch_related("all_words"))
+
+    @cached_property
+    def care(self) -> LevelOfCare:
+        return self.care_at(self.level)
+
+    @property
+    def fuller_care(self) -> LevelOfCare:
+        """What would have been right without heavy duties."""
+        return self.care_at(self.recommendation.fuller_level)
+
+    def care_at(self, level: Level) -> LevelOfCare:
+        return self.levels[level.order - 1]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        return self.assessment.flags
+
+    @property
+    def is_urgent(self) -> bool:
+        return urgency_of(self.flags) is not Urgency.ROUTINE
+
+    @property
+    def notes(self):
+        return self.assessment.notes
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why this level, each criterion that decided once."""
+        return list(dict.fromkeys(why(criterion) for criterion in self.recommendation.deciding))
+
+    @property
+    def heard(self) -> list[Heard]:
+        """The answers behind the reasons, in reading order."""
+        axes = {
+            axis
+            for criterion in self.recommendation.deciding
+            for axis in (*criterion.bounds, *criterion.context)
+        }
+        keys = {key for axis in axes for key in BEHIND[axis]}
+        return [self.heard_on(question.key) for question in self.journey.path if question.key in keys]
+
+    def heard_on(self, key: str) -> Heard:
+        question, answer = BY_KEY[key], self.journey.answers[key]
+        if key == "symptoms" and question.exclusive_value not in answer:
+            return Heard(str(question.short), [signs_ticked(len(answer))])
+        return Heard(str(question.short), answer_words(question, answer, self.journey.someone_else))
+
+    @cached_property
+    def change_up(self) -> AnswerChange | None:
+        """The nearest single answer that would have given a higher level."""
+        return nearest_change_up(self.journey.answers, self.ruleset)
+
+    @property
+    def change_up_rows(self) -> list[Heard]:
+        """That answer in words: the new choices, or how many more signs."""
+        change = self.change_up
+        question = BY_KEY[change.question]
+        if change.question == "symptoms":
+            return [Heard(str(question.short), [signs_ticked(len(change.answer))])]
+        thing = f"{choice_words(BY_KEY['substances'], change.thing, False)}: " if change.thing else ""
+        chosen = [thing + choice_words(question, value, self.journey.someone_else) for value in change.chosen]
+        return [Heard(str(question.short), chosen)]
+
+    @property
+    def change_up_care(self) -> LevelOfCare:
+        return self.care_at(self.change_up.level)
+
+    @property
+    def unknown(self) -> list[str]:
+        """The short names of what was answered with "I don't know"."""
+        return [str(BY_KEY[key].short) for key in self.assessment.unknown]
+
+    @property
+    def could_be(self) -> list[LevelOfCare]:
+        """The levels between the lowest and the highest that the unknown leaves open."""
+        return [
+            self.care_at(level) for level in Level if self.judgement.lowest <= level <= self.judgement.highest
+        ]
+
+    @property
+    def could_be_codes(self) -> list[str]:
+        return [care.code for care in self.could_be if care.level is not self.level]
+
+
+def why(criterion: Criterion) -> str:
+    """A criterion's reason in the reader's language, as a sentence of its own."""
+    spanish = (get_language() or "").startswith("es")
+    text = criterion.why_es if spanish and criterion.why_es else criterion.why
+    return text[:1].upper() + text[1:]
+
+
+def signs_ticked(count: int) -> str:
+    return _("%(count)s of the %(asked)s signs") % {"count": count, "asked": SYMPTOMS_ASKED}

@@ -1,0 +1,54 @@
+"""What an admin set for the whole site, and what every page needs to know of it."""
+
+import time
+
+from django.db import Error, models
+from django.dispatch import receiver
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from screening.models import SiteSettings
+
+REMEMBERED_FOR = 30  # seconds: another process's change shows within this time
+
+memory = {"settings": None, "until": 0.0}
+
+
+def site() -> SiteSettings:
+    """Never fails. Without a database, what was last known holds; before anything is known, the defaults."""
+    if time.monotonic() >= memory["until"]:
+        remember(asked_of_the_database() or memory["settings"] or SiteSettings())
+    return memory["settings"]
+
+
+def asked_of_the_database() -> SiteSettings | None:
+    try:
+        return SiteSettings.objects.first() or SiteSettings()
+    except Error:
+        return None
+
+
+def remember(settings: SiteSettings) -> None:
+    memory.update(settings=settings, until=time.monotonic() + REMEMBERED_FOR)
+
+
+@receiver(models.signals.post_save, sender=SiteSettings)
+def forget(**kwargs) -> None:
+    """Ask again the next time: an admin sees at once what they changed."""
+    memory["until"] = 0.0
+
+
+def on_every_page(request) -> dict:
+    """For templates: `site`, and where this page stands in the other language. Worked out only when used."""
+    return {
+        "site": SimpleLazyObject(site),
+        "other_language_url": SimpleLazyObject(lambda: in_the_other_language(request.path)),
+    }
+
+
+def in_the_other_language(path: str) -> str:
+    """The address of the same page in the other language; empty where an address has no language."""
+    other = "en" if get_language() == "es" else "es"
+    translated = translate_url(path, other)
+    return translated if translated != path else ""

@@ -1,0 +1,363 @@
+"""The patient's way: start, one question a page, check, result, send or not.
+
+No view knows which question comes next: the journey does. Every change answers with a redirect, and
+nothing is stored before the person presses send. There is no session here and no CSRF cookie: posts
+are checked by guard.from_this_site, and nobody else knows a journey's address.
+"""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs.models import LANGUAGE_CHOICES, CriteriaVersion
+from screening import actions
+from screening.contact import Contact
+from screening.draft import NoDraft, begin, read_draft, wipe_draft, write_draft
+from screening.flags import Flag, Urgency, urgency_of
+from screening.forms import CallForm, QuestionForm, SendForm
+from screening.journey import Journey
+from screening.judgement import judge
+from screening.models import Submission
+from screening.questionnaire import QUESTIONS, Question
+from screening.result import Result
+from screening.scoring import flags_so_far
+from screening.site import site
+from screening.words import answer_words
+
+INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def start(request):
+    """What a person should know before the first question; a post begins."""
+    if request.method == "POST":
+        draft = begin(language=get_language())
+        return write_draft(redirect("screening:question", draft.key, 1), draft)
+    return render(request, "screening/start.html", {"other_language_url": other_language_url(request)})
+
+
+def with_draft(view):
+    """Give a view the draft that came along, its pages in the draft's language. Without one: a kind page."""
+
+    @wraps(view)
+    @csrf_exempt
+    def opened(request, key, *args, **kwargs):
+        try:
+            draft = read_draft(request, key)
+        except NoDraft:
+            return wipe_draft(render(request, "screening/no_draft.html", status=410), key)
+        with override(draft.language):
+            return view(request, draft, *args, **kwargs)
+
+    return opened
+
+
+def unsent(view):
+    """Once it is sent, every page of the journey leads to the confirmation."""
+
+    @wraps(view)
+    def guarded(request, draft, *args, **kwargs):
+        if draft.reference:
+            return redirect("screening:sent", draft.key)
+        return view(request, draft, *args, **kwargs)
+
+    return guarded
+
+
+def complete(view):
+    """Until every question is answered, lead back to the first open one."""
+
+    @wraps(view)
+    def guarded(request, draft, *args, **kwargs):
+        journey = Journey(draft.answers)
+        if journey.unanswered:
+            return redirect("screening:question", draft.key, number_of(journey.unanswered[0]))
+        return view(request, draft, journey, *args, **kwargs)
+
+    return guarded
+
+
+@require_GET
+@with_draft
+@unsent
+def journey(request, draft):
+    """The journey's own address leads to where the person is."""
+    return redirect(next_open_page(draft, Journey(draft.answers)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+def question(request, draft, number, changing=False):
+    """One question. `changing`: opened from the check page, and back to it afterwards."""
+    asked, journey = question_number(number), Journey(draft.answers)
+    if not journey.can_visit(asked):
+        return redirect(next_open_page(draft, journey))
+    if request.method != "POST":
+        return question_page(request, draft, journey, QuestionForm(asked, journey), changing)
+    form = QuestionForm(asked, journey, request.POST)
+    if "language" in request.POST:
+        return switch_language(request, draft, form)
+    if not form.is_valid():
+        return question_page(request, draft, journey, form, changing)
+    keep_answer(draft, form)
+    return write_draft(redirect(page_after(draft, asked, changing)), draft)
+
+
+def question_number(number: int) -> Question:
+    if not 1 <= number <= len(QUESTIONS):
+        raise Http404
+    return QUESTIONS[number - 1]
+
+
+def number_of(question: Question) -> int:
+    return QUESTIONS.index(question) + 1
+
+
+def keep_answer(draft, form: QuestionForm) -> None:
+    """A new answer makes the result shown before void."""
+    draft.answers[form.question.key] = form.answer
+    draft.judged_by = None
+
+
+def page_after(draft, asked: Question, changing: bool) -> str:
+    """Where an answer leads: danger first; then straight back to the check page, or on."""
+    journey = Journey(draft.answers)
+    if any(interrupts(flag) for flag in flags_so_far({asked.key: draft.answers[asked.key]})):
+        return reverse("screening:pause", args=[draft.key, number_of(asked)])
+    following = journey.after(asked)
+    if changing or following is None:
+        return next_open_page(draft, journey)
+    return reverse("screening:question", args=[draft.key, number_of(following)])
+
+
+def next_open_page(draft, journey: Journey) -> str:
+    if journey.unanswered:
+        return reverse("screening:question", args=[draft.key, number_of(journey.unanswered[0])])
+    return reverse("screening:check", args=[draft.key])
+
+
+def interrupts(flag: Flag) -> bool:
+    return flag.is_emergency or flag in INTERRUPTING
+
+
+def question_page(request, draft, journey: Journey, form: QuestionForm, changing: bool):
+    asked = form.question
+    before = journey.before(asked)
+    if changing:
+        back_url = reverse("screening:check", args=[draft.key])
+    elif before:
+        back_url = reverse("screening:question", args=[draft.key, number_of(before)])
+    else:
+        back_url = reverse("screening:start")
+    context = {
+        "form": form,
+        "question": asked,
+        "position": journey.position(asked),
+        "length": len(journey.path) if journey.length_is_known else None,
+        "back_url": back_url,
+    }
+    return page(request, draft, "screening/question.html", context, status=422 if form.errors else 200)
+
+
+def page(request, draft, template: str, context: dict, status: int = 200):
+    """A page of this journey. Leaving it wipes the draft."""
+    context = {
+        **context,
+        "journey": draft,
+        "site": site(),
+        "exit_url": reverse("screening:leave", args=[draft.key]),
+        "someone_else": Journey(draft.answers).someone_else,
+    }
+    return render(request, template, context, status=status)
+
+
+@require_POST
+@with_draft
+def language(request, draft):
+    """Switch the language of a page that has no question, and come back to it."""
+    names = ("check", "result", "send", "sent", "journey")
+    name = request.POST.get("page") if request.POST.get("page") in names else "journey"
+    draft.language = chosen_language(request, draft)
+    return write_draft(redirect(f"screening:{name}", draft.key), draft)
+
+
+def switch_language(request, draft, form: QuestionForm):
+    """Switch on a question page: what was ticked goes along, where it makes a whole answer."""
+    if form.is_valid():
+        keep_answer(draft, form)
+    draft.language = chosen_language(request, draft)
+    return write_draft(redirect(request.path), draft)
+
+
+def chosen_language(request, draft) -> str:
+    chosen = request.POST.get("language")
+    return chosen if chosen in dict(LANGUAGE_CHOICES) else draft.language
+
+
+@require_GET
+@with_draft
+@unsent
+def pause(request, draft, number):
+    """Danger interrupts: one instruction, then a quiet way to go on or to stop."""
+    asked, journey = question_number(number), Journey(draft.answers)
+    flags = [flag for flag in flags_so_far(draft.answers) if interrupts(flag)]
+    if asked not in journey.path or not flags:
+        return redirect(next_open_page(draft, journey))
+    context = {
+        "flags": flags,
+        "is_emergency": urgency_of(flags) is Urgency.EMERGENCY,
+        "back_url": reverse("screening:question", args=[draft.key, number]),
+        "next_url": next_open_page(draft, journey),
+    }
+    return page(request, draft, "screening/pause.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+@complete
+def check(request, draft, journey):
+    """Every answer in a short line; a post asks for the result, by the criteria published at this moment."""
+    if request.method == "POST":
+        draft.judged_by = CriteriaVersion.objects.published().number
+        return write_draft(redirect("screening:result", draft.key), draft)
+    context = {
+        "rows": [check_row(draft, journey, asked) for asked in journey.path],
+        "left_out": journey.left_out,
+        "back_url": reverse("screening:question", args=[draft.key, number_of(journey.path[-1])]),
+    }
+    return page(request, draft, "screening/check.html", context)
+
+
+def check_row(draft, journey: Journey, asked: Question) -> dict:
+    return {
+        "question": asked.short,
+        "answers": answer_words(asked, journey.answers[asked.key], journey.someone_else),
+        "href": reverse("screening:change", args=[draft.key, number_of(asked)]),
+    }
+
+
+def judged(view):
+    """Until the person has asked for the result, lead to the check page."""
+
+    @wraps(view)
+    def guarded(request, draft, journey, *args, **kwargs):
+        if draft.judged_by is None:
+            return redirect("screening:check", draft.key)
+        version = CriteriaVersion.objects.get(number=draft.judged_by)
+        return view(request, draft, journey, version, *args, **kwargs)
+
+    return guarded
+
+
+@require_GET
+@with_draft
+@unsent
+@complete
+@judged
+def result(request, draft, journey, version):
+    ruleset = version.ruleset()
+    judgement = judge(journey.answers, ruleset)
+    template = "screening/emergency.html" if judgement.assessment.is_emergency else "screening/result.html"
+    context = {
+        "result": Result(journey, judgement, ruleset),
+        "call_url": reverse("screening:call", args=[draft.key]),
+        "send_url": reverse("screening:send", args=[draft.key]),
+        "today": timezone.localdate(),
+        "back_url": reverse("screening:check", args=[draft.key]),
+    }
+    return page(request, draft, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+@complete
+@judged
+def send(request, draft, journey, version):
+    """The separate choice to send, with its own consent."""
+    form = SendForm(request.POST or None, initial={"language": draft.language})
+    if request.method == "POST" and form.is_valid():
+        submission = actions.send(
+            journey=draft.journey,
+            answers=draft.answers,
+            language=draft.language,
+            version=version,
+            contact=form.contact,
+        )
+        return confirm(draft, submission)
+    return send_page(request, draft, form, back_url=reverse("screening:result", args=[draft.key]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+def call(request, draft):
+    """Ask to be called from an emergency, before the last question or after it."""
+    if urgency_of(flags_so_far(draft.answers)) is not Urgency.EMERGENCY:
+        return redirect("screening:journey", draft.key)
+    form = CallForm(request.POST or None, initial={"language": draft.language})
+    if request.method == "POST" and form.is_valid():
+        return confirm(draft, ask_to_be_called(draft, form.contact))
+    return send_page(request, draft, form, back_url=reverse("screening:journey", args=[draft.key]))
+
+
+def ask_to_be_called(draft, contact: Contact) -> Submission:
+    """With every question answered it is judged like any other; before that, there is no level."""
+    own = {
+        "journey": draft.journey,
+        "answers": draft.answers,
+        "language": draft.language,
+        "contact": contact,
+    }
+    if Journey(draft.answers).is_complete:
+        return actions.send(**own, version=CriteriaVersion.objects.published())
+    return actions.send_in_emergency(**own)
+
+
+def send_page(request, draft, form: SendForm, back_url: str):
+    context = {
+        "form": form,
+        "back_url": back_url,
+        "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in flags_so_far(draft.answers),
+        "is_call": isinstance(form, CallForm),
+    }
+    return page(request, draft, "screening/send.html", context, status=422 if form.errors else 200)
+
+
+def confirm(draft, submission: Submission):
+    """From here on the draft holds the reference and no answer."""
+    draft.reference, draft.answers = submission.reference, {}
+    return write_draft(redirect("screening:sent", draft.key), draft)
+
+
+@require_GET
+@with_draft
+def sent(request, draft):
+    if not draft.reference:
+        return redirect("screening:journey", draft.key)
+    submission = Submission.objects.without_sealed().filter(reference=draft.reference).first()
+    return page(
+        request, draft, "screening/sent.html", {"reference": draft.reference, "submission": submission}
+    )
+
+
+def leave(request, key):
+    """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    return wipe_draft(redirect(site().exit_address), key)
+
+
+def other_language_url(request) -> str:
+    language = "es" if get_language() == "en" else "en"
+    with override(language):
+        return reverse("screening:start")
