@@ -1,0 +1,131 @@
+"""The questionnaire as it is published: keys, values and points may not drift."""
+
+from screening.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind
+
+PUBLISHED = {
+    "who_for": ["self", "someone_else"],
+    "danger_signs": [
+        "seizure",
+        "hallucinations",
+        "confusion",
+        "overdose",
+        "chest_pain_or_breathing",
+        "vomiting_blood",
+        "none_of_these",
+    ],
+    "suicidal_thoughts": ["no", "thoughts", "plan"],
+    "health_concerns": [
+        "pregnant",
+        "serious_illness",
+        "cannot_keep_water_down",
+        "head_injury",
+        "none_of_these",
+    ],
+    "substances": [
+        "alcohol",
+        "opioids",
+        "sedatives",
+        "stimulants",
+        "cannabis",
+        "prescribed_opioid_medication",
+        "other",
+        "none",
+    ],
+    "days_used": ["1_to_4", "5_to_11", "12_to_20", "21_to_30"],
+    "last_use": ["last_day", "1_to_3_days", "4_to_7_days", "8_to_30_days", "over_30_days"],
+    "symptoms": [
+        "more_than_meant",
+        "could_not_cut_down",
+        "took_much_time",
+        "cravings",
+        "let_things_slip",
+        "trouble_with_people",
+        "gave_up_activities",
+        "unsafe_use",
+        "hurt_health_or_mood",
+        "tolerance",
+        "withdrawal",
+        "none_of_these",
+    ],
+    "overdose_or_er": ["no", "once", "more_than_once"],
+    "past_help": [
+        "finished_program_30_days",
+        "finished_detox_30_days",
+        "weekly_counseling_still_using",
+        "intensive_program_used_again",
+        "longer_ago",
+        "no",
+    ],
+    "drinks_per_day": ["1_to_4", "5_to_8", "9_to_16", "17_or_more"],
+    "stopping_effects": ["fine", "mild", "strong"],
+    "stopping_complications": ["no", "yes"],
+    "sedative_pattern": ["occasional", "one_to_six_months", "over_six_months", "more_than_told"],
+    "opioid_stopping": ["fine", "mild", "flu_like", "cannot_cope"],
+    "sleeping_place": ["stable_home", "temporary", "shelter", "unsheltered"],
+    "home_safety": ["safe", "some_use", "frequent_use", "violence"],
+    "people_to_count_on": ["three_or_more", "one_or_two", "maybe_one", "no_one"],
+    "people_around_using": ["few", "half", "most"],
+    "thirty_days_away": ["no_problem", "few_things", "someone_could_cover", "very_hard", "could_not"],
+    "mental_health": ["not_at_all", "some_days", "most_days", "cannot_function"],
+    "readiness": [
+        "start_now",
+        "not_sure",
+        "can_attend",
+        "no_ride",
+        "evenings_or_weekends",
+        "none_of_these",
+    ],
+}
+
+POINTS = {
+    "overdose_or_er": [0, 2, 3],
+    "drinks_per_day": [0, 1, 2, 3],
+    "stopping_effects": [0, 1, 3],
+    "sedative_pattern": [0, 2, 3, 4],
+    "opioid_stopping": [0, 1, 2, 3],
+    "sleeping_place": [0, 2, 3, 4],
+    "home_safety": [0, 1, 3, 4],
+    "people_to_count_on": [0, 1, 2, 3],
+    "people_around_using": [0, 1, 2],
+    "thirty_days_away": [0, 1, 2, 3, 4],
+}
+
+
+def test_version_names_these_questions():
+    assert VERSION == "2026.1"
+
+
+def test_keys_and_values_stand_in_this_order():
+    assert {question.key: list(question.values) for question in QUESTIONS} == PUBLISHED
+    assert [question.key for question in QUESTIONS] == list(PUBLISHED)
+
+
+def test_points_stand():
+    assert {key: [choice.points for choice in BY_KEY[key].choices] for key in POINTS} == POINTS
+
+
+def test_only_questions_with_points_are_scored_by_points():
+    assert {q.key for q in QUESTIONS if any(choice.points for choice in q.choices)} == set(POINTS)
+
+
+def test_dont_know_is_always_offered_where_many_cannot_know():
+    always = {question.key for question in QUESTIONS if question.offers_dont_know(someone_else=False)}
+    assert always == {
+        "drinks_per_day",
+        "stopping_effects",
+        "stopping_complications",
+        "sedative_pattern",
+        "opioid_stopping",
+        "mental_health",
+    }
+
+
+def test_a_relative_may_say_dont_know_to_all_with_one_answer_but_who_it_is_for():
+    offered = {question.key for question in QUESTIONS if question.offers_dont_know(someone_else=True)}
+    assert offered == {q.key for q in QUESTIONS if q.kind is not Kind.SEVERAL} - {"who_for"}
+
+
+def test_each_question_has_a_text_for_either_person_and_an_error_that_says_what_to_do():
+    for question in QUESTIONS:
+        assert all((question.text, question.other, question.short)), question.key
+        assert str(question.error).startswith(("Choose ",)), question.key
