@@ -1,4 +1,7 @@
-"""Static files as browsers get them: one style sheet, each file under a name that tells its content."""
+"""Static files as browsers get them: one style sheet for everyone and one more for staff.
+
+Each file comes under a name that tells its content.
+"""
 
 import re
 from pathlib import Path, PurePosixPath
@@ -7,18 +10,19 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLE = "css/site.css"
+BUNDLES = ("css/site.css", "css/staff.css")
 IMPORT = re.compile(r'@import "(?P<name>[^"]+)";')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Writes the style sheet of `@import` lines as one file that holds what they name."""
+    """Writes each style sheet of `@import` lines as one file that holds what they name."""
 
     def post_process(self, paths, dry_run=False, **options):
-        if BUNDLE in paths and not dry_run:
-            Path(self.path(BUNDLE)).write_text(bundled(read(BUNDLE)), encoding="utf-8")
-            paths = {**paths, BUNDLE: (self, BUNDLE)}
+        for name in BUNDLES:
+            if name in paths and not dry_run:
+                Path(self.path(name)).write_text(bundled(read(name)), encoding="utf-8")
+                paths = {**paths, name: (self, name)}
         return super().post_process(paths, dry_run=dry_run, **options)
 
 
@@ -31,12 +35,12 @@ def bundled(imports: str) -> str:
 def sheet_named_by(line: str) -> str:
     match = IMPORT.fullmatch(line)
     if not match:
-        raise ImproperlyConfigured(f'{BUNDLE} holds lines like @import "base.css"; only; not {line}')
-    return str(PurePosixPath(BUNDLE).parent / match["name"])
+        raise ImproperlyConfigured(f'A bundle holds lines like @import "base.css"; only; not {line}')
+    return str(PurePosixPath("css") / match["name"])
 
 
 def read(name: str) -> str:
     path = finders.find(name)
     if not path:
-        raise ImproperlyConfigured(f"{BUNDLE} imports {name}, which is not there.")
+        raise ImproperlyConfigured(f"A bundle imports {name}, which is not there.")
     return Path(path).read_text(encoding="utf-8")
