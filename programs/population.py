@@ -27,6 +27,7 @@ STRIDES: Mapping[Axis, int] = {
     **{dimension: len(RATINGS) ** place for place, dimension in enumerate(Dimension)},
     **{context: len(RATINGS) ** len(Dimension) << place for place, context in enumerate(Context)},
 }
+RATING_STRIDES = tuple(STRIDES[dimension] for dimension in Dimension)
 SIZE = len(RATINGS) ** len(Dimension) << len(Context)
 
 
@@ -83,17 +84,19 @@ NOBODY = ProfileSet(0)
 
 def number_of(profile: Profile) -> int:
     """The place of a profile among all, from 0 to 199,999."""
-    return number_at(tuple(getattr(profile, each) for each in Dimension), profile.context)
+    ratings = tuple(getattr(profile, each) for each in Dimension)
+    return number_of_ratings(ratings) + number_of_context(profile.context)
 
 
-def number_at(ratings: tuple[int, ...], context: frozenset[Context]) -> int:
-    """The same from five ratings in the order of Dimension, without making a Profile of them."""
-    stability, severity, support, withdrawal, responsibilities = ratings
-    return (
-        stability
-        + 5 * (severity + 5 * (support + 5 * (withdrawal + 5 * responsibilities)))
-        + _context_part(context)
-    )
+def number_of_ratings(ratings: tuple[int, ...]) -> int:
+    """The part of a profile's number that five ratings make, in the order of Dimension."""
+    return sum(rating * stride for rating, stride in zip(ratings, RATING_STRIDES, strict=True))
+
+
+@cache
+def number_of_context(context: frozenset[Context]) -> int:
+    """The part of a profile's number that its context makes."""
+    return sum(STRIDES[each] for each in context)
 
 
 def profile_number(number: int) -> Profile:
@@ -221,8 +224,3 @@ def _every_context_set() -> tuple[frozenset[Context], ...]:
         frozenset(each for place, each in enumerate(Context) if mask >> place & 1)
         for mask in range(1 << len(Context))
     )
-
-
-@cache
-def _context_part(context: frozenset[Context]) -> int:
-    return sum(STRIDES[each] for each in context)
