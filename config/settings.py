@@ -59,6 +59,8 @@ FIELD_KEYS = read("FIELD_KEYS", field_keys, default=own_keys.get("FIELD_KEYS", "
 INSTALLED_APPS = [
     "screening",
     "programs",
+    "history",
+    "people",
     "allauth",
     "allauth.account",
     "allauth.mfa",

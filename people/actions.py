@@ -1,0 +1,159 @@
+"""Everything that can happen to a staff account. Nothing else writes it."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from config.roles import Role
+from config.sealing import keyed_hash, keyed_hashes
+from history.actions import record
+from people.models import Invitation
+
+LIFETIME_OF_INVITATION = timedelta(days=3)
+LIFETIME_OF_NEW_PASSWORD = timedelta(hours=24)
+PURPOSE = "invitation"
+
+
+class LastAdmin(Exception):
+    """Without this person nobody could manage accounts any more."""
+
+
+class InvitationSpent(Exception):
+    """The link was used, withdrawn, is too old, or never was."""
+
+
+class SignInTaken(Exception):
+    """Another account signs in with this e-mail address."""
+
+
+@transaction.atomic
+def invite(*, name: str, email: str, roles: list[str], by: User) -> str:
+    """Let somebody join; the answer is the secret part of their link, shown once. Raises SignInTaken."""
+    if is_taken(email):
+        raise SignInTaken(email)
+    token, invitation = make_link(LIFETIME_OF_INVITATION, by, name=name, email=email, roles=sorted(roles))
+    record("invited", by=by, invitation=invitation.pk, roles=sorted(roles))
+    return token
+
+
+@transaction.atomic
+def offer_new_password(*, person: User, by: User) -> str:
+    """A link with which this person chooses a new password. Links made for them earlier are void."""
+    Invitation.objects.open(timezone.now()).filter(person=person).update(withdrawn_at=timezone.now())
+    token, invitation = make_link(
+        LIFETIME_OF_NEW_PASSWORD, by, name=name_of(person), email=person.email, person=person
+    )
+    record("new_password_offered", by=by, invitation=invitation.pk, person=person.pk)
+    return token
+
+
+def make_link(lifetime: timedelta, by: User, **fields) -> tuple[str, Invitation]:
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    invitation = Invitation.objects.create(
+        token_hash=keyed_hash(token, PURPOSE), made_at=now, made_by=by, expires_at=now + lifetime, **fields
+    )
+    return token, invitation
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User) -> None:
+    if Invitation.objects.open(timezone.now()).filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
+        record("invitation_withdrawn", by=by, invitation=invitation.pk)
+
+
+def find_invitation(token: str) -> Invitation:
+    """Raises InvitationSpent, whatever the reason, so that a guess learns nothing."""
+    hashes = keyed_hashes(token, PURPOSE)
+    invitation = Invitation.objects.open(timezone.now()).filter(token_hash__in=hashes).first()
+    if invitation is None or (invitation.person and not invitation.person.is_active):
+        raise InvitationSpent
+    return invitation
+
+
+@transaction.atomic
+def accept(*, token: str, password: str) -> User:
+    """Choose a password: makes the account, or gives one that is there a new password.
+
+    Raises InvitationSpent. Of two clicks at once, one succeeds.
+    """
+    invitation = find_invitation(token)
+    person = invitation.person or new_account(invitation)
+    person.set_password(password)
+    person.save()
+    unused = Invitation.objects.open(timezone.now()).filter(pk=invitation.pk)
+    if not unused.update(used_at=timezone.now(), used_by=person):
+        raise InvitationSpent
+    record("password_set" if invitation.person else "joined", by=person, invitation=invitation.pk)
+    return person
+
+
+def new_account(invitation: Invitation) -> User:
+    """Raises InvitationSpent when somebody took the address since."""
+    if is_taken(invitation.email):
+        raise InvitationSpent
+    person = User.objects.create(
+        username=invitation.email.lower(), email=invitation.email, first_name=invitation.name
+    )
+    person.groups.set(Group.objects.filter(name__in=invitation.roles))
+    return person
+
+
+def is_taken(email: str) -> bool:
+    people = User.objects.filter(email__iexact=email) | User.objects.filter(username__iexact=email)
+    return people.exists()
+
+
+@transaction.atomic
+def change_roles(*, person: User, roles: list[str], by: User) -> None:
+    """Raises LastAdmin."""
+    if Role.ADMIN not in roles:
+        keep_one_admin_without(person)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    record("roles_changed", by=by, person=person.pk, roles=sorted(roles))
+
+
+@transaction.atomic
+def deactivate(*, person: User, by: User) -> None:
+    """Nobody signs in with this account any more, and whoever is signed in is out. Raises LastAdmin."""
+    keep_one_admin_without(person)
+    if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
+        end_sessions(person)
+        record("deactivated", by=by, person=person.pk)
+
+
+@transaction.atomic
+def reactivate(*, person: User, by: User) -> None:
+    if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
+        record("reactivated", by=by, person=person.pk)
+
+
+@transaction.atomic
+def remove_second_factor(*, person: User, by: User) -> None:
+    """For somebody who lost their phone and their recovery codes. They are signed out everywhere."""
+    Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+    record("second_factor_removed", by=by, person=person.pk)
+
+
+def keep_one_admin_without(person: User) -> None:
+    """Two admins who remove each other at once wait for one another here. Raises LastAdmin."""
+    admins = Group.objects.select_for_update().get(name=Role.ADMIN)
+    others = admins.user_set.filter(is_active=True).exclude(pk=person.pk)
+    if person.is_active and admins.user_set.filter(pk=person.pk).exists() and not others.exists():
+        raise LastAdmin(person)
+
+
+def end_sessions(person: User) -> None:
+    """The sessions of a site's staff are few enough to look through."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+
+
+def name_of(person: User) -> str:
+    return person.get_full_name() or person.get_username()

@@ -1,0 +1,48 @@
+"""Members of staff are django.contrib.auth's users; here is how they come in."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.db.models import Q
+
+STAFF = settings.AUTH_USER_MODEL
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, now):
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A link, good once and for a time, with which a person chooses a password.
+
+    With `person` it is for somebody who has an account already. The link itself is kept nowhere,
+    only a keyed hash of it.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    roles = models.JSONField(default=list)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True, used_by__isnull=True)
+                | Q(used_at__isnull=False, used_by__isnull=False),
+                name="invitation_used_by_someone_at_some_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"invitation {self.pk}"

@@ -1,0 +1,62 @@
+"""Every sign-in, also one that failed, and every change of a password or second factor is an event.
+
+allauth and Django tell of these by signals; nothing of what was typed is kept.
+"""
+
+from allauth.account.signals import password_changed, user_logged_in
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from history.actions import record
+
+
+@receiver(user_logged_in)
+def signed_in(request, user, **kwargs):
+    record("signed_in", by=user)
+
+
+@receiver(user_logged_out)
+def signed_out(request, user, **kwargs):
+    if user is not None:
+        record("signed_out", by=user)
+
+
+@receiver(user_login_failed)
+def sign_in_failed(credentials, **kwargs):
+    """Whose account was tried, where there is one; never what was typed."""
+    typed = credentials.get("username") or credentials.get("email") or ""
+    people = User.objects.filter(username__iexact=typed) | User.objects.filter(email__iexact=typed)
+    person = people.first() if typed and "\0" not in typed else None
+    record("sign_in_failed", person=person.pk if person else None)
+
+
+@receiver(authentication_failed)
+def code_refused(user, **kwargs):
+    record("code_refused", person=user.pk)
+
+
+@receiver(password_changed)
+def changed_password(user, **kwargs):
+    record("password_changed", by=user)
+
+
+@receiver(authenticator_added)
+def added_second_factor(user, authenticator, **kwargs):
+    record("second_factor_added", by=user, factor=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def removed_second_factor(user, authenticator, **kwargs):
+    record("own_second_factor_removed", by=user, factor=authenticator.type)
+
+
+@receiver(authenticator_reset)
+def renewed_recovery_codes(user, authenticator, **kwargs):
+    record("recovery_codes_renewed", by=user)
