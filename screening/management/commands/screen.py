@@ -1,0 +1,184 @@
+"""Screen a file of answers or ratings, by the published criteria. See the README for the formats."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from itertools import chain
+from typing import BinaryIO
+
+import ijson
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from programs.criteria import Ruleset
+from programs.dimensions import RATINGS, Context, Dimension
+from programs.explanation import range_of
+from programs.models import CriteriaVersion
+from screening.journey import AnswerError
+from screening.judgement import Judgement, judge
+
+ADDED_COLUMNS = ("level", "lowest", "highest", "error")
+
+
+class Command(BaseCommand):
+    help = (
+        "Screen a JSON list of answers, or with --ratings a CSV file of ratings, by the published criteria."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "file", nargs="?", help='a JSON list of {"id", "answers"}; - reads standard input'
+        )
+        parser.add_argument("--ratings", metavar="FILE.csv", help="a CSV file with a rating in each column")
+
+    def handle(self, *args, file, ratings, **options):
+        if bool(file) == bool(ratings):
+            raise CommandError("Name one file: of answers, or with --ratings of ratings.")
+        ruleset = CriteriaVersion.objects.published().ruleset()
+        screen = self.screen_ratings if ratings else self.screen_answers
+        with opened(ratings or file) as source:
+            all_good = screen(source, ruleset)
+        if not all_good:
+            sys.exit(1)
+
+    def screen_answers(self, source: BinaryIO, ruleset: Ruleset) -> bool:
+        """One JSON object a line. Returns whether every record was good."""
+        all_good = True
+        for record in json_list(source):
+            line = screened(record, ruleset)
+            all_good = all_good and "error" not in line
+            self.stdout.write(json.dumps(line, ensure_ascii=False))
+        return all_good
+
+    def screen_ratings(self, source: BinaryIO, ruleset: Ruleset) -> bool:
+        """The same rows with columns added. Returns whether every row was good."""
+        text = TextIOWrapper(source, encoding="utf-8-sig", newline="")
+        rows = csv.DictReader(text)
+        columns = columns_of(rows)
+        output = csv.DictWriter(self.stdout, [*columns, *ADDED_COLUMNS], lineterminator="\n")
+        output.writeheader()
+        all_good = True
+        for row in tqdm(rows, unit=" rows", disable=None):
+            added = rated(row, ruleset)
+            all_good = all_good and "error" not in added
+            output.writerow({**{column: row[column] for column in columns}, **added})
+        text.detach()  # whoever opened the file closes it
+        return all_good
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """The file, or standard input. What goes wrong in reading it is said in a line."""
+    try:
+        if name == "-":
+            yield sys.stdin.buffer
+        else:
+            with open(name, "rb") as source:
+                yield source
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{name} is not text in UTF-8.") from error
+    except csv.Error as error:
+        raise CommandError(f"{name} is not a CSV file: {error}.") from error
+
+
+# Answers
+
+
+def screened(record: object, ruleset: Ruleset) -> dict:
+    """What is said of one record: the result, or the question that is wrong and why."""
+    if not isinstance(record, dict):
+        return failure(None, "record", 'give an object: {"id", "answers"}')
+    identifier = record.get("id")
+    if "answers" not in record:
+        return failure(identifier, "answers", "the record has no answers")
+    try:
+        return {"id": identifier, **told(judge(record["answers"], ruleset))}
+    except AnswerError as error:
+        return failure(identifier, error.question, error.message)
+
+
+def failure(identifier: object, question: str, message: str) -> dict:
+    return {"id": identifier, "error": {"question": question, "message": message}}
+
+
+def told(judgement: Judgement) -> dict:
+    assessment, recommendation = judgement.assessment, judgement.recommendation
+    return {
+        "level": recommendation.level.value,
+        "ratings": assessment.profile.ratings,
+        "context": sorted(assessment.profile.context),
+        "flags": sorted(assessment.flags),
+        "notes": sorted(assessment.notes),
+        "criteria": sorted(criterion.code for criterion in recommendation.deciding),
+        "eased": recommendation.eased,
+        "range": [judgement.lowest.value, judgement.highest.value],
+    }
+
+
+def json_list(source: BinaryIO) -> Iterator[object]:
+    """The items of a JSON list, one at a time, so that a file of any length fits in memory."""
+    with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
+        try:
+            events = ijson.parse(watched, use_float=True)
+            beginning = next(events)
+            if beginning[1] != "start_array":
+                raise CommandError("The file holds no JSON list.")
+            yield from ijson.items(chain([beginning], events), "item")
+        except ijson.JSONError as error:
+            raise CommandError(f"The file is not a JSON list: {str(error).splitlines()[0]}.") from error
+
+
+def size_of(source: BinaryIO) -> int | None:
+    """Its bytes, where that can be known."""
+    if not source.seekable():
+        return None
+    size = source.seek(0, 2)
+    source.seek(0)
+    return size
+
+
+# Ratings
+
+
+def columns_of(rows: csv.DictReader) -> list[str]:
+    columns = list(rows.fieldnames or [])
+    missing = [dimension.value for dimension in Dimension if dimension not in columns]
+    if missing:
+        raise CommandError(f"These columns are missing: {', '.join(missing)}.")
+    taken = [column for column in ADDED_COLUMNS if column in columns]
+    if taken:
+        raise CommandError(f"These columns are added by this command: rename yours: {', '.join(taken)}.")
+    return columns
+
+
+def rated(row: dict, ruleset: Ruleset) -> dict:
+    """The columns added to a row. What is unknown is acted on as the highest level it could mean."""
+    try:
+        ratings = {dimension: rating_in(row, dimension) for dimension in Dimension}
+        context = {each for each in Context if says_yes(row, each)}
+    except ValueError as error:
+        return {"error": str(error)}
+    lowest, highest = range_of(ruleset, ratings, context)
+    return {"level": highest.value, "lowest": lowest.value, "highest": highest.value}
+
+
+def rating_in(row: dict, dimension: Dimension) -> int | None:
+    """A rating from 0 to 4; None where the column is blank, because missing is not zero."""
+    text = (row[dimension] or "").strip()
+    if not text:
+        return None
+    if text not in map(str, RATINGS):
+        raise ValueError(f"{dimension}: write 0 to 4, or leave it blank, not {text!r}")
+    return int(text)
+
+
+def says_yes(row: dict, context: Context) -> bool:
+    text = (row.get(context) or "").strip().lower()
+    if text not in ("yes", "no", ""):
+        raise ValueError(f"{context}: write yes, or leave it blank, not {text!r}")
+    return text == "yes"

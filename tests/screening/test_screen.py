@@ -1,0 +1,193 @@
+"""`manage.py screen`: files of answers and of ratings, judged by the published criteria."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.people import PAT, answers
+
+pytestmark = pytest.mark.django_db
+
+RATINGS = "case,stability,severity,support,withdrawal,responsibilities,pregnant\n"
+
+
+@pytest.fixture
+def screen(tmp_path, capsys):
+    """Writes what is given to a file, screens it, and returns the exit status and what was printed."""
+
+    def run(content, *options):
+        path = tmp_path / "file"
+        path.write_text(content, encoding="utf-8")
+        output = io.StringIO()
+        try:
+            call_command("screen", *options, str(path), stdout=output)
+        except SystemExit as end:
+            return end.code, output.getvalue()
+        return 0, output.getvalue()
+
+    return run
+
+
+def screened(screen, *records):
+    status, printed = screen(json.dumps(records))
+    return status, [json.loads(line) for line in printed.splitlines()]
+
+
+def test_a_record_is_told_whole(screen):
+    status, [told] = screened(screen, {"id": "pat", "answers": PAT})
+
+    assert status == 0
+    assert told == {
+        "id": "pat",
+        "level": "iop",
+        "ratings": {"stability": 0, "severity": 2, "support": 0, "withdrawal": 0, "responsibilities": 1},
+        "context": [],
+        "flags": [],
+        "notes": [],
+        "criteria": ["C20"],
+        "eased": False,
+        "range": ["iop", "iop"],
+    }
+
+
+def test_lists_are_sorted_and_easing_is_told(screen):
+    given = answers(
+        symptoms=["cravings"] * 1
+        + ["more_than_meant", "took_much_time", "tolerance", "unsafe_use", "withdrawal"],
+        thirty_days_away="could_not",
+        health_concerns=["pregnant"],
+        past_help=["weekly_counseling_still_using"],
+        readiness=["not_sure", "no_ride"],
+    )
+    _, [told] = screened(screen, {"id": 1, "answers": given})
+
+    assert told["level"] == "iop"
+    assert told["eased"] is True
+    assert told["criteria"] == ["C17", "C20", "C24"]
+    assert told["context"] == ["pregnant", "relapsed_outpatient"]
+    assert told["notes"] == ["motivation_support", "transport_help"]
+
+
+def test_what_is_unknown_gives_a_range(screen):
+    _, [told] = screened(screen, {"id": 1, "answers": answers(stopping_complications="dont_know")})
+
+    assert told["level"] == "iop"
+    assert told["range"] == ["iop", "inpatient"]
+
+
+@pytest.mark.parametrize(
+    ("record", "identifier", "question"),
+    [
+        ({"id": 7, "answers": answers(home_safety=None)}, 7, "home_safety"),
+        ({"id": 7, "answers": answers(home_safety="so-so")}, 7, "home_safety"),
+        ({"id": 7, "answers": answers(shoe_size="42")}, 7, "shoe_size"),
+        ({"id": 7, "answers": answers(days_used={"alcohol": None})}, 7, "days_used"),
+        ({"id": 7, "answers": []}, 7, "answers"),
+        ({"id": 7}, 7, "answers"),
+        ({"answers": {}}, None, "who_for"),
+        ([], None, "record"),
+        (42, None, "record"),
+        (None, None, "record"),
+    ],
+)
+def test_a_bad_record_is_named_and_the_rest_still_runs(screen, record, identifier, question):
+    status, [bad, good] = screened(screen, record, {"id": "pat", "answers": PAT})
+
+    assert status == 1
+    assert bad["id"] == identifier
+    assert bad["error"]["question"] == question
+    assert bad["error"]["message"]
+    assert good["level"] == "iop"
+
+
+def test_an_empty_list_is_no_error(screen):
+    assert screen("[]") == (0, "")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "nonsense", '[{"id": 1}', '[{"id": 1} {"id": 2}]', "7"])
+def test_a_file_that_is_no_json_list_is_refused_in_a_line(screen, content):
+    with pytest.raises(CommandError, match=r"JSON"):
+        screen(content)
+
+
+def test_a_file_that_is_not_there_is_refused_by_name():
+    with pytest.raises(CommandError, match="no-such-file"):
+        call_command("screen", "no-such-file")
+
+
+def test_one_file_has_to_be_named():
+    with pytest.raises(CommandError, match="one file"):
+        call_command("screen")
+
+
+# Ratings
+
+
+def rated(screen, *rows):
+    status, printed = screen(RATINGS + "\n".join(rows) + "\n", "--ratings")
+    return status, list(csv.DictReader(io.StringIO(printed)))
+
+
+def test_ratings_get_a_level_beside_what_was_there(screen):
+    status, [row] = rated(screen, "a,0,2,0,0,0,")
+
+    assert status == 0
+    assert row == {
+        "case": "a",
+        "stability": "0",
+        "severity": "2",
+        "support": "0",
+        "withdrawal": "0",
+        "responsibilities": "0",
+        "pregnant": "",
+        "level": "iop",
+        "lowest": "iop",
+        "highest": "iop",
+        "error": "",
+    }
+
+
+def test_context_counts_when_it_says_yes(screen):
+    _, rows = rated(screen, "a,0,0,0,2,0,", "b,0,0,0,2,0,yes")
+
+    assert [row["level"] for row in rows] == ["outpatient", "inpatient"]
+
+
+@pytest.mark.parametrize(
+    ("row", "lowest", "highest"),
+    [
+        ("a,0,2,0,,0,", "iop", "inpatient"),
+        ("a,,,,,,", "outpatient", "inpatient"),
+        ("a,0,3,0,0,,", "iop", "php"),
+        ("a,0,0,0,3,,", "inpatient", "inpatient"),
+    ],
+)
+def test_a_blank_is_unknown_and_acted_on_as_the_highest(screen, row, lowest, highest):
+    _, [told] = rated(screen, row)
+
+    assert (told["lowest"], told["highest"], told["level"]) == (lowest, highest, highest)
+
+
+@pytest.mark.parametrize(
+    "row", ["a,5,0,0,0,0,", "a,-1,0,0,0,0,", "a,x,0,0,0,0,", "a,0.5,0,0,0,0,", "a,0,0,0,0,0,maybe"]
+)
+def test_a_bad_row_is_named_and_the_rest_still_runs(screen, row):
+    status, [bad, good] = rated(screen, row, "b,0,2,0,0,0,")
+
+    assert status == 1
+    assert bad["error"]
+    assert not bad["level"]
+    assert good["level"] == "iop"
+
+
+def test_a_missing_column_is_refused_by_name(screen):
+    with pytest.raises(CommandError, match="severity"):
+        screen("stability,support,withdrawal,responsibilities\n0,0,0,0\n", "--ratings")
+
+
+def test_a_column_of_ours_is_not_written_over(screen):
+    with pytest.raises(CommandError, match="level"):
+        screen(RATINGS.strip() + ",level\na,0,0,0,0,0,,iop\n", "--ratings")
