@@ -45,13 +45,22 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(playwright):
     if not chromium():
         pytest.skip("the browser tests DID NOT RUN: there is no Chromium (bin/browser tries to get one)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    try:
+        playwright = sync_playwright().start()
+    except Exception as reason:
+        pytest.skip(f"the browser tests DID NOT RUN: {reason} (bin/browser tries to mend that)")
+    yield playwright
+    playwright.stop()
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if User.objects.exists():
-            self.stdout.write(
-                "Staff accounts are there already. A new password: manage.py changepassword NAME"
-            )
+            self.stdout.write("Staff accounts are there already. A new password for one of them:")
+            self.stdout.write(f"  {sys.executable} manage.py changepassword ada")
             return
         self.stdout.write("Two staff accounts, made now. Their passwords are shown this once:\n\n")
         for name, password in make_first_people().items():
