@@ -3,11 +3,19 @@
 from django.urls import include, path
 
 from screening.views import patient
+from screening.views import public as pages
 
 app_name = "screening"
 
 public = [
     path("start/", patient.start, name="start"),
+    path("", pages.home, name="home"),
+    path("guides/<slug:slug>/", pages.guide, name="guide"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("crisis/", pages.crisis, name="crisis"),
+    path("under-18/", pages.under_18, name="under_18"),
+    path("exit/", pages.leave_site, name="leave_site"),
 ]
 
 journey = [

@@ -1,0 +1,32 @@
+"""What the levels of care are, and where they are offered. No session, no cookie."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programs.models import LevelOfCare
+from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
+
+
+@require_safe
+def levels(request):
+    return render(request, "programs/public/levels.html", {"levels": all_levels()})
+
+
+@require_safe
+def level(request, code):
+    context = {
+        "level": get_object_or_404(all_levels(), code=code),
+        "levels": all_levels(),
+        "week": SAMPLE_WEEK,
+        "week_hours": SAMPLE_HOURS,
+    }
+    return render(request, "programs/public/level.html", context)
+
+
+@require_safe
+def offered(request):
+    return render(request, "programs/public/offered.html")
+
+
+def all_levels():
+    return LevelOfCare.objects.prefetch_related("all_words")

@@ -1,0 +1,26 @@
+"""The short guides beside the screen. A slug shows in a browser's history, so it gives nothing away."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Guide:
+    slug: str
+    title: str
+    summary: str
+
+    @property
+    def template(self) -> str:
+        return f"screening/public/guides/{self.slug}.html"
+
+
+GUIDES = (
+    Guide("is-iop-enough", _("Is IOP enough?"), _("What part-day care can do, and when more is needed.")),
+    Guide("if-it-happens-again", _("What if I use again?"), _("What to do today, and how the plan changes.")),
+    Guide("what-to-ask", _("What to ask a program"), _("Questions to take along or ask on the phone.")),
+    Guide("for-families", _("For families and friends"), _("What you can do for someone you love.")),
+    Guide("cost", _("Cost and cover"), _("What each level costs, and what a health plan may pay.")),
+)
+BY_SLUG = {guide.slug: guide for guide in GUIDES}

@@ -1,0 +1,54 @@
+"""Pages for anyone, before or without answering. No session, no cookie, no account is looked up."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from programs.models import LevelOfCare
+from screening.draft import LIFETIME
+from screening.guides import BY_SLUG, GUIDES
+from screening.site import site
+
+
+@require_safe
+def home(request):
+    levels = LevelOfCare.objects.prefetch_related("all_words")
+    return render(request, "screening/public/home.html", {"levels": levels, "guides": GUIDES})
+
+
+@require_safe
+def guide(request, slug):
+    if slug not in BY_SLUG:
+        raise Http404
+    context = {
+        "guide": BY_SLUG[slug],
+        "others": [each for each in GUIDES if each.slug != slug],
+        "levels": LevelOfCare.objects.prefetch_related("all_words"),  # asked for only where it is shown
+    }
+    return render(request, BY_SLUG[slug].template, context)
+
+
+@require_safe
+def privacy(request):
+    return render(request, "screening/public/privacy.html", {"draft_hours": LIFETIME // 3600})
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "screening/public/accessibility.html")
+
+
+@require_safe
+def crisis(request):
+    return render(request, "screening/public/crisis.html")
+
+
+@require_safe
+def under_18(request):
+    return render(request, "screening/public/under_18.html")
+
+
+@require_safe
+def leave_site(request):
+    """Exit from a page without answers: there is nothing to wipe."""
+    return redirect(site().exit_address)
