@@ -4,6 +4,7 @@ An app's `urls.py` has two lists under one namespace: `public`, whose addresses 
 (/levels/, /es/levels/), and `urlpatterns`, whose addresses are the same in every language.
 """
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -24,3 +25,11 @@ urlpatterns = [
     pages_of(programs),
     *i18n_patterns(prefix_default_language=False),  # tells LocaleMiddleware to read the prefix
 ]
+
+if not settings.PRODUCTION:
+    from config import gallery
+
+    urlpatterns += [
+        path("gallery/", gallery.gallery, name="gallery"),
+        path("gallery/staff/", gallery.gallery_staff, name="gallery_staff"),
+    ]

@@ -1,0 +1,5 @@
+// A button that prints; it shows only where it works.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
