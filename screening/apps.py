@@ -27,27 +27,20 @@ class ScreeningConfig(AppConfig):
     def ready(self):
         from config.roles import make_groups  # needs the models of django.contrib.auth
 
-        post_migrate.connect(keep_history, sender=self)
+        post_migrate.connect(keep_judgements, sender=self)
         post_migrate.connect(make_groups, sender=self)
 
 
-def keep_history(using: str, **kwargs) -> None:
-    """Events are added and nothing else; reviews are never edited; what a submission was judged stands."""
-    for operation in ("UPDATE", "DELETE"):
+def keep_judgements(using: str, **kwargs) -> None:
+    """Reviews are never edited; what a submission was judged stands."""
+    for table in ("review", "call", "staffnote"):
         refuse(
             using,
-            name=f"event_stands_{operation.lower()}",
-            table="screening_event",
-            before=operation,
-            message="history is added, never edited",
+            name=f"{table}_stands_update",
+            table=f"screening_{table}",
+            before="UPDATE",
+            message="reviews, calls and notes are added, never edited",
         )
-    refuse(
-        using,
-        name="review_stands_update",
-        table="screening_review",
-        before="UPDATE",
-        message="reviews are added, never edited",
-    )
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in JUDGED_COLUMNS)
     refuse(
         using,

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("screening", "0002_workspace"),  # where the events were before: their index had the same name
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,30 +1,36 @@
-"""Reading a submission, and deciding on a level of care."""
+"""Reading a submission, writing about it, and deciding on a level of care."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from history.actions import record
 from programs.criteria import Level
-from screening.actions.claiming import NotClaimed
-from screening.actions.history import record
-from screening.models import Review, Submission
+from screening.actions.claiming import change, keep_hold
+from screening.models import Review, StaffNote, Submission
 
 
 def open_submission(*, submission: Submission, by: User) -> None:
     """Put on record that somebody read it. Every time, not just the first."""
-    record("viewed", submission=submission, by=by)
+    with transaction.atomic():
+        keep_hold(submission=submission, by=by)
+        record("viewed", submission=submission, by=by)
 
 
 def record_review(
-    *, submission: Submission, by: User, decided_level: Level, reason: str = "", rationale: str = ""
+    *,
+    submission: Submission,
+    by: User,
+    decided_level: Level,
+    reason: str = "",
+    rationale: str = "",
+    version: int | None = None,
 ) -> Review:
     """Put a decision on the level on record, beside what was recommended.
 
-    Raises NotClaimed unless the submission is theirs, ValidationError when a different level is
-    not explained.
+    Raises NotClaimed unless the submission is theirs, ChangedMeanwhile when it is no longer the
+    version that they read, ValidationError when a different level is not explained.
     """
-    if not Submission.objects.filter(pk=submission.pk, claimed_by=by).exists():
-        raise NotClaimed(submission)
     review = Review(
         submission=submission,
         by=by,
@@ -34,8 +40,18 @@ def record_review(
         reason=reason,
         rationale=rationale,
     )
-    review.full_clean()
     with transaction.atomic():
+        change(submission=submission, by=by, version=version, decided_level=decided_level.value)
+        review.full_clean()
         review.save()
-        record("reviewed", submission=submission, by=by, decided_level=decided_level.value)
+        record("reviewed", submission=submission, by=by, decided_level=decided_level.value, reason=reason)
     return review
+
+
+def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
+    """Write something down for whoever reads the submission next. Anybody who may read it may."""
+    with transaction.atomic():
+        note = StaffNote.objects.create(submission=submission, by=by, at=timezone.now(), words=words)
+        keep_hold(submission=submission, by=by)
+        record("noted", submission=submission, by=by)
+    return note

@@ -6,14 +6,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.sealing import keyed_hash
+from history.actions import record
 from programs.models import CriteriaVersion
-from screening.actions.history import record
 from screening.contact import Contact, phone_digits, same_email
 from screening.flags import Urgency, urgency_of
 from screening.journey import Journey
 from screening.judgement import Judgement, judge
 from screening.models import Submission
 from screening.questionnaire import VERSION
+from screening.reach import reach_of
 from screening.scoring import flags_so_far
 from screening.words import words_shown
 
@@ -49,13 +50,14 @@ def send_in_emergency(*, journey: str, answers: dict, language: str, contact: Co
 
 def store(journey: str, answers: dict, language: str, contact: Contact | None, judged: dict) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
-    counted = Journey(answers)
+    counted, now = Journey(answers), timezone.now()
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
                 reference=new_reference(),
                 journey=journey,
-                sent_at=timezone.now(),
+                sent_at=now,
+                waiting_since=now,
                 language=language,
                 who_for=counted.answers["who_for"],
                 questionnaire_version=VERSION,
@@ -93,9 +95,11 @@ def judged_fields(judgement: Judgement, version: CriteriaVersion) -> dict:
 
 def contact_fields(contact: Contact | None) -> dict:
     if contact is None:
-        return {"contact": None}
+        return {"contact": None, "reach": reach_of(None)}
     return {
         "contact": contact.to_store(),
+        "reach": reach_of(contact),
+        "call_language": contact.language,
         "phone_hash": keyed_hash(phone_digits(contact.phone), "phone") if contact.phone else "",
         "email_hash": keyed_hash(same_email(contact.email), "email") if contact.email else "",
     }

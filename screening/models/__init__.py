@@ -4,9 +4,19 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
-from screening.models.history import Event
-from screening.models.review import Review
+from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.site import SiteSettings
-from screening.models.submission import Submission
+from screening.models.submission import CloseReason, Escalation, Place, Stage, Submission
 
-__all__ = ["Event", "Review", "SiteSettings", "Submission"]
+__all__ = [
+    "Call",
+    "CloseReason",
+    "Escalation",
+    "Place",
+    "Review",
+    "SavedView",
+    "SiteSettings",
+    "StaffNote",
+    "Stage",
+    "Submission",
+]

@@ -44,3 +44,69 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self.submission_id}: {self.decided_level}"
+
+
+class Call(models.Model):
+    """One call or message to a person, as a coordinator logged it. Added, never edited."""
+
+    class Outcome(models.TextChoices):
+        CONVERSATION = "conversation", _("We talked")
+        CALL_BACK = "call_back", _("They asked for another time")
+        NO_ANSWER = "no_answer", _("No answer")
+        MESSAGE_LEFT = "message_left", _("Left a message")
+        SOMEONE_ELSE = "someone_else", _("Somebody else answered")
+        WRONG_NUMBER = "wrong_number", _("Wrong or dead number")
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="calls")
+    by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=14, choices=Outcome.choices)
+    words = SealedTextField(blank=True)
+    next_due = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.submission_id}: {self.outcome}"
+
+    @property
+    def is_conversation(self) -> bool:
+        return self.outcome == self.Outcome.CONVERSATION
+
+
+class StaffNote(models.Model):
+    """What a coordinator wrote down about a submission. Added, never edited."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="staff_notes")
+    by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = SealedTextField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.submission_id}: note"
+
+
+class SavedView(models.Model):
+    """A filter of the queue under a name: one's own, or shared with everyone."""
+
+    owner = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=500)  # as in the queue's address
+    shared = models.BooleanField(_("shared with everyone"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "name"],
+                name="saved_view_name_once_a_person",
+                violation_error_message=_("You have a view with this name already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name

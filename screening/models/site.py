@@ -1,6 +1,16 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from screening.clocks import OpeningHours
+
+
+def validate_opening_hours(text: str) -> None:
+    try:
+        OpeningHours.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
 
 
 class SiteSettings(models.Model):
@@ -25,6 +35,23 @@ class SiteSettings(models.Model):
         help_text=_("Shown to people as a promise. Leave it empty unless the site keeps it."),
     )
     keep_days = models.PositiveSmallIntegerField(_("days to keep what was sent"), default=365)
+
+    opening_hours = models.CharField(
+        _("when coordinators work"),
+        max_length=200,
+        default="Mon-Fri 09:00-17:00",
+        validators=[validate_opening_hours],
+        help_text=_("Days and times, like: Mon-Fri 09:00-17:00; Sat 10:00-13:00"),
+    )
+    lease_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an untouched claim runs out"), default=30
+    )
+    emergency_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an emergency that nobody has taken is escalated"), default=10
+    )
+    urgent_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an urgent one that nobody has taken is escalated"), default=60
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_site_settings")]

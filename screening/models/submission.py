@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria import LEVEL_LABELS, Level
@@ -16,20 +17,63 @@ RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibili
 JUDGED_FIELDS = (*RATING_FIELDS, "level", "fuller_level", "lowest", "highest", "criteria_version")
 
 
+class Stage(models.TextChoices):
+    NEW = "new", _("New")
+    ATTEMPTED = "attempted", _("Call attempted")
+    REACHED = "reached", _("Reached")
+    BOOKED = "booked", _("Assessment booked")
+    PLACED = "placed", _("Placed")
+    CLOSED = "closed", _("Closed")
+
+
+NOT_REACHED = (Stage.NEW, Stage.ATTEMPTED)
+DONE = (Stage.PLACED, Stage.CLOSED)
+
+
+class CloseReason(models.TextChoices):
+    UNREACHABLE = "unreachable", _("Could not be reached")
+    DECLINED = "declined", _("Declined")
+    NOT_SUITED = "not_suited", _("Not suited to what is offered here")
+    WITHDRAWN = "withdrawn", _("Taken back by the person")
+
+
+class Place(models.TextChoices):
+    HERE = "here", _("Here")
+    ELSEWHERE = "elsewhere", _("Elsewhere")
+
+
+class Escalation(models.IntegerChoices):
+    NONE = 0, _("Not escalated")
+    EVERYONE = 1, _("Everyone on shift was told")
+    LEADS = 2, _("The leads were told")
+
+
 class SubmissionQuerySet(models.QuerySet):
     def open(self):
-        return self.exclude(stage=Submission.Stage.CLOSED)
+        return self.filter(rank__isnull=False)
 
-    def unclaimed(self):
-        return self.filter(claimed_by=None)
+    def unclaimed(self, now=None):
+        """Nobody's: never claimed, given back, or claimed with a lease that has run out."""
+        return self.filter(NOBODYS | Q(lease_until__lte=now or timezone.now()))
+
+    def claimed_by(self, user, now=None):
+        return self.filter(claimed_by=user, lease_until__gt=now or timezone.now())
+
+    def alarming(self, now=None):
+        """Emergency or urgent, not reached yet, and no named person answers for it: pinned for everyone."""
+        unanswered = Q(acknowledged_by__isnull=True) | Q(lease_until__lte=now or timezone.now())
+        return self.filter(unanswered, alarm__isnull=False)
 
     def in_queue_order(self):
         """The most urgent first, and among equals whoever has waited longest."""
-        return self.order_by("urgency", "sent_at", "pk")
+        return self.order_by("rank", "sent_at", "pk")
 
     def without_sealed(self):
         """For lists: leave what is sealed in the database."""
         return self.defer("answers", "words", "contact")
+
+
+NOBODYS = Q(claimed_by__isnull=True)
 
 
 class Submission(models.Model):
@@ -39,13 +83,7 @@ class Submission(models.Model):
     question: then there are no ratings and no level, and coordinators see what was answered.
     """
 
-    class Stage(models.TextChoices):
-        NEW = "new", _("New")
-        ATTEMPTED = "attempted", _("Call attempted")
-        REACHED = "reached", _("Reached")
-        BOOKED = "booked", _("Assessment booked")
-        PLACED = "placed", _("Placed")
-        CLOSED = "closed", _("Closed")
+    Stage = Stage
 
     reference = models.CharField(max_length=12, unique=True)
     journey = models.UUIDField(unique=True)  # one journey is one submission, however often it is sent
@@ -83,14 +121,59 @@ class Submission(models.Model):
     met = models.JSONField(default=list)  # codes of all criteria met
 
     urgency = models.PositiveSmallIntegerField(choices=URGENCY_CHOICES)
+    reach = models.JSONField(default=list)  # codes of screening.contact.Reach: how contact may be made
+    call_language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES, default="en")
+
+    # What becomes of it
+
+    version = models.PositiveIntegerField(default=1)  # grows with every change, so that none is lost
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
+    rank = models.GeneratedField(  # its place in the queue, ascending; null once it is done
+        expression=Case(When(stage__in=DONE, then=Value(None)), default=F("urgency")),
+        output_field=models.PositiveSmallIntegerField(null=True),
+        db_persist=True,
+    )
+    alarm = models.GeneratedField(  # its urgency while it is flagged and not reached; else null
+        expression=Case(
+            When(stage__in=NOT_REACHED, urgency__lt=Urgency.ROUTINE, then=F("urgency")), default=Value(None)
+        ),
+        output_field=models.PositiveSmallIntegerField(null=True),
+        db_persist=True,
+    )
     claimed_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="claims")
     claimed_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)  # untouched until then, the claim runs out
+    waiting_since = models.DateTimeField(default=timezone.now)  # since when nobody answers for it
+    acknowledged_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)  # null again once nobody has it
+    escalation = models.PositiveSmallIntegerField(choices=Escalation.choices, default=Escalation.NONE)
+
+    first_attempt_at = models.DateTimeField(null=True)
+    first_conversation_at = models.DateTimeField(null=True)
+    attempt_minutes = models.PositiveIntegerField(null=True)  # of opening time, from sending or re-opening
+    conversation_minutes = models.PositiveIntegerField(null=True)
+    call_due = models.DateTimeField(null=True)
+    assessment_at = models.DateTimeField(null=True)
+    decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    assessed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    placed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    placed_where = models.CharField(max_length=10, choices=Place.choices, blank=True)
+    close_reason = models.CharField(max_length=12, choices=CloseReason.choices, blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["urgency", "sent_at", "id"], name="submission_queue_order")]
+        indexes = [
+            models.Index(fields=["rank", "sent_at", "id"], name="submission_queue_order"),
+            models.Index(fields=["stage", "rank", "sent_at", "id"], name="submission_by_stage"),
+            models.Index(fields=["level", "rank", "sent_at", "id"], name="submission_by_level"),
+            models.Index(fields=["claimed_by", "rank", "sent_at", "id"], name="submission_by_coordinator"),
+            models.Index(fields=["alarm", "sent_at", "id"], name="submission_alarm"),
+            models.Index(fields=["call_due"], name="submission_call_due"),
+            models.Index(fields=["sent_at"], name="submission_sent_at"),
+            models.Index(fields=["phone_hash"], name="submission_same_phone"),
+            models.Index(fields=["email_hash"], name="submission_same_email"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(**{f"{field}__isnull": False for field in JUDGED_FIELDS})
@@ -105,9 +188,28 @@ class Submission(models.Model):
                 for field in RATING_FIELDS
             ),
             models.CheckConstraint(
-                condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
-                | Q(claimed_by__isnull=False, claimed_at__isnull=False),
-                name="submission_claimed_by_someone_at_some_time",
+                condition=Q(claimed_by__isnull=True, claimed_at__isnull=True, lease_until__isnull=True)
+                | Q(claimed_by__isnull=False, claimed_at__isnull=False, lease_until__isnull=False),
+                name="submission_claimed_by_someone_for_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_by__isnull=True, acknowledged_at__isnull=True)
+                | Q(acknowledged_by__isnull=False, acknowledged_at__isnull=False),
+                name="submission_acknowledged_by_someone_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED) & ~Q(close_reason="")
+                | ~Q(stage=Stage.CLOSED) & Q(close_reason=""),
+                name="submission_closed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.BOOKED) | Q(assessment_at__isnull=False),
+                name="submission_booked_for_some_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.PLACED)
+                | ~Q(assessed_level="") & ~Q(placed_level="") & ~Q(placed_where=""),
+                name="submission_placed_at_a_level_somewhere",
             ),
         ]
 
@@ -129,6 +231,28 @@ class Submission(models.Model):
     def eased(self) -> bool:
         """Heavy responsibilities lowered the level."""
         return self.is_judged and Level(self.fuller_level) > Level(self.level)
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in DONE
+
+    @property
+    def is_alarming(self) -> bool:
+        """Pinned: emergency or urgent, not reached yet, and no named person answers for it."""
+        flagged = self.urgency < Urgency.ROUTINE and self.stage in NOT_REACHED
+        return flagged and (self.acknowledged_by_id is None or self.owner is None)
+
+    @property
+    def owner(self):
+        """Who has it now: nobody, once the lease has run out."""
+        return self.claimed_by if self.claimed_by_id and self.lease_until > timezone.now() else None
+
+    @property
+    def nobodys_since(self):
+        """Since when nobody has had it; None while somebody does."""
+        if not self.claimed_by_id:
+            return self.waiting_since
+        return self.lease_until if self.owner is None else None
 
     @property
     def level_label(self):

@@ -1,0 +1,116 @@
+"""Calling: seeing a number, and logging what came of the call."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from history.actions import record
+from history.models import Event
+from screening.actions.claiming import NotClaimed, change
+from screening.clocks import Clocks, OpeningHours
+from screening.contact import CallTime, Contact
+from screening.models import Call, Stage, Submission
+from screening.reach import Reach, may_call_at
+from screening.site import site
+
+SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
+
+
+class RevealReason(models.TextChoices):
+    """Why somebody has to call outside the hours that a person gave."""
+
+    DANGER = "danger", _("Their life may be in danger")
+    THEY_ASKED = "they_asked", _("They asked for a call now")
+    AGREED = "agreed", _("We agreed on this time")
+    OTHER_NUMBER = "callback", _("I am returning their call")
+
+
+class NothingToReveal(Exception):
+    """No number and no address was given."""
+
+
+class OutsideHours(Exception):
+    """The person asked to be called at other times: a reason is needed."""
+
+
+class MessageNotSafe(Exception):
+    """The person did not say that a message may be left."""
+
+
+def reveal_contact(*, submission: Submission, by: User, reason: str = "") -> None:
+    """Show a coordinator the number of a submission that is theirs, now that they know its rule.
+
+    Raises NotClaimed, NothingToReveal, or OutsideHours unless there is a reason.
+    """
+    if not Submission.objects.filter(pk=submission.pk).claimed_by(by).exists():
+        raise NotClaimed(submission)
+    contact = Contact.from_stored(submission.contact)
+    if contact is None or not contact.can_be_reached:
+        raise NothingToReveal(submission)
+    if not may_call_now(submission) and reason not in RevealReason.values:
+        raise OutsideHours(submission)
+    record("revealed", submission=submission, by=by, reason=reason)
+
+
+def may_call_now(submission: Submission) -> bool:
+    times = [code for code in submission.reach if code in CallTime]
+    return may_call_at(timezone.localtime(), times)
+
+
+def shown_until(submission: Submission, to: User) -> datetime | None:
+    """Until when this coordinator sees the number; None while it is masked."""
+    shown = Event.objects.filter(
+        reference=submission.reference, kind="revealed", by=to, at__gt=timezone.now() - SHOWN_FOR
+    )
+    last = shown.order_by("-pk").first()
+    return last.at + SHOWN_FOR if last else None
+
+
+def log_call(
+    *,
+    submission: Submission,
+    by: User,
+    outcome: str,
+    words: str = "",
+    next_due: datetime | None = None,
+) -> Call:
+    """Put a call on record; a conversation makes the person reached, anything else an attempt.
+
+    Raises NotClaimed, or MessageNotSafe for a message that the person did not allow.
+    """
+    if outcome == Call.Outcome.MESSAGE_LEFT and Reach.MESSAGE_SAFE not in submission.reach:
+        raise MessageNotSafe(submission)
+    call = Call(submission=submission, by=by, at=timezone.now(), outcome=outcome, words=words)
+    call.next_due = next_due
+    with transaction.atomic():
+        call.save()
+        record("called", submission=submission, by=by, outcome=outcome)
+        stage = stage_after(submission.stage, call)
+        change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks_of(submission))
+    return call
+
+
+def stage_after(stage: str, call: Call) -> str:
+    if call.is_conversation and stage in (Stage.NEW, Stage.ATTEMPTED):
+        return Stage.REACHED
+    return Stage.ATTEMPTED if stage == Stage.NEW else stage
+
+
+def clocks_of(submission: Submission) -> dict:
+    """The two clocks, worked out from the history."""
+    happened = Event.objects.filter(reference=submission.reference, kind__in=("sent", "reopened", "called"))
+    events = happened.order_by("pk").values_list("at", "kind", "detail")
+    known = [(at, kind, detail.get("outcome", "")) for at, kind, detail in events]
+    if not any(kind == "sent" for _, kind, _ in known):  # it was sent before there was a history
+        known.insert(0, (submission.sent_at, "sent", ""))
+    clocks = Clocks.of(known)
+    hours, zone = OpeningHours.parse(site().opening_hours), timezone.get_current_timezone()
+    return {
+        "first_attempt_at": clocks.attempt,
+        "first_conversation_at": clocks.conversation,
+        "attempt_minutes": clocks.minutes_to(clocks.attempt, hours, zone),
+        "conversation_minutes": clocks.minutes_to(clocks.conversation, hours, zone),
+    }

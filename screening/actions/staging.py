@@ -1,0 +1,94 @@
+"""Taking a submission from stage to stage: booked, assessed, placed, closed, open again."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from history.actions import record
+from history.models import Event
+from programs.criteria import Level
+from screening import stages
+from screening.actions.claiming import NOBODYS, ChangedMeanwhile, change, held
+from screening.models import Call, Stage, Submission
+
+
+def standing_of(submission: Submission) -> stages.Standing:
+    """What the rules of the stages need to know, counted since it was sent or last re-opened."""
+    calls = submission.calls.all()
+    reopened = Event.objects.filter(reference=submission.reference, kind="reopened").order_by("-pk").first()
+    if reopened:
+        calls = calls.filter(at__gte=reopened.at)
+    outcomes = list(calls.values_list("outcome", flat=True))
+    return stages.Standing(
+        stage=submission.stage,
+        attempts=len(outcomes),
+        conversations=outcomes.count(Call.Outcome.CONVERSATION),
+        assessed=bool(submission.assessed_level),
+        alarming=submission.is_alarming,
+    )
+
+
+def book(*, submission: Submission, by: User, at: datetime, version: int | None = None) -> None:
+    """Put the time of the assessment on record. Raises StageRefused, NotClaimed, ChangedMeanwhile."""
+    stages.check_booking(standing_of(submission))
+    with transaction.atomic():
+        planned = {"stage": Stage.BOOKED, "assessment_at": at, "call_due": None}
+        change(submission=submission, by=by, version=version, **planned)
+        record("booked", submission=submission, by=by)
+
+
+def record_assessment(*, submission: Submission, by: User, level: Level, version: int | None = None) -> None:
+    """Put the level that a professional assessment ended in on record. Raises as `book` does."""
+    stages.check_assessment(standing_of(submission))
+    with transaction.atomic():
+        change(submission=submission, by=by, version=version, assessed_level=level.value)
+        record("assessed", submission=submission, by=by, level=level.value)
+
+
+def place(*, submission: Submission, by: User, level: Level, where: str, version: int | None = None) -> None:
+    """The person has a place, here or elsewhere, at this level. Raises as `book` does."""
+    stages.check_placing(standing_of(submission))
+    with transaction.atomic():
+        placed = {"placed_level": level.value, "placed_where": where}
+        change(submission=submission, by=by, version=version, stage=Stage.PLACED, call_due=None, **placed)
+        record("placed", submission=submission, by=by, level=level.value, where=where)
+
+
+def close(*, submission: Submission, by: User, reason: str, version: int | None = None) -> None:
+    """Leave it be, for a reason. Raises as `book` does."""
+    stages.check_closing(standing_of(submission), reason)
+    with transaction.atomic():
+        closed = {"stage": Stage.CLOSED, "close_reason": reason, "call_due": None}
+        change(submission=submission, by=by, version=version, **closed)
+        record("closed", submission=submission, by=by, reason=reason)
+
+
+def reopen(*, submission: Submission, by: User, version: int | None = None) -> None:
+    """Take up again what was placed or closed: it is theirs, and both clocks start anew.
+
+    Raises StageRefused, or ChangedMeanwhile.
+    """
+    stages.check_reopening(standing_of(submission))
+    now = timezone.now()
+    done = Submission.objects.filter(pk=submission.pk, rank__isnull=True)
+    as_read = done if version is None else done.filter(version=version)
+    anew = {
+        **NOBODYS,
+        **held(by, now),
+        "acknowledged_by": by,
+        "acknowledged_at": now,
+        "stage": Stage.NEW,
+        "close_reason": "",
+        "waiting_since": now,
+        "first_attempt_at": None,
+        "first_conversation_at": None,
+        "attempt_minutes": None,
+        "conversation_minutes": None,
+    }
+    with transaction.atomic():
+        if not as_read.update(version=F("version") + 1, **anew):
+            raise ChangedMeanwhile(submission)
+        record("reopened", submission=submission, by=by)

@@ -1,0 +1,112 @@
+"""Time as the clinic counts it: opening hours, and how long somebody has waited for a call.
+
+Opening hours are kept as people write them: "Mon-Fri 09:00-17:00; Sat 10:00-13:00". Times between
+two moments are worked out day by day in UTC, so a day of 23 or 25 hours counts as it was.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PART = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)")
+MIDNIGHT = "24:00"
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """`spans` are (weekday from 0 for Monday, opens, closes); closes is None for midnight."""
+
+    spans: tuple[tuple[int, time, time | None], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "OpeningHours":
+        """Raises ValueError, with words that help, for what cannot be read."""
+        parts = [part.strip().lower() for part in text.split(";") if part.strip()]
+        return cls(tuple(sorted((span for part in parts for span in spans_of(part)), key=lambda s: s[:2])))
+
+    def between(self, start: datetime, end: datetime, zone: tzinfo) -> timedelta:
+        """How much of the time from start to end was opening time."""
+        total = timedelta()
+        day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+        while day <= last:
+            for opens, closes in self.on(day, zone):
+                total += max(min(closes, end) - max(opens, start), timedelta())
+            day += timedelta(days=1)
+        return total
+
+    def is_open(self, at: datetime, zone: tzinfo) -> bool:
+        return any(opens <= at < closes for opens, closes in self.on(at.astimezone(zone).date(), zone))
+
+    def on(self, day: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
+        """When it opens and closes on one day, in UTC."""
+        return [
+            (moment(day, opens, zone), moment(day, closes, zone))
+            for weekday, opens, closes in self.spans
+            if weekday == day.weekday()
+        ]
+
+
+def moment(day: date, clock: time | None, zone: tzinfo) -> datetime:
+    """A time on a local day, in UTC; None is the midnight that ends it."""
+    local = datetime.combine(day + timedelta(days=clock is None), clock or time.min, zone)
+    return local.astimezone(UTC)
+
+
+def spans_of(part: str) -> list[tuple[int, time, time | None]]:
+    match = PART.fullmatch(part)
+    if not match:
+        raise ValueError(f"“{part}” cannot be read. Write it like: Mon-Fri 09:00-17:00")
+    first, last = weekday(match["first"]), weekday(match["last"] or match["first"])
+    opens = clock_time(match["opens"])
+    closes = None if match["closes"] == MIDNIGHT else clock_time(match["closes"])
+    if last < first or (closes is not None and closes <= opens):
+        raise ValueError(f"“{part}” runs backward.")
+    return [(day, opens, closes) for day in range(first, last + 1)]
+
+
+def weekday(name: str) -> int:
+    if name not in DAYS:
+        raise ValueError(f"“{name}” is not a day. Write Mon, Tue, Wed, Thu, Fri, Sat or Sun")
+    return DAYS.index(name)
+
+
+def clock_time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"“{text}” is not a time of day. Write it like 09:00") from error
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The two waits of one person: until somebody tried to reach them, and until somebody did.
+
+    A submission that is re-opened is waited for anew: both clocks start again.
+    """
+
+    started: datetime
+    attempt: datetime | None = None
+    conversation: datetime | None = None
+
+    @classmethod
+    def of(cls, happenings: Iterable[tuple[datetime, str, str]]) -> "Clocks":
+        """From what happened, in order: (when, kind of event, outcome of a call or "")."""
+        clocks = None
+        for at, kind, outcome in happenings:
+            if kind in ("sent", "reopened"):
+                clocks = cls(started=at)
+            elif kind == "called" and clocks:
+                clocks = cls(
+                    clocks.started,
+                    clocks.attempt or at,
+                    clocks.conversation or (at if outcome == "conversation" else None),
+                )
+        if clocks is None:
+            raise ValueError("nothing was sent")
+        return clocks
+
+    def minutes_to(self, event: datetime | None, hours: OpeningHours, zone: tzinfo) -> int | None:
+        """Opening time waited until the attempt or the conversation; None while there was none."""
+        return int(hours.between(self.started, event, zone) / timedelta(minutes=1)) if event else None
