@@ -169,9 +169,7 @@ class SendForm(forms.Form):
     )
     consent = forms.BooleanField(
         label=_("Yes, send my answers. An intake coordinator may read them."),
-        error_messages={
-            "required": _("Tick the box to send your answers, or leave this page to keep them to yourself")
-        },
+        error_messages={"required": _("Tick the box if you want to send your answers")},
     )
 
     def clean_phone(self):

@@ -1,0 +1,614 @@
+"""The patient's way through the pages, without a browser: what is kept, what is shown, what is refused."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from programs import actions as programs_actions
+from programs.models import CriteriaVersion
+from screening import draft as drafts
+from screening.models import Submission
+from screening.questionnaire import NUMBERS, QUESTIONS
+from tests.people import NO_SUBSTANCE, PAT, answers
+
+pytestmark = pytest.mark.django_db
+
+
+class Person:
+    """Somebody with a browser who is on their way through the questions."""
+
+    def __init__(self, client, start="/start/"):
+        self.client = client
+        self.key = client.post(start).url.split("/")[2]
+
+    def url(self, name, *arguments):
+        return reverse(f"screening:{name}", args=[self.key, *arguments])
+
+    def get(self, name, *arguments):
+        return self.client.get(self.url(name, *arguments))
+
+    def answer(self, key, value, name="question"):
+        return self.client.post(self.url(name, NUMBERS[key]), posted(value))
+
+    def answer_all(self, given):
+        for question in QUESTIONS:
+            if question.key in given:
+                response = self.answer(question.key, given[question.key])
+                assert response.status_code == 302, (question.key, response.status_code)
+        return self
+
+    def ask_for_the_result(self):
+        return self.client.post(self.url("check"))
+
+    def send(self, **fields):
+        return self.client.post(self.url("send"), {"language": "en", "consent": "on", **fields})
+
+
+def posted(value):
+    return value if isinstance(value, dict) else {"answer": value}
+
+
+@pytest.fixture
+def pat(client):
+    return Person(client)
+
+
+@pytest.fixture
+def sent(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+    return Submission.objects.get()
+
+
+def text_of(response):
+    """What the page says, tags taken away."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+# Beginning
+
+
+def test_no_cookie_before_the_person_starts(client):
+    response = client.get("/start/")
+
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_starting_leads_to_the_first_question(client):
+    response = client.post("/start/")
+
+    assert re.fullmatch(r"/screen/[\w-]{16}/1/", response.url)
+
+
+def test_the_draft_belongs_to_its_journey_alone(client):
+    first, second = client.post("/start/"), client.post("/start/")
+
+    assert first.cookies[drafts.COOKIE]["path"] == first.url.removesuffix("1/")
+    assert second.cookies[drafts.COOKIE]["path"] == second.url.removesuffix("1/")
+    assert first.url != second.url
+
+
+def test_a_spanish_start_is_a_spanish_journey(client):
+    pat = Person(client, start="/es/start/")
+
+    assert 'lang="es"' in pat.get("question", 1).content.decode()
+
+
+# Answering
+
+
+def test_each_answer_leads_to_the_next_question(pat):
+    assert pat.answer("who_for", "self").url == pat.url("question", 2)
+    assert pat.answer("danger_signs", ["none_of_these"]).url == pat.url("question", 3)
+
+
+def test_the_path_skips_what_is_not_asked(pat):
+    for key in ("who_for", "danger_signs", "suicidal_thoughts", "health_concerns"):
+        pat.answer(key, PAT[key])
+
+    assert pat.answer("substances", ["none"]).url == pat.url("question", NUMBERS["symptoms"])
+
+
+def test_nobody_can_jump_ahead(pat):
+    pat.answer("who_for", "self")
+
+    assert pat.get("question", 9).url == pat.url("question", 2)
+    assert pat.get("check").url == pat.url("question", 2)
+    assert pat.get("result").url == pat.url("question", 2)
+    assert pat.get("send").url == pat.url("question", 2)
+    assert pat.answer("mental_health", "not_at_all").url == pat.url("question", 2)
+
+
+@pytest.mark.parametrize("number", [0, 23, 999])
+def test_a_question_that_does_not_exist_is_not_found(pat, number):
+    assert pat.get("question", number).status_code == 404
+
+
+def test_going_back_shows_what_was_answered(pat):
+    pat.answer("who_for", "someone_else")
+
+    page = pat.get("question", 1).content.decode()
+
+    assert re.search(r'value="someone_else"[^>]*checked', page)
+
+
+def test_the_wording_follows_whom_it_is_for(pat):
+    pat.answer("who_for", "someone_else")
+    pat.answer("danger_signs", ["none_of_these"])
+
+    assert "have they had thoughts" in text_of(pat.get("question", 3))
+
+
+def test_days_are_asked_for_each_thing_ticked(pat):
+    for key in ("who_for", "danger_signs", "suicidal_thoughts", "health_concerns"):
+        pat.answer(key, PAT[key])
+    pat.answer("substances", ["alcohol", "cannabis"])
+
+    page = pat.get("question", NUMBERS["days_used"]).content.decode()
+
+    assert 'name="alcohol"' in page
+    assert 'name="cannabis"' in page
+    assert 'name="opioids"' not in page
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("key", "posted", "message"),
+    [
+        ("who_for", {}, "Choose who this is for"),
+        ("who_for", {"answer": "nobody"}, "Choose who this is for"),
+        ("who_for", {"answer": "dont_know"}, "Choose who this is for"),
+        ("danger_signs", {}, "Choose what is going on"),
+        ("danger_signs", {"answer": ["seizure", "none_of_these"]}, "on its own"),
+        ("danger_signs", {"answer": ["seizure\x00"]}, "Choose what is going on"),
+    ],
+)
+def test_a_bad_answer_is_told_and_nothing_is_lost(pat, key, posted, message):
+    if key != "who_for":
+        pat.answer("who_for", "self")
+
+    response = pat.client.post(pat.url("question", NUMBERS[key]), posted)
+
+    assert response.status_code == 422
+    assert "<title>Error:" in response.content.decode()
+    assert "There is a problem" in text_of(response)
+    assert message in text_of(response)
+
+
+def test_a_bad_answer_comes_back_as_it_was_given(pat):
+    pat.answer("who_for", "self")
+
+    page = pat.answer("danger_signs", ["seizure", "none_of_these"]).content.decode()
+
+    assert re.search(r'value="seizure"[^>]*checked', page)
+    assert re.search(r'value="none_of_these"[^>]*checked', page)
+
+
+def test_a_missing_row_is_told_with_its_name(pat):
+    given = answers(substances=["alcohol", "cannabis"])
+    for key in ("who_for", "danger_signs", "suicidal_thoughts", "health_concerns", "substances"):
+        pat.answer(key, given[key])
+
+    response = pat.answer("days_used", {"alcohol": "1_to_4"})
+
+    assert response.status_code == 422
+    assert "Weed: Choose on how many days you used it" in text_of(response)
+
+
+# Danger
+
+
+@pytest.mark.parametrize("sign", ["seizure", "hallucinations", "confusion", "overdose", "vomiting_blood"])
+def test_an_emergency_answer_interrupts_at_once(pat, sign):
+    pat.answer("who_for", "self")
+
+    response = pat.answer("danger_signs", [sign])
+
+    assert response.url == pat.url("pause", 2)
+    assert "Call 911 now" in text_of(pat.get("pause", 2))
+
+
+def test_thoughts_of_suicide_interrupt_with_988(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["none_of_these"])
+
+    assert pat.answer("suicidal_thoughts", "thoughts").url == pat.url("pause", 3)
+    assert "Call or text 988 first" in text_of(pat.get("pause", 3))
+
+
+def test_after_an_emergency_a_person_may_go_on(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["seizure"])
+
+    assert pat.url("question", 3) in pat.get("pause", 2).content.decode()
+
+
+def test_in_an_emergency_no_level_is_shown(pat):
+    pat.answer_all(answers(danger_signs=["seizure"])).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert "Call 911 now" in said
+    for name in ("Inpatient", "Partial hospitalization", "Intensive outpatient", "Standard outpatient"):
+        assert name not in said
+
+
+def test_an_emergency_can_be_sent_before_the_last_question(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+
+    response = pat.client.post(pat.url("call"), {"phone": "555 010 0199", "language": "en", "consent": "on"})
+
+    submission = Submission.objects.get()
+    assert response.url == pat.url("sent")
+    assert submission.level is None
+    assert submission.flags == ["emergency_overdose"]
+    assert submission.answers == {"who_for": "self", "danger_signs": ["overdose"]}
+
+
+def test_an_emergency_sent_after_the_last_question_is_judged_for_staff(pat):
+    pat.answer_all(answers(danger_signs=["seizure"]))
+
+    pat.client.post(pat.url("call"), {"phone": "555 010 0199", "language": "en", "consent": "on"})
+
+    assert Submission.objects.get().level == "inpatient"
+
+
+def test_asking_for_a_call_needs_a_number(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+
+    response = pat.client.post(pat.url("call"), {"language": "en", "consent": "on"})
+
+    assert response.status_code == 422
+    assert "Write the number that we should call" in text_of(response)
+    assert not Submission.objects.exists()
+
+
+def test_without_an_emergency_nobody_sends_before_the_last_question(pat):
+    pat.answer("who_for", "self")
+
+    pat.client.post(pat.url("call"), {"phone": "555 010 0199", "language": "en", "consent": "on"})
+
+    assert not Submission.objects.exists()
+
+
+# Checking and changing
+
+
+def test_check_answers_lists_every_answer_with_its_change(pat):
+    pat.answer_all(PAT)
+
+    page = pat.get("check")
+
+    assert page.content.decode().count("/change/") == len(PAT)
+    assert "12 to 20 days" in text_of(page)
+
+
+def test_a_change_leads_straight_back(pat):
+    pat.answer_all(PAT)
+
+    assert pat.answer("home_safety", "some_use", name="change").url == pat.url("check")
+
+
+def test_a_change_that_opens_questions_leads_to_them_first(pat):
+    pat.answer_all(PAT)
+
+    response = pat.answer("substances", ["alcohol", "opioids"], name="change")
+    assert response.url == pat.url("question", NUMBERS["days_used"])
+    response = pat.answer("days_used", {"alcohol": "12_to_20", "opioids": "1_to_4"}, name="change")
+    assert response.url == pat.url("question", NUMBERS["opioid_stopping"])
+
+
+def test_a_change_that_closes_questions_says_so(pat):
+    pat.answer_all(PAT)
+    pat.answer("substances", ["none"], name="change")
+
+    assert "we no longer ask about these" in text_of(pat.get("check"))
+
+
+def test_a_changed_answer_makes_the_result_void(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.answer("home_safety", "violence", name="change")
+
+    assert pat.get("result").url == pat.url("check")
+    assert pat.send().url == pat.url("check")
+
+
+# The result
+
+
+def test_the_result_says_level_hours_reason_and_that_it_is_no_diagnosis(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert "Intensive outpatient (IOP)" in said
+    assert "9 to 19 hours a week" in said
+    assert "A moderate problem" in said
+    assert "4 of the 11 signs" in said
+    assert "not a diagnosis" in said
+
+
+def test_the_lowest_result_says_what_to_watch_for(pat):
+    pat.answer_all(NO_SUBSTANCE).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert "Standard outpatient" in said
+    assert "If it gets worse" in said
+
+
+def test_duties_that_eased_the_level_are_told_with_the_fuller_option(pat):
+    given = answers(symptoms=PAT["symptoms"] + ["took_much_time", "tolerance"], thirty_days_away="could_not")
+    pat.answer_all(given).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert "Without the duties at home or work, the answers would point to Partial hospitalization" in said
+
+
+def test_what_is_not_known_is_told_with_what_it_could_mean(pat):
+    pat.answer_all(answers(stopping_complications="dont_know")).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert "What we don't know" in said.replace("&#x27;", "'")
+    assert "the level could be one of these" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "warning"),
+    [
+        ({"drinks_per_day": "17_or_more"}, "Do not stop all at once on your own"),
+        ({"health_concerns": ["pregnant"]}, "Talk to a nurse or doctor today"),
+        ({"health_concerns": ["head_injury"]}, "Get a medical check today"),
+        ({"mental_health": "cannot_function"}, "Call or text 988, or see a doctor today"),
+        ({"home_safety": "violence"}, "You have a right to be safe at home"),
+        ({"suicidal_thoughts": "thoughts"}, "Call or text 988 today"),
+    ],
+)
+def test_what_is_urgent_stands_before_the_level(pat, changes, warning):
+    pat.answer_all(answers(**changes)).ask_for_the_result()
+
+    said = text_of(pat.get("result"))
+
+    assert said.index(warning) < said.index("Your answers point to")
+
+
+def test_the_result_is_by_the_version_at_its_moment(pat, admin_user):
+    pat.answer_all(PAT).ask_for_the_result()
+    first = CriteriaVersion.objects.published()
+    publish_stricter(admin_user)
+
+    assert "Intensive outpatient" in text_of(pat.get("result"))
+    pat.send()
+    assert Submission.objects.get().criteria_version == first
+    assert Submission.objects.get().level == "iop"
+
+
+def publish_stricter(by):
+    """A version that calls for PHP where the first called for IOP; what it must pass is tested elsewhere."""
+    CriteriaVersion.objects.filter(status="published").update(status="retired")
+    version = CriteriaVersion.objects.create(number=99, created_by=by, created_at=timezone.now())
+    version.rows.create(code="S1", level="php", severity=2, why="moderate", why_es="moderado")
+    CriteriaVersion.objects.filter(pk=version.pk).update(
+        status="published", published_at=timezone.now(), published_by=by, digest=version.ruleset().digest
+    )
+
+
+def test_the_next_person_is_judged_by_the_new_version(pat, admin_user):
+    publish_stricter(admin_user)
+    pat.answer_all(PAT).ask_for_the_result()
+
+    assert "Partial hospitalization (PHP)" in text_of(pat.get("result"))
+
+
+# Sending
+
+
+def test_nothing_is_stored_until_it_is_sent(pat, django_assert_num_queries):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.get("result")
+
+    assert not Submission.objects.exists()
+
+
+def test_questions_ask_nothing_of_the_database(pat, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        pat.answer_all(PAT)
+
+
+def test_sending_needs_consent(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(consent="")
+
+    assert response.status_code == 422
+    assert "Tick the box if you want to send your answers" in text_of(response)
+    assert not Submission.objects.exists()
+
+
+def test_what_is_sent_is_whole(sent):
+    assert sent.answers == PAT
+    assert sent.words[0] == {"key": "who_for", "question": "Who is this for?", "answers": ["Me"]}
+    assert sent.level == "iop"
+    assert sent.deciding == ["C20"]
+    assert sent.profile.severity == 2
+    assert sent.questionnaire_version == "2026.1"
+    assert sent.criteria_version == CriteriaVersion.objects.published()
+    assert sent.contact is None
+
+
+def test_contact_is_kept_as_it_was_given(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(name="Pat", phone="(555) 010-0199", call_times=["evening"], ask_for="Paddy")
+
+    contact = Submission.objects.get().contact
+
+    assert contact["name"] == "Pat"
+    assert contact["phone"] == "(555) 010-0199"
+    assert contact["message_is_safe"] is False
+    assert contact["call_times"] == ["evening"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"phone": "12"}, "Write the whole phone number"),
+        ({"phone": "call me"}, "Write the phone number with digits"),
+        ({"phone": "5" * 31}, "30"),
+        ({"email": "pat@"}, "Write the e-mail address like"),
+        ({"call_times": ["midnight"]}, "midnight"),
+        ({"language": "de"}, "Choose the language"),
+    ],
+)
+def test_a_bad_contact_is_told_and_nothing_is_lost(pat, fields, message):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(name="Pat Example", **fields)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert "Pat Example" in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_sending_leads_to_the_reference(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.client.get(pat.send().url)
+
+    assert Submission.objects.get().reference in text_of(response)
+
+
+def test_once_sent_the_answers_are_gone_from_the_browser(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+
+    request = pat.client.get(pat.url("question", 1))
+
+    assert request.url == pat.url("sent")
+    assert pat.get("result").url == pat.url("sent")
+
+
+def test_sent_twice_is_sent_once(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    before = pat.client.cookies[drafts.COOKIE].value
+    pat.send()
+    pat.client.cookies[drafts.COOKIE] = before
+    pat.client.cookies[drafts.COOKIE]["path"] = f"/screen/{pat.key}/"
+
+    response = pat.send()
+
+    assert response.url == pat.url("sent")
+    assert Submission.objects.count() == 1
+
+
+# Language
+
+
+def test_the_language_changes_without_losing_what_was_ticked(pat):
+    pat.answer("who_for", "self")
+
+    response = pat.client.post(pat.url("question", 2), {"answer": ["none_of_these"], "language": "es"})
+
+    assert response.url == pat.url("question", 2)
+    page = pat.get("question", 2).content.decode()
+    assert 'lang="es"' in page
+    assert re.search(r'value="none_of_these"[^>]*checked', page)
+
+
+def test_the_language_changes_on_pages_without_a_question(pat):
+    pat.answer_all(PAT)
+
+    response = pat.client.post(pat.url("language"), {"page": "check", "language": "es"})
+
+    assert response.url == pat.url("check")
+    assert 'lang="es"' in pat.get("check").content.decode()
+
+
+@pytest.mark.parametrize("language", ["xx", "", "en-US", "\x00"])
+def test_a_language_that_we_do_not_speak_changes_nothing(pat, language):
+    pat.client.post(pat.url("language"), {"page": "../../staff/", "language": language})
+
+    assert 'lang="en"' in pat.get("question", 1).content.decode()
+
+
+# Leaving, and drafts that are not there
+
+
+def test_leaving_wipes_the_draft_and_leads_to_a_neutral_page(pat):
+    pat.answer("who_for", "self")
+
+    response = pat.get("leave")
+
+    assert response.url == "https://www.weather.gov/"
+    assert response.cookies[drafts.COOKIE].value == ""
+    assert pat.get("question", 1).status_code == 410
+
+
+@pytest.mark.parametrize("value", ["", "1.x", "9.gAAAA", "x", "1." + "A" * 5000, "é"])
+def test_an_altered_draft_is_refused_kindly(pat, value):
+    pat.client.cookies[drafts.COOKIE] = value
+    pat.client.cookies[drafts.COOKIE]["path"] = f"/screen/{pat.key}/"
+
+    response = pat.get("question", 1)
+
+    assert response.status_code == 410
+    assert "Your answers are no longer here" in text_of(response)
+    assert "/start/" in response.content.decode()
+
+
+def test_the_draft_of_another_journey_is_refused(client):
+    Person(client)
+    stolen = client.cookies[drafts.COOKIE].value
+    second = Person(client)
+    client.cookies[drafts.COOKIE] = stolen
+
+    assert second.get("question", 1).status_code == 410
+
+
+def test_a_draft_expires(pat, monkeypatch):
+    monkeypatch.setattr(drafts, "LIFETIME", -1)
+
+    assert pat.get("question", 1).status_code == 410
+
+
+def test_a_draft_of_an_older_questionnaire_is_refused(pat, monkeypatch):
+    monkeypatch.setattr(drafts, "VERSION", "2027.1")
+
+    assert pat.get("question", 1).status_code == 410
+
+
+def test_the_longest_answers_fit_into_the_cookie(pat):
+    everything = {q.key: list(q.values[:-1]) for q in QUESTIONS if q.exclusive_value}
+    given = answers(
+        **everything,
+        days_used=dict.fromkeys(everything["substances"], "21_to_30"),
+        sedative_pattern="over_six_months",
+        opioid_stopping="cannot_cope",
+    )
+    pat.answer_all(given).ask_for_the_result()
+
+    assert len(pat.client.cookies[drafts.COOKIE].value) < drafts.LONGEST_COOKIE
+    assert pat.get("result").status_code == 200
+
+
+def test_pages_with_answers_are_not_stored_and_name_nothing(pat):
+    pat.answer_all(PAT)
+
+    for page in (pat.get("question", 5), pat.get("check")):
+        assert page["Cache-Control"] == "no-store"
+        assert page["Referrer-Policy"] == "no-referrer"
+        assert "alcohol" not in page.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_are_refused(pat, method):
+    assert getattr(pat.client, method)(pat.url("question", 1)).status_code == 405
