@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import actions as programs_actions
 from programs.models import CriteriaVersion
 from screening import draft as drafts
 from screening.models import Submission
