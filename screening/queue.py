@@ -1,4 +1,4 @@
-"""The queue: who is called next. Filters, pages and the rows as they are shown; never a sealed field.
+"""The queue: who is called next. Filters and pages; never a sealed field.
 
 Pages are found by where the last one ended, in one range of one index, so the millionth is as quick
 as the first. Counts stop at a cap for the same reason.
@@ -6,19 +6,27 @@ as the first. Counts stop at a cap for the same reason.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import F, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.contrib.auth.models import User
+from django.db.models import F, QuerySet, TextField
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Cast
+from django.utils import timezone
 
+from config.sealing import keyed_hashes
+from screening.contact import phone_digits, same_email
+from screening.flags import Flag, Urgency
 from screening.models import Submission
 
 PAGE_LENGTH = 25
 PINNED_AT_MOST = 5
 COUNTED_AT_MOST = 500
+FEWEST_DIGITS = 7
 ORDER = ("rank", "sent_at", "pk")
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+REFERENCE = re.compile(r"[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Place:
     @classmethod
     def parse(cls, text: str) -> "Place | None":
         """From an address; None for what is not a place."""
-        if not re.fullmatch(r"\d-\d{1,17}-\d{1,18}", text or ""):
+        if not re.fullmatch(r"\d-\d{1,16}-\d{1,18}", text or ""):
             return None
         rank, moment, pk = map(int, text.split("-"))
         return cls(rank, EPOCH + moment * MICROSECOND, pk)
@@ -62,7 +70,7 @@ def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place 
     """One page: the one that follows `after`, or that ends at `before`, or the first."""
     if before:
         return page_before(submissions, before)
-    rest = submissions.filter(TupleGreaterThan(columns(), after.values)) if after else submissions
+    rest = submissions.filter(TupleGreaterThan(place(), after.values)) if after else submissions
     found = list(rest.order_by(*ORDER)[: PAGE_LENGTH + 1])
     shown = found[:PAGE_LENGTH]
     return QueuePage(
@@ -73,7 +81,7 @@ def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place 
 
 
 def page_before(submissions: QuerySet, before: Place) -> QueuePage:
-    earlier = submissions.filter(TupleLessThan(columns(), before.values))
+    earlier = submissions.filter(TupleLessThan(place(), before.values))
     found = list(earlier.order_by(*(f"-{name}" for name in ORDER))[: PAGE_LENGTH + 1])
     shown = found[:PAGE_LENGTH][::-1]
     return QueuePage(
@@ -83,13 +91,78 @@ def page_before(submissions: QuerySet, before: Place) -> QueuePage:
     )
 
 
-def columns():
-    from django.db.models.fields.tuple_lookups import Tuple
-
+def place() -> Tuple:
     return Tuple(*(F(name) for name in ORDER))
 
 
-def counted(submissions: QuerySet) -> str:
+def counted(submissions: QuerySet, at_most: int = COUNTED_AT_MOST) -> str:
     """How many, up to a cap: "12", "500+"."""
-    count = submissions.order_by()[: COUNTED_AT_MOST + 1].count()
-    return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count)
+    count = submissions.order_by()[: at_most + 1].count()
+    return f"{at_most}+" if count > at_most else str(count)
+
+
+def for_lists(submissions: QuerySet) -> QuerySet:
+    """Rows as lists need them: with who has them, without what is sealed."""
+    return submissions.without_sealed().select_related("claimed_by")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What somebody asked of the queue. Empty asks for everything that is open."""
+
+    level: str = ""  # a level's code, or "none" for what was never judged
+    flag: str = ""
+    stage: str = ""
+    whose: str = ""  # a key of WHOSE
+    language: str = ""
+    call_time: str = ""
+    since: date | None = None
+
+    def rows(self, user: User) -> QuerySet:
+        rows = Submission.objects.filter(stage=self.stage) if self.stage else Submission.objects.open()
+        if self.level:
+            rows = rows.filter(level=None if self.level == "none" else self.level)
+        if self.flag:
+            urgency = Urgency.EMERGENCY if Flag(self.flag).is_emergency else Urgency.URGENT
+            rows = holding("flags", self.flag, rows.filter(urgency__lte=urgency))
+        if self.whose:
+            rows = WHOSE[self.whose](rows, user)
+        if self.language:
+            rows = rows.filter(call_language=self.language)
+        if self.call_time:
+            rows = holding("reach", self.call_time, rows)
+        if self.since:
+            rows = rows.filter(sent_at__gte=timezone.make_aware(datetime.combine(self.since, time.min)))
+        return rows
+
+
+def holding(field: str, code: str, rows: QuerySet) -> QuerySet:
+    """Those whose list of codes holds this one."""
+    text = Cast(field, TextField())
+    return rows.annotate(**{f"{field}_text": text}).filter(**{f"{field}_text__contains": f'"{code}"'})
+
+
+def end_of_today() -> datetime:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(tomorrow, time.min))
+
+
+WHOSE = {
+    "mine": lambda rows, user: rows.claimed_by(user),
+    "unclaimed": lambda rows, user: rows.unclaimed(),
+    "due": lambda rows, user: rows.claimed_by(user).filter(call_due__lt=end_of_today()),
+}
+
+
+def search(words: str) -> QuerySet:
+    """Exact search, open and done alike: by reference, phone number or e-mail address."""
+    words = words.strip()
+    if REFERENCE.fullmatch(words):
+        bare = words.upper().replace("-", "")
+        return Submission.objects.filter(reference=f"{bare[:4]}-{bare[4:]}")
+    if "@" in words:
+        return Submission.objects.filter(email_hash__in=keyed_hashes(same_email(words), "email"))
+    digits = phone_digits(words)
+    if len(digits) < FEWEST_DIGITS:
+        return Submission.objects.none()
+    return Submission.objects.filter(phone_hash__in=keyed_hashes(digits, "phone"))

@@ -13,6 +13,7 @@ from programs.criteria import Level
 from screening import stages
 from screening.actions.claiming import NOBODYS, ChangedMeanwhile, change, held
 from screening.models import Call, Stage, Submission
+from screening.models.submission import DONE
 
 
 def standing_of(submission: Submission) -> stages.Standing:
@@ -73,7 +74,7 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
     """
     stages.check_reopening(standing_of(submission))
     now = timezone.now()
-    done = Submission.objects.filter(pk=submission.pk, rank__isnull=True)
+    done = Submission.objects.filter(pk=submission.pk, stage__in=DONE)
     as_read = done if version is None else done.filter(version=version)
     anew = {
         **NOBODYS,

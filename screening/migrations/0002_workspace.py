@@ -291,10 +291,10 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Case(
-                    models.When(stage__in=("placed", "closed"), then=models.Value(None)),
+                    models.When(stage__in=("placed", "closed"), then=models.Value(9)),
                     default=models.F("urgency"),
                 ),
-                output_field=models.PositiveSmallIntegerField(null=True),
+                output_field=models.PositiveSmallIntegerField(),
             ),
         ),
         migrations.AddIndex(

@@ -28,6 +28,7 @@ class Stage(models.TextChoices):
 
 NOT_REACHED = (Stage.NEW, Stage.ATTEMPTED)
 DONE = (Stage.PLACED, Stage.CLOSED)
+RANK_WHEN_DONE = 9
 
 
 class CloseReason(models.TextChoices):
@@ -50,7 +51,7 @@ class Escalation(models.IntegerChoices):
 
 class SubmissionQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(rank__isnull=False)
+        return self.filter(rank__lt=RANK_WHEN_DONE)
 
     def unclaimed(self, now=None):
         """Nobody's: never claimed, given back, or claimed with a lease that has run out."""
@@ -128,9 +129,9 @@ class Submission(models.Model):
 
     version = models.PositiveIntegerField(default=1)  # grows with every change, so that none is lost
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
-    rank = models.GeneratedField(  # its place in the queue, ascending; null once it is done
-        expression=Case(When(stage__in=DONE, then=Value(None)), default=F("urgency")),
-        output_field=models.PositiveSmallIntegerField(null=True),
+    rank = models.GeneratedField(  # its place in the queue, ascending: its urgency, until it is done
+        expression=Case(When(stage__in=DONE, then=Value(RANK_WHEN_DONE)), default=F("urgency")),
+        output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
     alarm = models.GeneratedField(  # its urgency while it is flagged and not reached; else null
