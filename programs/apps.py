@@ -4,7 +4,17 @@ from django.db.models.signals import post_migrate
 from config.triggers import refuse
 
 NEVER_CHANGED = "published criteria are never changed"
-FINAL_COLUMNS = ("number", "digest", "reason", "created_at", "published_at", "published_by_id")
+FINAL_COLUMNS = (
+    "number",
+    "digest",
+    "reason",
+    "warnings_reason",
+    "based_on_id",
+    "created_at",
+    "created_by_id",
+    "published_at",
+    "published_by_id",
+)
 
 
 class ProgramsConfig(AppConfig):
@@ -44,3 +54,19 @@ def keep_published_criteria(using: str, **kwargs) -> None:
         when=f"OLD.status <> 'draft' AND (NEW.status = 'draft' OR {changed})",
         message=NEVER_CHANGED,
     )
+    for name in ("check", "approval", "rowcomment"):
+        keep_with_its_version(using, name)
+
+
+def keep_with_its_version(using: str, name: str) -> None:
+    """Checks, approvals and comments are added, never edited; they go only when their draft goes."""
+    status = "(SELECT status FROM programs_criteriaversion WHERE id = OLD.version_id)"
+    for operation, when in (("UPDATE", ""), ("DELETE", f"{status} <> 'draft'")):
+        refuse(
+            using,
+            name=f"{name}_stands_{operation.lower()}",
+            table=f"programs_{name}",
+            before=operation,
+            when=when,
+            message=f"a {name} is added, never edited",
+        )

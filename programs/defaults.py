@@ -1,5 +1,6 @@
 """What an empty database is filled with: the project's own criteria and level definitions, from content/."""
 
+import json
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from programs.criteria import Criterion, Ruleset
 CONTENT = Path(__file__).with_name("content")
 CRITERIA_FILE = CONTENT / "criteria.toml"
 LEVELS_FILE = CONTENT / "levels.toml"
+WORKED_CASES_FILE = CONTENT / "worked_cases.json"
 
 
 @cache
@@ -50,3 +52,13 @@ def load_criteria(version_model) -> None:
         "The criteria that come with the software. No licensed clinician has signed them off yet."
     )
     version.save()
+
+
+def default_worked_cases() -> list[dict]:
+    """The 44 cases that come with the software, as rows of WorkedCase."""
+    return json.loads(WORKED_CASES_FILE.read_text(encoding="utf-8"))
+
+
+def load_worked_cases(case_model) -> None:
+    """Fill an empty bank of worked cases."""
+    case_model.objects.bulk_create(case_model(**case) for case in default_worked_cases())

@@ -1,112 +1,15 @@
-"""Levels of care as they are explained here, the versions of the criteria, and the programs offered."""
-
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import LEVEL_LABELS, Criterion, Level, Ruleset
+from programs.criteria import Criterion, Level, Ruleset
 from programs.dimensions import HIGHEST_RATING, RISKS
+from programs.explanation import easing, sentence
+from programs.models.levels import LEVEL_CHOICES
 
-LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
-LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]
-
-
-class LevelOfCare(models.Model):
-    """What one of the four levels means at this site: its hours and its cost.
-
-    `minimum_hours` is what makes it this level and no other: 9 hours a week for an IOP, 20 for a
-    PHP. Rules differ from place to place, so it can be changed, with the rule it comes from.
-    Inpatient has no weekly hours: people live there.
-    """
-
-    code = models.CharField(max_length=10, choices=LEVEL_CHOICES, unique=True)
-    order = models.PositiveSmallIntegerField(unique=True)
-    minimum_hours = models.PositiveSmallIntegerField(
-        _("least hours a week that make it this level"), null=True
-    )
-    minimum_hours_rule = models.CharField(_("where this minimum comes from"), max_length=300, blank=True)
-    hours_from = models.PositiveSmallIntegerField(_("hours a week, from"), null=True)
-    hours_to = models.PositiveSmallIntegerField(_("hours a week, to"), null=True, blank=True)
-    cost_from = models.PositiveIntegerField(
-        _("dollars a week without insurance, from"), null=True, blank=True
-    )
-    cost_to = models.PositiveIntegerField(_("dollars a week without insurance, to"), null=True, blank=True)
-    changed_at = models.DateTimeField(null=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minimum_hours__isnull=True) | Q(hours_from__gte=F("minimum_hours")),
-                name="level_keeps_its_minimum_hours",
-                violation_error_message=_("The hours are below the least that make it this level of care."),
-            ),
-            models.CheckConstraint(
-                condition=Q(minimum_hours__isnull=False) | Q(code="inpatient"),
-                name="level_has_minimum_hours_unless_people_live_there",
-                violation_error_message=_("Give the least hours a week that make it this level of care."),
-            ),
-            models.CheckConstraint(
-                condition=Q(hours_to__isnull=True) | Q(hours_to__gte=F("hours_from")),
-                name="level_hours_run_upward",
-                violation_error_message=_("The hours “to” are below the hours “from”."),
-            ),
-            models.CheckConstraint(
-                condition=Q(cost_to__isnull=True) | Q(cost_to__gte=F("cost_from")),
-                name="level_cost_runs_upward",
-                violation_error_message=_("The cost “to” is below the cost “from”."),
-            ),
-            models.CheckConstraint(
-                condition=Q(changed_at__isnull=True, changed_by__isnull=True)
-                | Q(changed_at__isnull=False, changed_by__isnull=False),
-                name="level_changed_by_someone_at_some_time",
-            ),
-        ]
-
-    def __str__(self):
-        return self.code
-
-    @property
-    def level(self) -> Level:
-        return Level(self.code)
-
-    @property
-    def words(self) -> "LevelWords":
-        """The texts in the language of the page. Expects `words` to be prefetched where many are shown."""
-        language = "es" if (get_language() or "en").startswith("es") else "en"
-        return next(words for words in self.all_words.all() if words.language == language)
-
-
-class LevelWords(models.Model):
-    """How a level of care is explained, in one language. Every text is a short plain phrase or two."""
-
-    level = models.ForeignKey(LevelOfCare, on_delete=models.CASCADE, related_name="all_words")
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
-    name = models.CharField(_("name"), max_length=80)
-    summary = models.TextField(_("in one sentence"))
-    sessions = models.TextField(_("sessions"))
-    living = models.TextField(_("where you live"))
-    supervision = models.TextField(_("watch and structure"))
-    length = models.TextField(_("how long it lasts"))
-    suits = models.TextField(_("who it suits"))
-    happens = models.TextField(_("what happens"))
-    cost = models.TextField(_("what it costs"))
-    steps = models.TextField(_("what comes before and after"))
-
-    class Meta:
-        ordering = ["level", "language"]
-        constraints = [
-            models.UniqueConstraint(fields=["level", "language"], name="level_explained_once_a_language")
-        ]
-
-    def __str__(self):
-        return f"{self.level_id} {self.language}"
-
+STAFF = settings.AUTH_USER_MODEL
 
 FINAL_RULESETS: dict[str, Ruleset] = {}  # by digest, so a ruleset stands for the same criteria for ever
 
@@ -132,14 +35,15 @@ class CriteriaVersion(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     reason = models.TextField(_("why it was changed"), blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    warnings_reason = models.TextField(_("why its warnings were accepted"), blank=True)
+    based_on = models.ForeignKey(  # the version it was copied from; none for an imported one
+        "self", null=True, on_delete=models.PROTECT, related_name="copies"
+    )
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
+    authors = models.ManyToManyField(STAFF, related_name="+")  # everyone who had a hand in it
     published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    published_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CriteriaVersionQuerySet.as_manager()
 
@@ -187,7 +91,11 @@ class CriterionRow(models.Model):
     """One row of the criteria: lower bounds only, and so it must stay (see programs/criteria.py)."""
 
     version = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="rows")
-    code = models.CharField(_("code"), max_length=12)
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("Use letters, digits and hyphens only."))],
+    )
     level = models.CharField(_("level of care"), max_length=10, choices=LEVEL_CHOICES)
     stability = models.PositiveSmallIntegerField(_("stability, at least"), default=0)
     severity = models.PositiveSmallIntegerField(_("severity, at least"), default=0)
@@ -199,6 +107,11 @@ class CriterionRow(models.Model):
     why_es = models.CharField(_("why, in plain Spanish"), max_length=200)
     source = models.CharField(_("where the rule comes from"), max_length=300, blank=True)
     question = models.CharField(_("what a clinician should still judge"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves: see actions/drafting.py
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        STAFF, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["code"]
@@ -206,7 +119,7 @@ class CriterionRow(models.Model):
             models.UniqueConstraint(
                 fields=["version", "code"],
                 name="criterion_code_once_a_version",
-                violation_error_message=_("Another criterion of this version has this code."),
+                violation_error_message=_("Another row has this code. Choose one that is free."),
             ),
             models.CheckConstraint(
                 condition=~Q(level="outpatient"),
@@ -236,3 +149,27 @@ class CriterionRow(models.Model):
             source=self.source,
             question=self.question,
         )
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.as_criterion())
+
+    @property
+    def easing(self) -> str:
+        return easing(self.as_criterion())
+
+
+class RowComment(models.Model):
+    """What somebody working on a draft has to say about one of its rows. Kept with the version."""
+
+    version = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="comments")
+    code = models.CharField(max_length=12)  # of the row, which the comment may outlive
+    by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField(_("comment"), max_length=2000)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.code}: {self.text[:40]}"

@@ -1,0 +1,26 @@
+"""What a level of care means at this site."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from history.actions import record
+from programs.actions.meanwhile import take_turn
+from programs.models import LevelOfCare, LevelWords
+
+
+def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: int, by: User) -> None:
+    """Store an edited level of care with its texts. `seen` is the revision that was edited.
+
+    Raises ValidationError when it does not hold to its minimum hours, ChangedMeanwhile when
+    somebody else has saved it since.
+    """
+    with transaction.atomic():
+        take_turn(level, seen=seen, by=by)
+        level.full_clean()
+        level.save()
+        for texts in words:
+            texts.full_clean()
+            texts.save()
+        record("level_changed", by=by, level=level.code, revision=level.revision)

@@ -1,0 +1,26 @@
+"""Levels of care, the versions of the criteria and what they were checked with, and the programs offered."""
+
+from programs.models.cases import WorkedCase
+from programs.models.criteria import CriteriaVersion, CriterionRow, RowComment
+from programs.models.levels import LANGUAGE_CHOICES, LEVEL_CHOICES, LevelOfCare, LevelWords
+from programs.models.offered import Program, Track, TrackTime
+from programs.models.publishing import Approval, Check
+from programs.models.shadow import ShadowScore, ShadowTrial
+
+__all__ = [
+    "LANGUAGE_CHOICES",
+    "LEVEL_CHOICES",
+    "Approval",
+    "Check",
+    "CriteriaVersion",
+    "CriterionRow",
+    "LevelOfCare",
+    "LevelWords",
+    "Program",
+    "RowComment",
+    "ShadowScore",
+    "ShadowTrial",
+    "Track",
+    "TrackTime",
+    "WorkedCase",
+]

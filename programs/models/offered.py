@@ -1,0 +1,156 @@
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from programs.models.levels import LevelOfCare
+
+STAFF = settings.AUTH_USER_MODEL
+MINUTES = Decimal(60)
+
+
+class ProgramQuerySet(models.QuerySet):
+    def offered(self):
+        """What people are shown, with all that a page needs, in a constant number of queries."""
+        return (
+            self.filter(offered=True)
+            .select_related("level")
+            .prefetch_related("level__all_words", "tracks__times")
+        )
+
+
+class Program(models.Model):
+    """A program that people can be sent to from here. Shown to people once it is `offered`."""
+
+    class Place(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        ONLINE = "online", _("Online")
+        BOTH = "both", _("In person or online")
+
+    name = models.CharField(
+        _("name"),
+        max_length=80,
+        unique=True,
+        error_messages={"unique": _("Another program has this name. Choose one that is free.")},
+    )
+    level = models.ForeignKey(
+        LevelOfCare, verbose_name=_("level of care"), on_delete=models.PROTECT, related_name="programs"
+    )
+    about = models.TextField(_("about it, in plain English"))
+    about_es = models.TextField(_("about it, in plain Spanish"))
+    place = models.CharField(_("where it takes place"), max_length=10, choices=Place.choices)
+    languages = models.JSONField(_("languages spoken there"), default=list)
+    serves = models.CharField(_("whom it serves"), max_length=200, blank=True)
+    serves_es = models.CharField(_("whom it serves, in Spanish"), max_length=200, blank=True)
+    cover = models.CharField(_("insurance and cover accepted"), max_length=300, blank=True)
+    cover_es = models.CharField(_("insurance and cover accepted, in Spanish"), max_length=300, blank=True)
+    seats_open = models.PositiveSmallIntegerField(
+        _("seats open now"), null=True, blank=True, help_text=_("Leave it empty when it is not known.")
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    address = models.CharField(_("street and town"), max_length=200, blank=True)
+    website = models.URLField(_("website"), max_length=200, blank=True)
+    offered = models.BooleanField(_("shown to people"), default=False, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(editable=False)
+    changed_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["level__order", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def in_language(self, field: str) -> str:
+        """`about`, `serves` or `cover` in the language of the page; English where there is no Spanish."""
+        spanish = (get_language() or "en").startswith("es") and getattr(self, f"{field}_es")
+        return spanish or getattr(self, field)
+
+    @property
+    def about_words(self) -> str:
+        return self.in_language("about")
+
+    @property
+    def serves_words(self) -> str:
+        return self.in_language("serves")
+
+    @property
+    def cover_words(self) -> str:
+        return self.in_language("cover")
+
+
+class Track(models.Model):
+    """One way through a program: the times at which a person comes, week after week."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="tracks")
+    name = models.CharField(_("name"), max_length=60)
+    name_es = models.CharField(_("name in Spanish"), max_length=60)
+    online = models.BooleanField(_("online"), default=False)
+    break_minutes = models.PositiveSmallIntegerField(
+        _("minutes of break each day"), default=0, help_text=_("Breaks do not count as hours of care.")
+    )
+
+    class Meta:
+        ordering = ["program", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "name"],
+                name="track_named_once_a_program",
+                violation_error_message=_("Another track of this program has this name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name_words(self) -> str:
+        return self.name_es if (get_language() or "en").startswith("es") else self.name
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours of care a week, breaks left out. Expects `times` to be prefetched where many are shown."""
+        return sum((time.hours for time in self.times.all()), Decimal(0))
+
+
+class TrackTime(models.Model):
+    """From when to when, on one day of the week."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    track = models.ForeignKey(Track, on_delete=models.CASCADE, related_name="times")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "starts"]
+        constraints = [
+            models.UniqueConstraint(fields=["track", "weekday"], name="track_has_one_time_a_day"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="track_time_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.starts:%H:%M} to {self.ends:%H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        starts, ends = (datetime.combine(date.min, time) for time in (self.starts, self.ends))
+        return int((ends - starts).total_seconds() // 60)
+
+    @property
+    def hours(self) -> Decimal:
+        return Decimal(max(self.minutes - self.track.break_minutes, 0)) / MINUTES

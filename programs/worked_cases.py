@@ -1,0 +1,69 @@
+"""Worked cases judged by criteria: does each still get a level that is right?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from programs.criteria import Level, Ruleset
+from programs.dimensions import Profile
+from programs.models import WorkedCase
+from programs.screened import AnswerError, assessed
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case under the criteria before and after. Without a profile its answers no longer fit."""
+
+    case: WorkedCase
+    profile: Profile | None
+    before: Level | None
+    after: Level | None
+    problem: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before is not self.after
+
+    @property
+    def was_right(self) -> bool:
+        return self.before in self.case.accepted
+
+    @property
+    def is_right(self) -> bool:
+        return self.after in self.case.accepted
+
+    @property
+    def is_known_disagreement(self) -> bool:
+        """It differs, and the case says why that stands."""
+        return not self.is_right and bool(self.case.disagreement)
+
+    @property
+    def is_surprise(self) -> bool:
+        return not self.is_right and not self.case.disagreement
+
+
+def profile_of(case: WorkedCase) -> Profile:
+    """Raises AnswerError when the questionnaire has no such way through."""
+    if case.answers is not None:
+        return assessed(case.answers).profile
+    return Profile(**case.ratings, context=frozenset(case.context))
+
+
+def run(cases: Iterable[WorkedCase], before: Ruleset, after: Ruleset) -> list[Outcome]:
+    return [run_one(case, before, after) for case in cases]
+
+
+def run_one(case: WorkedCase, before: Ruleset, after: Ruleset) -> Outcome:
+    try:
+        profile = profile_of(case)
+    except AnswerError as error:
+        return Outcome(case, None, None, None, problem=str(error))
+    return Outcome(case, profile, before.recommend(profile).level, after.recommend(profile).level)
+
+
+def as_summary(outcomes: Sequence[Outcome]) -> dict:
+    return {
+        "run": len(outcomes),
+        "right": sum(outcome.is_right for outcome in outcomes),
+        "changed": [outcome.case.code for outcome in outcomes if outcome.is_changed],
+        "surprises": [outcome.case.code for outcome in outcomes if outcome.is_surprise],
+    }

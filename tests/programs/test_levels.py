@@ -1,0 +1,40 @@
+"""What makes an IOP an IOP is its hours; the site may change the minimum, with the rule it comes from."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from programs import actions
+from programs.models import LevelOfCare
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def iop():
+    return LevelOfCare.objects.get(code="iop")
+
+
+@pytest.mark.parametrize(
+    ("code", "hours", "stands"), [("iop", 8, False), ("iop", 9, True), ("php", 19, False), ("php", 20, True)]
+)
+def test_hours_below_the_minimum_are_refused_at_their_field(ada, code, hours, stands):
+    level = LevelOfCare.objects.get(code=code)
+    level.hours_from, level.hours_to = hours, None
+    if stands:
+        actions.change_level(level=level, seen=level.revision, by=ada)
+    else:
+        with pytest.raises(ValidationError) as refused:
+            actions.change_level(level=level, seen=level.revision, by=ada)
+        [message] = refused.value.message_dict["hours_from"]
+        assert f"is at least {level.minimum_hours} hours a week" in message
+
+
+def test_of_two_who_change_a_level_the_second_is_told(iop, ada, alan):
+    same = LevelOfCare.objects.get(code="iop")
+    iop.hours_to = 15
+    actions.change_level(level=iop, seen=iop.revision, by=ada)
+    same.hours_to = 12
+    with pytest.raises(actions.ChangedMeanwhile) as told:
+        actions.change_level(level=same, seen=same.revision, by=alan)
+    assert (told.value.theirs.hours_to, told.value.theirs.changed_by) == (15, ada)
+    assert LevelOfCare.objects.get(code="iop").hours_to == 15
