@@ -293,6 +293,7 @@ class Migration(migrations.Migration):
                 expression=models.Case(
                     models.When(stage__in=("placed", "closed"), then=models.Value(9)),
                     default=models.F("urgency"),
+                    output_field=models.PositiveSmallIntegerField(),
                 ),
                 output_field=models.PositiveSmallIntegerField(),
             ),

@@ -130,7 +130,11 @@ class Submission(models.Model):
     version = models.PositiveIntegerField(default=1)  # grows with every change, so that none is lost
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
     rank = models.GeneratedField(  # its place in the queue, ascending: its urgency, until it is done
-        expression=Case(When(stage__in=DONE, then=Value(RANK_WHEN_DONE)), default=F("urgency")),
+        expression=Case(
+            When(stage__in=DONE, then=Value(RANK_WHEN_DONE)),
+            default=F("urgency"),
+            output_field=models.PositiveSmallIntegerField(),
+        ),
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
