@@ -38,7 +38,7 @@ demo: $(RUNTIME) $(CATALOGUES) $(STATIC)
 $(CATALOGUES): %.mo: %.po | $(RUNTIME)
 	$(BIN)/python -c "import polib; polib.pofile('$<').save_as_mofile('$@')"
 
-$(STATIC): $(STATIC_SOURCES) $(RUNTIME)
+$(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@
 

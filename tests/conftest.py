@@ -7,6 +7,7 @@ touch the database, once more: on the server of TEST_DATABASE_URL, or on one of 
 import contextlib
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
@@ -18,6 +19,10 @@ from tests.snapshot import take_snapshot
 ON_POSTGRES = settings.TEST_DATABASE == "postgres"
 IN_CI = "CI" in os.environ
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+if not IN_CI:  # where Hypothesis sees to it itself
+    hypothesis.settings.register_profile("unhurried", deadline=None)  # two runs share this machine
+    hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure(config):
