@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from programs.criteria import Criterion, Level, Ruleset
 from programs.dimensions import Context, Dimension
+from programs.matching import Match, matching_programs
 from programs.models import LevelOfCare
+from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from screening.flags import Flag, Urgency, urgency_of
 from screening.journey import Journey
 from screening.judgement import Judgement
@@ -79,6 +81,21 @@ class Result:
 
     def care_at(self, level: Level) -> LevelOfCare:
         return self.levels[level.order - 1]
+
+    @cached_property
+    def programs(self) -> list[Match]:
+        """The programs offered here at this level, those with times that suit the person first."""
+        return matching_programs(self.level, evenings_or_weekends=self.wants_evenings_or_weekends)
+
+    @property
+    def wants_evenings_or_weekends(self) -> bool:
+        return "evenings_or_weekends" in self.journey.answers["readiness"]
+
+    @property
+    def this_level(self) -> list[LevelOfCare]:
+        return [self.care]
+
+    sample_week, sample_hours = SAMPLE_WEEK, SAMPLE_HOURS
 
     @property
     def flags(self) -> tuple[Flag, ...]:

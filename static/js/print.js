@@ -1,5 +1,5 @@
-// A button that prints; it shows only where it works.
-for (const button of document.querySelectorAll("[data-print]")) {
+// A button that opens the browser's print menu; without JavaScript there is none to see.
+document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+  button.addEventListener("click", () => window.print());
+});

@@ -1,0 +1,42 @@
+"""Which of the programs offered here fit a person: their level of care, and the times that suit them."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from programs.criteria import Level
+from programs.models import Program, Track, TrackTime
+
+EVENING = time(17)
+WEEKEND = (TrackTime.Weekday.SATURDAY, TrackTime.Weekday.SUNDAY)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A program at the right level. `suiting` are its tracks at times that the person can keep."""
+
+    program: Program
+    suiting: tuple[Track, ...]
+
+    @property
+    def suits(self) -> bool:
+        return bool(self.suiting)
+
+
+def matching_programs(level: Level, *, evenings_or_weekends: bool = False) -> list[Match]:
+    """The programs at this level, those with times that suit first; a constant number of queries."""
+    programs = Program.objects.offered().filter(level__code=level.value)
+    found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in programs]
+    return sorted(found, key=lambda match: not match.suits)
+
+
+def suiting_tracks(program: Program, evenings_or_weekends: bool) -> tuple[Track, ...]:
+    tracks = program.tracks.all()
+    if not evenings_or_weekends:
+        return tuple(tracks)
+    return tuple(track for track in tracks if is_outside_office_hours(track))
+
+
+def is_outside_office_hours(track: Track) -> bool:
+    """All of its times are in the evening or at the weekend."""
+    times = track.times.all()
+    return bool(times) and all(each.weekday in WEEKEND or each.starts >= EVENING for each in times)
