@@ -195,7 +195,7 @@ def gallery(request):
         "several_wrong": named(Several({}, prefix="wrong")),
         "one": named(One(prefix="one", initial={"drinks": "5_to_8"})),
         "days_used": named(DaysUsed({"days-opioids": "5_to_11"}, prefix="days")),
-        "call": named(Call({"call-name": "Pat"}, prefix="call")),
+        "call": named(Call({"call-name": "Pat", "call-language": "en"}, prefix="call")),
         "summary_errors": [
             {"href": "#id_wrong-things_0", "text": "Tick each that is true, or “None of these”"},
             {"href": "#id_call-phone", "text": "Write the number that we should call"},
@@ -264,8 +264,8 @@ def gallery_staff(request):
         ),
         "back_url": "?",
         "section": "queue",
-        "urgencies": Urgency,
-        "flags": Flag,
+        "urgencies": list(Urgency),
+        "flags": list(Flag),
         "stages": [SimpleNamespace(name=stage.name, label=stage.label) for stage in Submission.Stage],
         "statuses": [SimpleNamespace(name=s.name, label=s.label) for s in CriteriaVersion.Status],
         "filters": named(Filters(label_suffix="")),
@@ -325,7 +325,6 @@ def gallery_staff(request):
         ),
         "chart_columns": ["Day", "Sent"],
         "chart_rows": [["Monday", 4], ["Tuesday", 6], ["Wednesday", 2], ["Thursday", 7]],
-        "events_none": [],
     }
     return render(request, "gallery_staff.html", context)
 
