@@ -58,6 +58,12 @@ def seconds(value: str) -> int:
     raise ValueError(f"write a whole number of seconds, not {value!r}.")
 
 
+def whole_number(value: str) -> int:
+    if value.isdecimal():
+        return int(value)
+    raise ValueError(f"write a whole number, not {value!r}.")
+
+
 def time_zone(value: str) -> str:
     try:
         return ZoneInfo(value).key

@@ -42,6 +42,16 @@ def only_for(*roles: Role):
     return decorate
 
 
+def landing_page(user: User) -> str:
+    """Where somebody's work is, as a name or address for redirect()."""
+    roles = roles_of(user)
+    if not roles.isdisjoint(REVIEWERS):
+        return "/staff/"
+    if Role.ADMIN in roles:
+        return "people:people"
+    return "history:history" if Role.AUDITOR in roles else "mfa_index"
+
+
 def make_groups(**kwargs) -> None:
     """After every migrate."""
     for role in Role:

@@ -25,6 +25,7 @@ from config.environment import (
     secret_keys,
     time_zone,
     variables,
+    whole_number,
     yes_or_no,
 )
 from config.keys import keys_of_this_machine
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.staff.guard_staff",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "screening.site.on_every_page",
+                "config.staff.session_end",
             ],
         },
     },
@@ -155,18 +158,35 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/staff/"
-ACCOUNT_ADAPTER = "config.accounts.ClosedAccountAdapter"
+LOGIN_REDIRECT_URL = "people:landing"
+ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an admin writes the address
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays, all others end
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "change_password": "people.forms.OwnPasswordForm",
+    "reauthenticate": "people.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "people.forms.SignInCodeForm",
+    "reauthenticate": "people.forms.CodeForThisStepForm",
+    "activate_totp": "people.forms.FirstCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True  # in place of password and code: it is both
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Level of care"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin writes the address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SECOND_FACTOR_REQUIRED = PRODUCTION
+TRUSTED_PROXIES = read("TRUSTED_PROXIES", whole_number, default="0")  # each adds to X-Forwarded-For
 
 COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"

@@ -20,7 +20,9 @@ def pages_of(app):
 
 
 urlpatterns = [
-    path("staff/account/", include("allauth.urls")),
+    path("staff/account/", include("people.account_urls")),
+    path("staff/", include("people.urls")),
+    path("staff/history/", include("history.urls")),
     pages_of(screening),
     pages_of(programs),
     *i18n_patterns(prefix_default_language=False),  # tells LocaleMiddleware to read the prefix

@@ -1,0 +1,50 @@
+"""What holds for every page of staff: sessions that end, and the second factor."""
+
+import time
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+SIGNED_IN_AT = "signed_in_at"
+LONGEST_SESSION = 12 * 60 * 60  # seconds, however busy somebody is
+AREA = settings.SESSION_COOKIE_PATH
+OPEN_WITHOUT_SECOND_FACTOR = f"{AREA}account/"
+
+
+def guard_staff(get_response):
+    """A day's session ends the same day. Where a second factor is asked for, nothing opens before it."""
+
+    def middleware(request):
+        if not request.path.startswith(AREA) or not request.user.is_authenticated:
+            return get_response(request)
+        if time.time() - request.session.setdefault(SIGNED_IN_AT, time.time()) > LONGEST_SESSION:
+            logout(request)
+            return redirect(settings.LOGIN_URL)
+        if lacks_second_factor(request):
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+def lacks_second_factor(request) -> bool:
+    needed = settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+    return needed and not is_mfa_enabled(request.user, ["totp", "webauthn"])
+
+
+def session_end(request):
+    """For templates of staff: how long a session stays open without a page, and how to keep it open."""
+    return {"session_end": SimpleLazyObject(facts_of_session)}
+
+
+def facts_of_session() -> dict:
+    return {
+        "seconds": settings.SESSION_COOKIE_AGE,
+        "minutes": settings.SESSION_COOKIE_AGE // 60,
+        "still_here": reverse("people:still_here"),
+        "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+    }

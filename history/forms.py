@@ -1,0 +1,42 @@
+from django import forms
+from django.contrib.auth.models import User
+
+from history.models import Event
+from history.words import words_for
+
+
+class FilterForm(forms.Form):
+    """What part of the history to show. Everything is optional, and stands in the address."""
+
+    reference = forms.CharField(label="Reference", max_length=20, required=False)
+    by = forms.ModelChoiceField(User.objects.order_by("first_name", "username"), label="Who", required=False)
+    kind = forms.ChoiceField(label="What", required=False)
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["by"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        self.fields["by"].empty_label = "Anybody"
+        kinds = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        self.fields["kind"].choices = [("", "Anything"), *((kind, words_for(kind)) for kind in kinds)]
+
+    def events(self):
+        """The events that are asked for. A filter that makes no sense finds nothing out of place."""
+        asked = self.cleaned_data
+        events = Event.objects.select_related("by")
+        if asked.get("reference"):
+            events = events.filter(reference=asked["reference"].strip().upper())
+        if asked.get("by"):
+            events = events.filter(by=asked["by"])
+        if asked.get("kind"):
+            events = events.filter(kind=asked["kind"])
+        if asked.get("since"):
+            events = events.filter(at__date__gte=asked["since"])
+        if asked.get("until"):
+            events = events.filter(at__date__lte=asked["until"])
+        return events

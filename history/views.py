@@ -1,0 +1,56 @@
+"""Who saw and did what, for the auditor. Looking here is an event too."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from config.roles import Role, only_for
+from history.actions import record
+from history.forms import FilterForm
+from history.words import words_for, words_of_detail
+
+PAGE = 50
+
+
+@require_GET
+@only_for(Role.AUDITOR)
+def history(request):
+    form = FilterForm(request.GET)
+    form.is_valid()
+    before = request.GET.get("before", "")
+    found = form.events().order_by("-pk")
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=before)
+    events = list(found[: PAGE + 1])
+    record("history_read", by=request.user, filters=sorted(name for name in form.changed_data))
+    context = {
+        "section": "history",
+        "form": form,
+        "events": [told(event) for event in events[:PAGE]],
+        "older_url": older(request, events[PAGE - 1]) if len(events) > PAGE else "",
+        "newest_url": newest(request) if before else "",
+        "is_filtered": bool(form.changed_data),
+    }
+    return render(request, "history/history.html", context)
+
+
+def told(event) -> dict:
+    who = (event.by.get_full_name() or event.by.get_username()) if event.by else ""
+    return {
+        "at": event.at,
+        "who": who or "Not signed in",
+        "what": words_for(event.kind),
+        "reference": event.reference,
+        "detail": words_of_detail(event.detail),
+    }
+
+
+def older(request, event) -> str:
+    query = request.GET.copy()
+    query["before"] = event.pk
+    return f"?{query.urlencode()}"
+
+
+def newest(request) -> str:
+    query = request.GET.copy()
+    query.pop("before", None)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,170 @@
+"""Staff accounts: who works here, what they may do, and how they come in."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.roles import Role, landing_page, only_for, roles_of
+from config.sealing import CannotUnseal, seal, unseal
+from people import actions
+from people.forms import InvitationForm, NewPasswordForm, RolesForm
+from people.models import Invitation
+
+LINK = "link_to_show"
+MINUTES_TO_SHOW = 10
+
+SECOND_FACTOR = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+    type=Authenticator.Type.RECOVERY_CODES
+)
+
+
+def landing(request):
+    """Each role starts where its work is."""
+    return redirect(landing_page(request.user) if request.user.is_authenticated else settings.LOGIN_URL)
+
+
+@require_GET
+def still_here(request):
+    """Somebody wants to stay signed in: as every page does, this one puts the end of the session off."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 403)
+
+
+@require_GET
+@only_for(Role.ADMIN)
+def people(request):
+    everyone = User.objects.prefetch_related("groups").annotate(has_second_factor=Exists(SECOND_FACTOR))
+    context = {
+        "section": "people",
+        "people": everyone.order_by("-is_active", "first_name", "username"),
+        "invitations": Invitation.objects.open(timezone.now()).filter(person=None),
+    }
+    return render(request, "people/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@only_for(Role.ADMIN)
+@reauthentication_required
+def invite(request):
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        return show_link(request, actions.invite(**form.cleaned_data, by=request.user), "join")
+    return page_of_form(request, "people/invite.html", form)
+
+
+@require_GET
+@only_for(Role.ADMIN)
+def link(request):
+    """The link just made, once: then it is nowhere any more."""
+    try:
+        shown = unseal(request.session.pop(LINK, ""), LINK, max_age=MINUTES_TO_SHOW * 60).decode()
+    except CannotUnseal:
+        shown = ""
+    return render(request, "people/link.html", {"section": "people", "link": shown})
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def withdraw(request, number):
+    actions.withdraw(invitation=get_object_or_404(Invitation, pk=number), by=request.user)
+    messages.success(request, "The invitation is withdrawn: its link opens nothing any more.")
+    return redirect("people:people")
+
+
+@require_GET
+@only_for(Role.ADMIN)
+def person(request, number):
+    person = get_object_or_404(User.objects.annotate(has_second_factor=Exists(SECOND_FACTOR)), pk=number)
+    form = RolesForm(initial={"roles": sorted(roles_of(person))})
+    return render(request, "people/person.html", {"section": "people", "person": person, "form": form})
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def change_roles(request, number):
+    person = get_object_or_404(User, pk=number)
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        return page_of_form(request, "people/person.html", form, person=person)
+    try:
+        actions.change_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
+    except actions.LastAdmin:
+        form.add_error("roles", "This is the last admin: make somebody else an admin first")
+        return page_of_form(request, "people/person.html", form, person=person)
+    messages.success(request, "The roles are changed, from the next page that they open.")
+    return redirect("people:person", number)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def deactivate(request, number):
+    try:
+        actions.deactivate(person=get_object_or_404(User, pk=number), by=request.user)
+    except actions.LastAdmin:
+        messages.error(request, "This is the last admin. Make somebody else an admin first.")
+    return redirect("people:person", number)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def reactivate(request, number):
+    actions.reactivate(person=get_object_or_404(User, pk=number), by=request.user)
+    return redirect("people:person", number)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def new_password(request, number):
+    person = get_object_or_404(User, pk=number, is_active=True)
+    return show_link(request, actions.offer_new_password(person=person, by=request.user), "join")
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def remove_second_factor(request, number):
+    actions.remove_second_factor(person=get_object_or_404(User, pk=number), by=request.user)
+    messages.success(request, "The second factor is gone. They set up a new one when they sign in.")
+    return redirect("people:person", number)
+
+
+@sensitive_post_parameters()
+@csrf_protect
+@require_http_methods(["GET", "POST"])
+def join(request, token):
+    """Whoever has the link chooses a password, and signs in with it."""
+    try:
+        invitation = actions.find_invitation(token)
+        form = NewPasswordForm(request.POST or None, person=invitation.person)
+        if form.is_valid():
+            actions.accept(token=token, password=form.cleaned_data["password"])
+            messages.success(request, "Your password is set. Sign in with it.")
+            return redirect("account_login")
+    except actions.InvitationSpent:
+        return render(request, "people/spent.html", status=410)
+    return page_of_form(request, "people/join.html", form, invitation=invitation)
+
+
+def page_of_form(request, template, form, **context):
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"section": "people", "form": form, **context}, status=status)
+
+
+def show_link(request, token, name):
+    """Sealed in between: a session lies in the database."""
+    address = request.build_absolute_uri(reverse(f"people:{name}", args=[token]))
+    request.session[LINK] = seal(address.encode(), LINK)
+    return redirect("people:link")
