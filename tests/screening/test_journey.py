@@ -4,7 +4,7 @@ import pytest
 
 from screening.journey import Journey, UnknownAnswer
 from screening.questionnaire import BY_KEY
-from tests.people import NO_SUBSTANCE, PAT, answers
+from tests.cast import NO_SUBSTANCE, PAT, answers
 
 STOPPING = {
     "drinks_per_day",

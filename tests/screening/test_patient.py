@@ -10,7 +10,7 @@ from programs.models import CriteriaVersion
 from screening import draft as drafts
 from screening.models import Submission
 from screening.questionnaire import NUMBERS, QUESTIONS
-from tests.people import NO_SUBSTANCE, PAT, answers
+from tests.cast import NO_SUBSTANCE, PAT, answers
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from screening.flags import Flag, Note
 from screening.journey import MissingAnswer, UnknownAnswer
 from screening.questionnaire import BY_KEY
 from screening.scoring import assess
-from tests.people import NO_SUBSTANCE, PAT, answers
+from tests.cast import NO_SUBSTANCE, PAT, answers
 
 SYMPTOMS = BY_KEY["symptoms"].values[:-1]
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.people import PAT, answers
+from tests.cast import PAT, answers
 
 pytestmark = pytest.mark.django_db
 
