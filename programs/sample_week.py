@@ -1,4 +1,4 @@
-"""One week of an intensive outpatient program, as an example. Programs differ, and pages that show it say so."""
+"""One week of an intensive outpatient program, as an example. Programs differ, and pages say so."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,6 @@ SAMPLE_WEEK = (
     Day(_("Monday"), (_("Check-in, then a talk in the group"), _("Your own plan, then a group activity"))),
     Day(_("Tuesday"), (_("Evening for families"), _("Talk in the group"))),
     Day(_("Wednesday"), (_("First steps of staying well"), _("Skills for daily life"))),
-    Day(
-        _("Thursday"), (_("How alcohol and drugs act on body and mind"), _("Activity, such as art or music"))
-    ),
+    Day(_("Thursday"), (_("How alcohol and drugs act on you"), _("Activity, such as art or music"))),
     Day(_("Friday"), (_("How to keep from using again"), _("Plan for after the program"))),
 )
