@@ -58,6 +58,10 @@ def reach_of(contact: Contact | None) -> list[str]:
     return [*(code.value for code, holds in codes.items() if holds), *contact.call_times]
 
 
+def call_times_in(codes: list[str]) -> list[str]:
+    return [code for code in codes if code in WINDOWS]
+
+
 def rule_words(codes: list[str]) -> list:
     """The codes as labels, call times last."""
     return [CALL_TIME_LABELS[code] if code in WINDOWS else Reach(code).label for code in codes]

@@ -11,9 +11,9 @@ from history.actions import record
 from history.models import Event
 from screening.actions.claiming import NotClaimed, change
 from screening.clocks import Clocks, OpeningHours
-from screening.contact import CallTime, Contact
+from screening.contact import Contact
 from screening.models import Call, Stage, Submission
-from screening.reach import Reach, may_call_at
+from screening.reach import Reach, call_times_in, may_call_at
 from screening.site import site
 
 SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
@@ -56,8 +56,7 @@ def reveal_contact(*, submission: Submission, by: User, reason: str = "") -> Non
 
 
 def may_call_now(submission: Submission) -> bool:
-    times = [code for code in submission.reach if code in CallTime]
-    return may_call_at(timezone.localtime(), times)
+    return may_call_at(timezone.localtime(), call_times_in(submission.reach))
 
 
 def shown_until(submission: Submission, to: User) -> datetime | None:

@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from screening import demo
+
+
+class Command(BaseCommand):
+    help = "Fill the site with a small world of invented people. A second run adds nothing."
+
+    def handle(self, *args, **options):
+        with transaction.atomic():
+            new = demo.make(timezone.now())
+        self.stdout.write(
+            f"{new} invented people sent a screening. None of them exists; nor do their numbers."
+        )
+        self.stdout.write("Cora, Colin and Lee worked on them; they are invented too, and cannot sign in.")

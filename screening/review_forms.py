@@ -1,0 +1,233 @@
+"""Forms of the coordinators' workspace: what is typed becomes values that actions take."""
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from config.roles import REVIEWERS
+from programs.criteria import LEVELS, Level
+from programs.models import LANGUAGE_CHOICES
+from screening.actions import RevealReason
+from screening.contact import CallTime
+from screening.flags import Flag
+from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
+from screening.queue import Filter
+
+LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
+
+
+def choose(words: str) -> dict[str, str]:
+    return dict.fromkeys(("required", "invalid_choice"), words)
+
+
+def staff_who_review(but: User | None = None):
+    """The people a submission can be given to."""
+    people = User.objects.filter(is_active=True, groups__name__in=[role.value for role in REVIEWERS])
+    return people.exclude(pk=but.pk if but else None).distinct().order_by("username")
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        return person.get_full_name() or person.get_username()
+
+
+class LocalMomentField(forms.DateTimeField):
+    """A day and time in the site's time zone, by the browser's own picker."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, must_be_ahead: str, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+        self.must_be_ahead = must_be_ahead
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and moment <= timezone.now():
+            raise forms.ValidationError(self.must_be_ahead)
+        return moment
+
+
+class FilterForm(forms.Form):
+    """In the address of the queue. What cannot be read is left out, so an old link never breaks."""
+
+    level = forms.ChoiceField(
+        label="Level", required=False, choices=[("", "Any"), *LEVEL_CHOICES, ("none", "Not judged")]
+    )
+    flag = forms.ChoiceField(
+        label="Flag", required=False, choices=[("", "Any"), *((flag.value, flag.label) for flag in Flag)]
+    )
+    stage = forms.ChoiceField(label="Stage", required=False, choices=[("", "Open"), *Stage.choices])
+    whose = forms.ChoiceField(
+        label="Whose",
+        required=False,
+        choices=[
+            ("", "Everyone's"),
+            ("mine", "Mine"),
+            ("unclaimed", "Nobody's"),
+            ("due", "Mine, call due today"),
+        ],
+    )
+    language = forms.ChoiceField(
+        label="Language of the call", required=False, choices=[("", "Any"), *LANGUAGE_CHOICES]
+    )
+    call_time = forms.ChoiceField(
+        label="Time to call",
+        required=False,
+        choices=[("", "Any"), *((each.value, each.label) for each in CallTime)],
+    )
+    since = forms.DateField(
+        label="Sent since", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def chosen(self) -> dict:
+        """What is set and can be read."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def filter(self) -> Filter:
+        return Filter(**self.chosen())
+
+    def summary(self) -> list[str]:
+        """What is set, in words."""
+        return [
+            str(dict(self.fields[name].choices)[value]) if name != "since" else f"since {value:%b %-d}"
+            for name, value in self.chosen().items()
+        ]
+
+
+class DecisionForm(forms.Form):
+    """Another level than the recommended one; to agree takes no form."""
+
+    decided_level = forms.ChoiceField(
+        label="Level",
+        choices=LEVEL_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose a level of care"),
+    )
+    reason = forms.ChoiceField(
+        label="Why another level",
+        choices=Review.Reason.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages=choose("Choose why it is another level"),
+    )
+    rationale = forms.CharField(
+        label="In a sentence",
+        help_text="What did you hear that the answers do not show? The recommendation stays on record.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
+    def __init__(self, *args, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recommended = submission.level
+        offered = [each for each in LEVEL_CHOICES if each[0] != submission.level]
+        if self.is_bound and self.data.get("decided_level") == submission.level:
+            offered = LEVEL_CHOICES  # they agree
+        self.fields["decided_level"].choices = offered
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decided_level") and cleaned["decided_level"] != self.recommended:
+            if not cleaned.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", "Choose why it is another level")
+            if not cleaned.get("rationale") and "rationale" not in self.errors:
+                self.add_error("rationale", "Write in a sentence why it is another level")
+        return cleaned
+
+    def level(self) -> Level:
+        return Level(self.cleaned_data["decided_level"])
+
+
+class NoteForm(forms.Form):
+    words = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        error_messages={"required": "Write the note first"},
+    )
+
+
+class LogCallForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What came of it",
+        choices=Call.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose what came of the call"),
+    )
+    words = forms.CharField(
+        label="In short", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+    )
+    next_due = LocalMomentField(
+        label="Next call", required=False, must_be_ahead="Choose a time for the next call that is still ahead"
+    )
+
+
+class BookForm(forms.Form):
+    at = LocalMomentField(
+        label="Day and time of the assessment",
+        must_be_ahead="Choose a time for the assessment that is still ahead",
+        error_messages=dict.fromkeys(("required", "invalid"), "Choose the day and time of the assessment"),
+    )
+
+
+class AssessmentForm(forms.Form):
+    level = forms.ChoiceField(
+        label="Level that the professional assessment ended in",
+        choices=LEVEL_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose the level that the assessment ended in"),
+    )
+
+
+class PlaceForm(forms.Form):
+    level = forms.ChoiceField(
+        label="Level of the place",
+        choices=LEVEL_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose the level of the place"),
+    )
+    where = forms.ChoiceField(
+        label="Where",
+        choices=Place.choices,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose whether the place is here or elsewhere"),
+    )
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Why it is closed",
+        choices=CloseReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose why it is closed"),
+    )
+
+
+class HandOverForm(forms.Form):
+    to = PersonField(
+        label="Colleague", queryset=User.objects.none(), error_messages=choose("Choose a colleague")
+    )
+
+    def __init__(self, *args, by=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = staff_who_review(but=by)
+
+
+class RevealForm(forms.Form):
+    """Asked only outside the hours in which a person wants to be called."""
+
+    reason = forms.ChoiceField(
+        label="Why call now",
+        choices=RevealReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose why you have to call outside their hours"),
+    )
+
+
+class SavedViewForm(forms.ModelForm):
+    class Meta:
+        model = SavedView
+        fields = ["name", "shared"]
+        error_messages = {"name": {"required": "Give the view a name"}}

@@ -1,0 +1,29 @@
+"""Who comes into the workspace, and how a submission is found."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import override
+
+from config.roles import REVIEWERS, only_for
+from screening.models import Submission
+from screening.queue import REFERENCE
+
+
+def for_reviewers(view):
+    """Coordinators and leads. The workspace is English, whatever the browser asks for."""
+
+    @wraps(view)
+    def in_english(request, *args, **kwargs):
+        with override("en"):
+            return view(request, *args, **kwargs)
+
+    return only_for(*REVIEWERS)(in_english)
+
+
+def the_submission(reference: str) -> Submission:
+    if not REFERENCE.fullmatch(reference):
+        raise Http404
+    found = Submission.objects.select_related("claimed_by", "acknowledged_by", "criteria_version")
+    return get_object_or_404(found, reference=reference.upper())

@@ -1,0 +1,141 @@
+"""The queue: what to do next."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from config.roles import Role, roles_of
+from screening.flags import Urgency
+from screening.models import SavedView, Submission
+from screening.queue import (
+    PAGE_LENGTH,
+    PINNED_AT_MOST,
+    Place,
+    QueuePage,
+    counted,
+    end_of_today,
+    for_lists,
+    page_of,
+    search,
+)
+from screening.reach import rule_words
+from screening.review_forms import FilterForm
+from screening.views.review.access import for_reviewers
+from screening.waiting import in_short
+from screening.workspace import name_of
+
+SEARCHED_AT_MOST = 50
+
+
+@require_GET
+@for_reviewers
+def queue(request):
+    if "q" in request.GET:
+        return search_results(request, request.GET["q"])
+    form = FilterForm(request.GET)
+    asked = form.chosen()
+    pinned = list(
+        for_lists(Submission.objects.alarming()).order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1]
+    )
+    rows = form.filter().rows(request.user)
+    page = page_of(
+        for_lists(rows),
+        after=Place.parse(request.GET.get("after", "")),
+        before=Place.parse(request.GET.get("before", "")),
+    )
+    own = Submission.objects.claimed_by(request.user)
+    context = {
+        "form": form,
+        "summary": form.summary(),
+        "query": urlencode(asked),
+        "pinned": [Row(each) for each in pinned[:PINNED_AT_MOST]],
+        "more_pinned": len(pinned) > PINNED_AT_MOST,
+        "rows": [Row(each) for each in page.submissions],
+        "count": counted(rows),
+        "mine": counted(own.open(), 99),
+        "due": counted(own.filter(call_due__lt=end_of_today()), 99),
+        "views": saved_views(request, urlencode(asked)),
+        "may_assign": Role.LEAD in roles_of(request.user),
+        **neighbours(page, asked),
+    }
+    return render(request, "screening/staff/queue.html", context)
+
+
+def search_results(request, words: str):
+    """Exact: by reference, phone or e-mail. A reference that is found opens at once."""
+    found = list(for_lists(search(words)).order_by("-sent_at")[:SEARCHED_AT_MOST])
+    if len(found) == 1:
+        return redirect("screening:submission", found[0].reference)
+    context = {"found": [Row(each) for each in found], "is_searched": True}
+    return render(request, "screening/staff/search.html", context)
+
+
+def neighbours(page: QueuePage, asked: dict) -> dict:
+    def address(**place):
+        return f"{reverse('screening:queue')}?{urlencode({**asked, **place})}"
+
+    return {
+        "newer_url": address(before=page.before) if page.before else "",
+        "older_url": address(after=page.after) if page.after else "",
+        "page_length": PAGE_LENGTH,
+    }
+
+
+def saved_views(request, query: str) -> list[dict]:
+    views = SavedView.objects.filter(owner=request.user) | SavedView.objects.filter(shared=True)
+    own_url = reverse("screening:queue")
+    everything = {"text": "All open", "href": own_url, "current": not query}
+    return [
+        everything,
+        *(
+            {
+                "text": view.name,
+                "href": f"{own_url}?{view.query}",
+                "current": view.query == query,
+                "view": view,
+            }
+            for view in views.select_related("owner").order_by("name")
+        ),
+    ]
+
+
+class Row:
+    """One line of the queue, in words."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @property
+    def urgency(self) -> Urgency:
+        return Urgency(self.submission.urgency)
+
+    @property
+    def waited(self) -> str:
+        return in_short(timezone.now() - self.submission.sent_at)
+
+    @property
+    def alone(self) -> str:
+        """How long nobody has answered for it."""
+        since = self.submission.nobodys_since or self.submission.waiting_since
+        return in_short(timezone.now() - since)
+
+    @property
+    def owner(self) -> str:
+        return name_of(self.submission.owner)
+
+    @property
+    def flags(self) -> list[str]:
+        """Without the urgency, which stands beside them."""
+        return [str(flag.label).partition(": ")[2] for flag in self.submission.flag_list]
+
+    @property
+    def rules(self) -> list:
+        return rule_words(self.submission.reach)
+
+    @property
+    def is_due(self) -> bool:
+        due = self.submission.call_due
+        return bool(due and due < end_of_today())

@@ -1,0 +1,253 @@
+"""One submission: everything for the call on one screen, and everything that can be done with it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from config.roles import Role, roles_of
+from programs.criteria import Level
+from screening import actions, review_forms
+from screening.models import Stage, Submission
+from screening.views.review.access import for_reviewers, the_submission
+from screening.waiting import in_short
+from screening.workspace import Workspace, name_of
+
+CONFLICT, UNPROCESSABLE = 409, 422
+FORMS = {
+    "decide": review_forms.DecisionForm,
+    "log_call": review_forms.LogCallForm,
+    "add_note": review_forms.NoteForm,
+    "book": review_forms.BookForm,
+    "record_assessment": review_forms.AssessmentForm,
+    "place": review_forms.PlaceForm,
+    "close": review_forms.CloseForm,
+    "hand_over": review_forms.HandOverForm,
+    "reveal_contact": review_forms.RevealForm,
+}
+
+
+@require_GET
+@for_reviewers
+def submission(request, reference):
+    found = the_submission(reference)
+    actions.open_submission(submission=found, by=request.user)
+    return show(request, found)
+
+
+def show(request, found: Submission, *, status=200, news=None, **bound):
+    """The page; `bound` are forms that came back with something to mend, by the name of their action."""
+    workspace = Workspace(found)
+    now = timezone.now()
+    owner = found.owner
+    shown_until = actions.shown_until(submission=found, to=request.user)
+    may_call_now = actions.may_call_now(found)
+    context = {
+        "submission": found,
+        "workspace": workspace,
+        "owner": name_of(owner),
+        "is_own": owner == request.user,
+        "lease_left": in_short(found.lease_until - now) if owner else "",
+        "waited": in_short(now - found.sent_at),
+        "alone": in_short(now - (found.nobodys_since or found.waiting_since)),
+        "may_assign": owner == request.user or Role.LEAD in roles_of(request.user),
+        "stages": stage_strip(found),
+        "contact_shown_until": shown_until,
+        "may_call_now": may_call_now,
+        "forms": forms_for(request, found, bound),
+        "open_form": next(iter(bound), ""),
+        "form": next(iter(bound.values()), None),
+        "news": news,
+    }
+    return render(request, "screening/staff/submission.html", context, status=status)
+
+
+def forms_for(request, found: Submission, bound: dict) -> dict:
+    return {name: bound.get(name) or empty_form(name, request, found) for name in FORMS}
+
+
+def empty_form(name: str, request, found: Submission, data=None):
+    """Each form has its own prefix for ids, since all are on one page; names stay plain."""
+    extra = {"decide": {"submission": found}, "hand_over": {"by": request.user}}.get(name, {})
+    return FORMS[name](data, auto_id=f"{name}_%s", **extra)
+
+
+def stage_strip(found: Submission) -> list[dict]:
+    return [{"stage": stage, "current": stage == found.stage} for stage in Stage]
+
+
+def step(view):
+    """A change to one submission: found, guarded, and answered with a redirect or with what to mend."""
+
+    @require_POST
+    @for_reviewers
+    def guarded(request, reference):
+        found = the_submission(reference)
+        try:
+            mend = view(request, found)
+        except actions.AlreadyClaimed:
+            messages.info(request, "A colleague took this one first.")
+        except actions.AlreadyDone:
+            messages.info(request, "This one is done. Open it again to work on it.")
+        except actions.NotClaimed:
+            messages.info(request, "This is not yours now: your claim ran out, or it was handed over.")
+        else:
+            if mend is not None:
+                return mend
+        return redirect("screening:submission", found.reference)
+
+    guarded.__name__ = view.__name__
+    return guarded
+
+
+def form_step(name: str):
+    """A step that takes a form: `view` does it, and returns what to say when it is done."""
+
+    def decorate(view):
+        def taken(request, found):
+            form = empty_form(name, request, found, data=request.POST)
+            if not form.is_valid():
+                return show(request, found, status=UNPROCESSABLE, **{name: form})
+            try:
+                messages.success(request, view(request, found, form))
+            except actions.ChangedMeanwhile:
+                return show_both(request, found.reference, name)
+            except actions.StageRefused as refusal:
+                form.add_error(None, str(refusal))
+                return show(request, found, status=UNPROCESSABLE, **{name: form})
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+                return show(request, found, status=UNPROCESSABLE, **{name: form})
+            return None
+
+        taken.__name__ = view.__name__
+        return step(taken)
+
+    return decorate
+
+
+def show_both(request, reference: str, name: str):
+    """What the person wanted to change, filled in, beside what a colleague changed meanwhile."""
+    fresh = the_submission(reference)
+    form = empty_form(name, request, fresh, data=request.POST)
+    form.is_valid()
+    news = Workspace(fresh).news_since(number(request.POST.get("seen")) or 0)
+    return show(request, fresh, status=CONFLICT, news=news, **{name: form})
+
+
+def version_read(request) -> int | None:
+    """The version of the submission that the person had before them."""
+    return number(request.POST.get("version"))
+
+
+def number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+@step
+def claim(request, found):
+    actions.claim(submission=found, by=request.user)
+    messages.success(request, "This one is yours.")
+
+
+@step
+def acknowledge(request, found):
+    actions.acknowledge(submission=found, by=request.user)
+    messages.success(request, "You have taken this one. Call now.")
+
+
+@step
+def release(request, found):
+    actions.release(submission=found, by=request.user)
+    messages.success(request, "Given back to the queue.")
+
+
+@form_step("hand_over")
+def hand_over(request, found, form):
+    to = form.cleaned_data["to"]
+    lead = Role.LEAD in roles_of(request.user)
+    actions.hand_over(submission=found, by=request.user, to=to, even_if_not_own=lead)
+    return f"Handed over to {name_of(to)}."
+
+
+@form_step("decide")
+def decide(request, found, form):
+    given = form.cleaned_data
+    agreed = given["decided_level"] == found.level
+    actions.record_review(
+        submission=found,
+        by=request.user,
+        decided_level=form.level(),
+        reason="" if agreed else given["reason"],
+        rationale="" if agreed else given["rationale"],
+        version=version_read(request),
+    )
+    return f"On record: {form.level().label}."
+
+
+@form_step("add_note")
+def add_note(request, found, form):
+    actions.add_note(submission=found, by=request.user, words=form.cleaned_data["words"])
+    return "Note added."
+
+
+@form_step("log_call")
+def log_call(request, found, form):
+    try:
+        actions.log_call(submission=found, by=request.user, **form.cleaned_data)
+    except actions.MessageNotSafe as refusal:
+        words = "They did not say that a message is safe. If one was left, write a note and tell a lead."
+        raise ValidationError(words) from refusal
+    return "Call logged."
+
+
+@form_step("book")
+def book(request, found, form):
+    actions.book(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
+    return "Assessment booked."
+
+
+@form_step("record_assessment")
+def record_assessment(request, found, form):
+    level = Level(form.cleaned_data["level"])
+    actions.record_assessment(submission=found, by=request.user, level=level, version=version_read(request))
+    return f"Assessment on record: {level.label}."
+
+
+@form_step("place")
+def place(request, found, form):
+    level, where = Level(form.cleaned_data["level"]), form.cleaned_data["where"]
+    actions.place(submission=found, by=request.user, level=level, where=where, version=version_read(request))
+    return f"Placed: {level.label}."
+
+
+@form_step("close")
+def close(request, found, form):
+    actions.close(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
+    return "Closed."
+
+
+@step
+def reopen(request, found):
+    try:
+        actions.reopen(submission=found, by=request.user, version=version_read(request))
+    except (actions.StageRefused, actions.ChangedMeanwhile):
+        messages.info(request, "It is open already.")
+    else:
+        messages.success(request, "Open again, and yours.")
+
+
+@step
+def reveal_contact(request, found):
+    """Within the hours nothing is asked; outside them, why."""
+    form = empty_form("reveal_contact", request, found, data=request.POST)
+    reason = "" if actions.may_call_now(found) else (form.is_valid() and form.cleaned_data["reason"]) or ""
+    try:
+        actions.reveal_contact(submission=found, by=request.user, reason=reason)
+    except actions.OutsideHours:
+        form.is_valid()
+        return show(request, found, status=UNPROCESSABLE, reveal_contact=form)
+    except actions.NothingToReveal:
+        messages.info(request, "They left no way to reach them.")
+    return None

@@ -1,0 +1,296 @@
+"""Everything that a coordinator needs to see of one submission, ready for a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from history.models import Event
+from programs.criteria import LEVELS, Level, Ruleset
+from programs.dimensions import Dimension
+from programs.explanation import Reason, nearly_met, reasons
+from screening.advice import advice_on
+from screening.contact import Contact
+from screening.flags import Note, Urgency
+from screening.journey import AnswerError, Journey
+from screening.models import Call, CloseReason, Place, Review, Stage, Submission
+from screening.questionnaire import BY_KEY
+from screening.reach import rule_words
+from screening.words import words_shown
+
+EVENTS_AT_MOST = 200
+TOLD_BY_THEIR_OWN_ROW = ("called", "noted", "reviewed")  # whose words stand in the timeline themselves
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question with its answer: as it was shown, and in English where that was not English."""
+
+    question: str
+    answers: list[str]
+    english_question: str = ""
+    english_answers: list[str] = field(default_factory=list)
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of the timeline, in the form that its component takes."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    text: str = ""
+    kind: str = ""
+
+
+class Workspace:
+    """One submission, read once."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @property
+    def urgency(self) -> Urgency:
+        return Urgency(self.submission.urgency)
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.submission.stage)
+
+    # What was asked for
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        return self.submission.criteria_version.ruleset()
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        return reasons(self.ruleset, self.submission.profile) if self.submission.is_judged else ()
+
+    @cached_property
+    def nearly(self) -> tuple:
+        """Criteria that are short by one step and would have led to more care than was recommended."""
+        if not self.submission.is_judged:
+            return ()
+        level = Level(self.submission.level)
+        found = nearly_met(self.ruleset, self.submission.profile)
+        return tuple(each for each in found if each.criterion.level > level)
+
+    @property
+    def range(self) -> str:
+        """The levels it could be, where something is unknown; empty where it is only one."""
+        submission = self.submission
+        if not submission.is_judged or submission.lowest == submission.highest:
+            return ""
+        return f"{Level(submission.lowest).label} to {Level(submission.highest).label}"
+
+    @property
+    def ratings(self) -> list[dict]:
+        if not self.submission.is_judged:
+            return []
+        given = self.submission.profile.ratings
+        return [
+            {"label": each.label, "rating": given[each], "meaning": each.meaning(given[each])}
+            for each in Dimension
+        ]
+
+    @property
+    def advice(self) -> list[dict]:
+        return [{"flag": flag, "text": text} for flag, text in advice_on(self.submission.flags)]
+
+    @property
+    def notes(self) -> list[Note]:
+        return self.submission.note_list
+
+    @property
+    def unknown(self) -> list:
+        return [BY_KEY[key].short for key in self.submission.unknown if key in BY_KEY]
+
+    @cached_property
+    def answers(self) -> list[AnswerRow]:
+        """In the words that were shown; in English beside them where they were in another language."""
+        english = self.in_english()
+        unknown = set(self.submission.unknown)
+        rows = []
+        for row in self.submission.words:
+            other = english.get(row["key"], {})
+            rows.append(
+                AnswerRow(
+                    row["question"],
+                    row["answers"],
+                    other.get("question", ""),
+                    other.get("answers", []),
+                    row["key"] in unknown,
+                )
+            )
+        return rows
+
+    def in_english(self) -> dict[str, dict]:
+        if self.submission.language == "en":
+            return {}
+        try:
+            words = words_shown(Journey(self.submission.answers), "en")
+        except AnswerError:  # asked with a questionnaire that is no longer in use
+            return {}
+        return {row["key"]: row for row in words}
+
+    # How to reach them
+
+    @cached_property
+    def contact(self) -> Contact | None:
+        return Contact.from_stored(self.submission.contact)
+
+    @property
+    def rules(self) -> list:
+        return rule_words(self.submission.reach)
+
+    @property
+    def masked(self) -> str:
+        """What there is, and nothing of it: "(•••) •••-••••"."""
+        if self.contact is None:
+            return ""
+        hidden = ["(•••) •••-••••"] if self.contact.phone else []
+        return "  ".join([*hidden, *(["•••@•••"] if self.contact.email else [])])
+
+    # What became of it
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        return list(self.submission.reviews.select_related("by"))
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return list(self.submission.calls.select_related("by"))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        recent = Event.objects.filter(reference=self.submission.reference).select_related("by")
+        return list(recent.order_by("-pk")[:EVENTS_AT_MOST])
+
+    @cached_property
+    def seen(self) -> int:
+        """The last event that this page shows; what comes later is news."""
+        return self.events[0].pk if self.events else 0
+
+    @cached_property
+    def timeline(self) -> list[Happening]:
+        """Newest first."""
+        staff_notes = self.submission.staff_notes.select_related("by")
+        happenings = [
+            *self.told_by_events(self.events),
+            *(Happening(n.at, "Note", name_of(n.by), n.words, "note") for n in staff_notes),
+            *(call_happening(call) for call in self.calls),
+            *(review_happening(review) for review in self.reviews),
+        ]
+        return sorted(happenings, key=lambda happening: happening.at, reverse=True)
+
+    def told_by_events(self, events: list[Event]) -> Iterator[Happening]:
+        """Events as sentences. Somebody reading it again and again is told once."""
+        people = names_in(events)
+        told = [event for event in events if event.kind not in TOLD_BY_THEIR_OWN_ROW]
+        for (kind, by), run in groupby(told, key=lambda event: (event.kind, event.by_id)):
+            same = list(run)
+            if kind == "viewed":
+                times = f"Read, {len(same)} times" if len(same) > 1 else "Read"
+                yield Happening(same[0].at, times, people.get(by, ""))
+                continue
+            for event in same:
+                what, shown_as = told_as(event, people)
+                yield Happening(event.at, what, people.get(by, ""), "", shown_as)
+
+    def news_since(self, event: int) -> list[Happening]:
+        """What others did since a page was read whose last event was this one."""
+        later = Event.objects.filter(reference=self.submission.reference, pk__gt=event)
+        events = list(later.exclude(kind="viewed").select_related("by").order_by("-pk")[:EVENTS_AT_MOST])
+        people = names_in(events)
+        return [
+            Happening(
+                each.at, told_as(each, people)[0], people.get(each.by_id, ""), "", told_as(each, people)[1]
+            )
+            for each in events
+        ]
+
+    @property
+    def other_levels(self) -> list[Level]:
+        return [level for level in LEVELS if level.value != self.submission.level]
+
+
+def name_of(user: User | None) -> str:
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def names_in(events: list[Event]) -> dict[int, str]:
+    """The people that events speak of, found at once."""
+    keys = {event.by_id for event in events} | {event.detail.get("to") for event in events}
+    keys |= {event.detail.get("user") for event in events}
+    people = User.objects.filter(pk__in=[key for key in keys if isinstance(key, int)])
+    return {person.pk: name_of(person) for person in people}
+
+
+def call_happening(call: Call) -> Happening:
+    due = f"Next call due {timezone.localtime(call.next_due):%b %-d, %-I:%M %p}." if call.next_due else ""
+    text = "\n".join(part for part in (call.words, due) if part)
+    return Happening(call.at, f"Call: {call.get_outcome_display()}", name_of(call.by), text, "call")
+
+
+def review_happening(review: Review) -> Happening:
+    decided = Level(review.decided_level).label
+    if review.decided_level == review.recommended_level:
+        return Happening(review.at, f"Agreed: {decided}", name_of(review.by), "", "stage")
+    what = f"Decided: {decided}"
+    if review.recommended_level:
+        what += f", not {Level(review.recommended_level).label}"
+    text = f"{review.get_reason_display()}: {review.rationale}"
+    return Happening(review.at, what, name_of(review.by), text, "stage")
+
+
+def told_as(event: Event, people: dict[int, str]) -> tuple[str, str]:
+    """An event as a short sentence, and how the timeline marks it."""
+    detail = event.detail
+    told = TOLD.get(event.kind)
+    if told is None:
+        return event.kind.replace("_", " ").capitalize(), ""
+    words, shown_as = told
+    return words(detail, people) if callable(words) else words, shown_as
+
+
+def acknowledged_words(detail: dict, people: dict) -> str:
+    minutes = detail.get("minutes", 0)
+    return f"Flags acknowledged after {minutes} minute{'' if minutes == 1 else 's'}"
+
+
+TOLD = {
+    "sent": ("Sent", "stage"),
+    "claimed": ("Claimed", ""),
+    "released": ("Given back to the queue", ""),
+    "lease_ended": (lambda d, people: f"Claim of {people.get(d.get('user'), 'somebody')} ran out", "alert"),
+    "handed_over": (lambda d, people: f"Handed over to {people.get(d.get('to'), 'a colleague')}", ""),
+    "acknowledged": (acknowledged_words, "stage"),
+    "escalated": (
+        lambda d, people: (
+            "Escalated to the leads" if d.get("to") == "leads" else "Escalated to everyone on shift"
+        ),
+        "alert",
+    ),
+    "revealed": (
+        lambda d, people: "Number shown, outside their hours" if d.get("reason") else "Number shown",
+        "",
+    ),
+    "called": (lambda d, people: f"Call logged: {Call.Outcome(d['outcome']).label}", "call"),
+    "noted": ("Note written", "note"),
+    "reviewed": (lambda d, people: f"Decided: {Level(d['decided_level']).label}", "stage"),
+    "booked": (f"{Stage.BOOKED.label}", "stage"),
+    "assessed": (lambda d, people: f"Professional assessment: {Level(d['level']).label}", "stage"),
+    "placed": (
+        lambda d, people: f"Placed: {Level(d['level']).label}, {Place(d['where']).label.lower()}",
+        "stage",
+    ),
+    "closed": (lambda d, people: f"Closed: {CloseReason(d['reason']).label}", "stage"),
+    "reopened": ("Opened again", "stage"),
+    "exported": ("Exported", ""),
+}
