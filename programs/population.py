@@ -44,11 +44,11 @@ class ProfileSet:
         return ProfileSet(self.bits | other.bits)
 
     def __sub__(self, other: "ProfileSet") -> "ProfileSet":
-        return ProfileSet(self.bits & ~other.bits)
+        return ProfileSet(self.bits ^ (self.bits & other.bits))
 
     def __le__(self, other: "ProfileSet") -> bool:
         """Is everyone in this set in the other too?"""
-        return not self.bits & ~other.bits
+        return self.bits & other.bits == self.bits
 
     def __bool__(self) -> bool:
         return self.bits != 0
@@ -57,7 +57,10 @@ class ProfileSet:
         return self.bits.bit_count()
 
     def __contains__(self, profile: Profile) -> bool:
-        return bool(self.bits >> number_of(profile) & 1)
+        return self.has_number(number_of(profile))
+
+    def has_number(self, number: int) -> bool:
+        return bool(self.bits >> number & 1)
 
     def __iter__(self) -> Iterator[Profile]:
         digits = reversed(f"{self.bits:b}")
@@ -65,7 +68,7 @@ class ProfileSet:
 
     def one_worse(self, axis: Axis) -> "ProfileSet":
         """The same people, each one step worse on the axis. Who is at its end already drops out."""
-        return ProfileSet((self.bits & ~_at_end_of(axis).bits) << STRIDES[axis])
+        return ProfileSet((self - _at_end_of(axis)).bits << STRIDES[axis])
 
     def plainest(self) -> Profile:
         """The member that is easiest to picture: least context first, then the lowest ratings.
@@ -168,7 +171,8 @@ class LevelMap:
         return EVERYONE - self.at_least[level]
 
     def level_of(self, profile: Profile) -> Level:
-        return next(level for level in reversed(LEVELS) if profile in self.at_least[level])
+        number = number_of(profile)
+        return next(level for level in reversed(LEVELS) if self.at_least[level].has_number(number))
 
     def decided_by(self, criterion: Criterion) -> ProfileSet:
         """Everyone whose level is the one that this criterion counts for: where it has a say."""
@@ -180,8 +184,8 @@ class LevelMap:
     def depends_on(self, axis: Axis) -> bool:
         """Is there anyone whose level changes with one step on this axis, all else the same?"""
         changes = (
-            self.at_least[level].one_worse(axis).bits ^ (self.at_least[level] & EVERYONE.one_worse(axis)).bits
-            for level in LEVELS
+            self.at_least[level].one_worse(axis) != self.at_least[level] & EVERYONE.one_worse(axis)
+            for level in LEVELS[1:]
         )
         return any(changes)
 

@@ -24,7 +24,6 @@ from programs.population import (
     ProfileSet,
     at_least,
     met_by,
-    with_heavy_responsibilities,
 )
 from programs.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
 
@@ -98,7 +97,6 @@ class Verification:
         yield from self.duplicate_rows()
         yield from self.rows_for_the_default_level()
         yield from self.rows_that_restate_others()
-        yield from self.rows_flexible_in_vain()
         yield from self.rows_for_people_without_a_problem()
         yield from self.rows_with_context_not_asked()
         yield from self.context_without_effect()
@@ -162,16 +160,6 @@ class Verification:
             if others := self.restated_by(row):
                 words = {"others": in_a_row(codes(others))}
                 yield self.warning("restates_others", RESTATES, [row.code], least_profile(row), **words)
-
-    def rows_flexible_in_vain(self) -> Iterator[Finding]:
-        heavy = with_heavy_responsibilities()
-        for row in self.alive:
-            eases = row.eased_level is not row.level and not self.restated_by(row)
-            if eases and self.met[row] & heavy <= self.levels.at_least[row.level]:
-                keeping = [other for other in self.covering(row) if other.eased_level >= row.level]
-                words = {"others": in_a_row(codes(keeping))}
-                example = least_profile(row, responsibilities=HIGHEST_RATING)
-                yield self.warning("flexible_in_vain", FLEXIBLE_IN_VAIN, [row.code], example, **words)
 
     def rows_for_people_without_a_problem(self) -> Iterator[Finding]:
         for row in self.alive:
@@ -249,7 +237,7 @@ class Verification:
 def less_care_for_the_sicker(levels: LevelMap) -> Iterator[Finding]:
     """Someone who would get less care for being sicker. The form rules it out; this looks all the same."""
     for axis in STRIDES:
-        for level in LEVELS:
+        for level in LEVELS[1:]:
             if wronged := wronged_by(levels, axis, level):
                 example = wronged.plainest()
                 got = levels.level_of(example)
@@ -322,10 +310,6 @@ RESTATES_DEFAULT = _(
 RESTATES = _(
     "%(rows)s changes nobody's level. Whoever meets it also meets a row that gives as much or more: "
     "%(others)s. Remove it, or change what it asks for."
-)
-FLEXIBLE_IN_VAIN = _(
-    "%(rows)s is marked flexible, but eases nobody's level. Whoever meets it keeps the level by another "
-    "row: %(others)s. Mark it required, or look at the other row."
 )
 NO_PROBLEM = _(
     "%(rows)s gives %(level)s to people with no disorder likely and no withdrawal risk. If that is not "
