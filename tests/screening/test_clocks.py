@@ -1,0 +1,106 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.clocks import Clocks, OpeningHours
+
+NEW_YORK = ZoneInfo("America/New_York")
+OFFICE = OpeningHours.parse("Mon-Fri 09:00-17:00; Sat 10:00-13:00")
+ALWAYS = OpeningHours.parse("Mon-Sun 00:00-24:00")
+
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 given a zone
+
+
+def local(month, day, hour, minute=0, year=2026):
+    return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        pytest.param(local(6, 1, 10), local(6, 1, 11), 1, id="within a day"),
+        pytest.param(local(6, 1, 7), local(6, 1, 10), 1, id="sent before opening"),
+        pytest.param(local(6, 1, 16), local(6, 2, 10), 2, id="over a night"),
+        pytest.param(local(6, 5, 16), local(6, 8, 10), 1 + 3 + 1, id="over a weekend with its Saturday"),
+        pytest.param(local(6, 7, 9), local(6, 7, 20), 0, id="on a Sunday nobody waits"),
+        pytest.param(local(6, 2, 10), local(6, 1, 10), 0, id="backward is nothing"),
+    ],
+)
+def test_waiting_counts_opening_time_only(start, end, hours):
+    assert OFFICE.between(start, end, NEW_YORK) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "hours"),
+    [
+        pytest.param(3, 8, 23, id="clocks go forward"),
+        pytest.param(11, 1, 25, id="clocks go back"),
+        pytest.param(6, 1, 24, id="any other day"),
+    ],
+)
+def test_a_day_is_as_long_as_it_was(month, day, hours):
+    midnight, next_midnight = local(month, day, 0), local(month, day + 1, 0)
+
+    assert ALWAYS.between(midnight, next_midnight, NEW_YORK) == timedelta(hours=hours)
+
+
+@given(moments, moments, moments)
+def test_two_waits_one_after_the_other_add_up(one, two, three):
+    first, second, third = sorted([one, two, three])
+    parts = OFFICE.between(first, second, NEW_YORK) + OFFICE.between(second, third, NEW_YORK)
+
+    assert parts == OFFICE.between(first, third, NEW_YORK)
+
+
+@given(moments, moments)
+def test_round_the_clock_is_plain_time(one, two):
+    start, end = sorted([one, two])
+
+    assert ALWAYS.between(start, end, NEW_YORK) == end - start
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Mon 9-5", "cannot be read"),
+        ("Man 09:00-17:00", "not a day"),
+        ("Mon 09:00-25:00", "not a time of day"),
+        ("Fri-Mon 09:00-17:00", "runs backward"),
+        ("Mon 17:00-09:00", "runs backward"),
+    ],
+)
+def test_hours_that_cannot_be_read_say_why(text, says):
+    with pytest.raises(ValueError, match=says):
+        OpeningHours.parse(text)
+
+
+def at(hour, kind, outcome=""):
+    return (datetime(2026, 6, 1, hour, tzinfo=UTC), kind, outcome)
+
+
+def test_the_first_attempt_and_the_first_conversation_stop_a_clock_each():
+    clocks = Clocks.of(
+        [
+            at(9, "sent"),
+            at(10, "called", "no_answer"),
+            at(11, "called", "conversation"),
+            at(12, "called", "conversation"),
+        ]
+    )
+
+    assert (clocks.attempt.hour, clocks.conversation.hour) == (10, 11)
+
+
+def test_opened_again_is_waited_for_anew():
+    clocks = Clocks.of(
+        [at(9, "sent"), at(10, "called", "conversation"), at(12, "reopened"), at(14, "called", "no_answer")]
+    )
+
+    assert clocks.started.hour == 12
+    assert clocks.attempt.hour == 14
+    assert clocks.conversation is None
+    assert clocks.minutes_to(clocks.attempt, ALWAYS, NEW_YORK) == 120
+    assert clocks.minutes_to(clocks.conversation, ALWAYS, NEW_YORK) is None
