@@ -1,0 +1,168 @@
+"""However claims, leases, hand-overs, acknowledgements and escalation interleave, nobody is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from config.roles import Role
+from history.models import Event
+from screening import actions
+from screening.actions.claiming import alarm_limit
+from screening.models import Escalation, Submission
+from tests.clock import Clock
+from tests.screening.conftest import emergency, member, submission, urgent
+
+REFUSALS = (
+    actions.AlreadyClaimed,
+    actions.AlreadyDone,
+    actions.NotClaimed,
+    actions.StageRefused,
+    actions.ChangedMeanwhile,
+)
+people = st.sampled_from(["cora", "colin", "lee"])
+outcomes = st.sampled_from(["no_answer", "conversation", "wrong_number"])
+
+
+class Workspace(RuleBasedStateMachine):
+    """Three members of staff, a few submissions, and a clock."""
+
+    submissions = Bundle("submissions")
+
+    @initialize()
+    def open_shop(self):
+        self.clock = Clock()
+        self.running = self.clock.running()
+        self.running.__enter__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        roles = {"cora": Role.COORDINATOR, "colin": Role.COORDINATOR, "lee": Role.LEAD}
+        self.staff = {name: member(name, role) for name, role in roles.items()}
+
+    def teardown(self):
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+            self.running.__exit__(None, None, None)
+
+    @rule(target=submissions, make=st.sampled_from([submission, urgent, emergency]))
+    def send(self, make):
+        return make().pk
+
+    def attempt(self, action, pk, **given):
+        """True when it was done, False when it was refused; a refusal changes nothing."""
+        found = Submission.objects.get(pk=pk)
+        before = found.version
+        try:
+            action(submission=found, **given)
+        except REFUSALS:
+            assert Submission.objects.get(pk=pk).version == before
+            return False
+        return True
+
+    @rule(pk=submissions, by=people)
+    def claim(self, pk, by):
+        owner = Submission.objects.get(pk=pk).owner
+        done = self.attempt(actions.claim, pk, by=self.staff[by])
+        assert not (done and owner)
+
+    @rule(pk=submissions, by=people)
+    def acknowledge(self, pk, by):
+        owner = Submission.objects.get(pk=pk).owner
+        done = self.attempt(actions.acknowledge, pk, by=self.staff[by])
+        assert not (done and owner not in (None, self.staff[by]))
+
+    @rule(pk=submissions, by=people)
+    def release(self, pk, by):
+        owner = Submission.objects.get(pk=pk).owner
+        assert self.attempt(actions.release, pk, by=self.staff[by]) == (owner == self.staff[by])
+
+    @rule(pk=submissions, by=people, to=people)
+    def hand_over(self, pk, by, to):
+        self.attempt(actions.hand_over, pk, by=self.staff[by], to=self.staff[to], even_if_not_own=by == "lee")
+
+    @rule(pk=submissions, by=people)
+    def read(self, pk, by):
+        self.attempt(actions.open_submission, pk, by=self.staff[by])
+
+    @rule(pk=submissions, by=people, outcome=outcomes)
+    def call(self, pk, by, outcome):
+        self.attempt(actions.log_call, pk, by=self.staff[by], outcome=outcome)
+
+    @rule(pk=submissions, by=people)
+    def close(self, pk, by):
+        self.attempt(actions.close, pk, by=self.staff[by], reason="withdrawn")
+
+    @rule(pk=submissions, by=people)
+    def reopen(self, pk, by):
+        self.attempt(actions.reopen, pk, by=self.staff[by])
+
+    @rule(minutes=st.sampled_from([1, 9, 29, 31, 60, 125]))
+    def time_passes(self, minutes):
+        self.clock.move_on(minutes=minutes)
+
+    @rule()
+    def leases_end(self):
+        actions.return_lapsed_claims()
+
+    @rule()
+    def escalate(self):
+        actions.escalate_overdue()
+        for each in Submission.objects.alarming():
+            waited = self.clock.now - (each.nobodys_since or each.waiting_since)
+            if waited >= alarm_limit(each):
+                assert each.escalation >= Escalation.EVERYONE
+            if waited >= 2 * alarm_limit(each):
+                assert each.escalation == Escalation.LEADS
+
+    @invariant()
+    def every_flagged_one_is_answered_for_or_pinned(self):
+        if not hasattr(self, "clock"):
+            return
+        pinned = set(Submission.objects.alarming().values_list("pk", flat=True))
+        for each in Submission.objects.filter(alarm__isnull=False):
+            answered = each.acknowledged_by is not None and each.owner == each.acknowledged_by
+            assert answered != (each.pk in pinned)
+            assert each.is_alarming == (each.pk in pinned)
+
+    @invariant()
+    def nothing_escalates_that_somebody_answers_for(self):
+        if not hasattr(self, "clock"):
+            return
+        for each in Submission.objects.filter(escalation__gt=Escalation.NONE, stage="new"):
+            assert each.is_alarming
+
+    @invariant()
+    def the_history_knows_who_has_it(self):
+        """The last word of the history on an owner is the owner."""
+        if not hasattr(self, "clock"):
+            return
+        kinds = ("claimed", "handed_over", "released", "lease_ended", "reopened")
+        for each in Submission.objects.all():
+            last = Event.objects.filter(reference=each.reference, kind__in=kinds).order_by("-pk").first()
+            if each.owner is None:
+                continue
+            assert last.detail.get("to", last.by_id) == each.owner.pk
+
+
+@pytest.mark.django_db
+def test_no_interleaving_forgets_a_flagged_submission():
+    run_state_machine_as_test(
+        Workspace,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=timedelta(seconds=20),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
