@@ -1,0 +1,311 @@
+"""The patient's journey in a real browser."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from screening.models import Submission
+from tests.browser.walker import KeyboardWalker, Walker
+from tests.cast import NO_SUBSTANCE, PAT, answers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SCREENS = [
+    pytest.param({"width": 320}, id="320"),
+    pytest.param({"width": 375, "dark": True}, id="375 dark"),
+    pytest.param({"width": 1280}, id="1280"),
+]
+SEVERE = answers(
+    symptoms=["more_than_meant", "cravings", "took_much_time", "tolerance", "unsafe_use", "let_things_slip"],
+    drinks_per_day="17_or_more",
+    stopping_complications="dont_know",
+    home_safety="violence",
+)
+
+
+def heading(page):
+    return page.locator("h1")
+
+
+def sideways(page):
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def small_targets(page):
+    """What can be pressed and is smaller than 44 px, links inside a sentence excepted."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('button, .button, label.choice, .exit, .back, select')]
+          .filter(e => e.offsetParent && !e.closest('.visually-hidden') && !e.matches('.visually-hidden'))
+          .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+          .filter(([html, box]) => box.height < 44)
+          .map(([html, box]) => `${html} ${box.height}`)"""
+    )
+
+
+# The whole way
+
+
+def test_two_people_in_two_tabs_of_one_browser_are_never_mixed(page):
+    pat, sam = Walker(page, PAT), Walker(page.context.new_page(), NO_SUBSTANCE)
+    pat.start()
+    sam.start()
+    for question in PAT:
+        pat.answer(question)
+        if question in NO_SUBSTANCE:
+            sam.answer(question)
+    pat.to_result()
+    sam.to_result()
+
+    expect(heading(pat.page)).to_have_text("Intensive outpatient (IOP)")
+    expect(heading(sam.page)).to_have_text("Standard outpatient")
+    pat.send(name="Pat")
+    sam.send(name="Sam")
+
+    assert sorted((each.contact["name"], each.level) for each in Submission.objects.all()) == [
+        ("Pat", "iop"),
+        ("Sam", "outpatient"),
+    ]
+
+
+def test_with_the_keyboard_alone(page):
+    walker = KeyboardWalker(page, PAT).start().answer_all().to_result()
+
+    expect(heading(page)).to_have_text("Intensive outpatient (IOP)")
+    walker.tab_to('a.button[href$="/send/"]')
+    page.keyboard.press("Enter")
+    walker.tick('[name="consent"]')
+    walker.proceed()
+    expect(heading(page)).to_have_text("Your answers are sent")
+
+
+def test_without_javascript(new_page):
+    page = new_page(js=False)
+    Walker(page, PAT).start().answer_all().to_result().send()
+
+    expect(heading(page)).to_have_text("Your answers are sent")
+    assert Submission.objects.get().answers == PAT
+
+
+def test_in_spanish(new_page):
+    page = new_page(locale="es-US")
+    Walker(page, PAT, start="/es/start/").start().answer_all().to_result()
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(heading(page)).to_have_text("Programa ambulatorio intensivo (IOP)")
+
+
+def test_for_someone_else(page):
+    given = answers(who_for="someone_else", sleeping_place="dont_know", suicidal_thoughts="dont_know")
+    Walker(page, given).start().answer_all().to_result()
+
+    expect(page.locator("main")).to_contain_text("The answers about them point to")
+    expect(page.locator("main")).to_contain_text("Sleeping place")
+
+
+# Every page in every state
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_is_accessible_and_fits(new_page, faults, screen):
+    page = new_page(**screen)
+    walker = Walker(page, SEVERE)
+    problems = []
+
+    def inspect(state):
+        problems.extend(f"{state}: {fault}" for fault in faults(page))
+        problems.extend(f"{state}: too small: {target}" for target in small_targets(page))
+        problems.extend([f"{state}: {sideways(page)} px too wide"] if sideways(page) > 0 else [])
+
+    page.goto("/start/")
+    inspect("start")
+    walker.start()
+    for key in SEVERE:
+        if key in ("who_for", "danger_signs", "days_used", "stopping_effects"):
+            inspect(f"{key} empty")
+            walker.proceed()
+            expect(page).to_have_title(re.compile("^Error: "))
+            inspect(f"{key} with an error")
+        walker.answer(key)
+    inspect("check")
+    walker.to_result()
+    inspect("result")
+    page.locator('a.button[href$="/send/"]').click()
+    inspect("send")
+    page.fill('[name="phone"]', "12")
+    walker.proceed()
+    inspect("send with errors")
+    page.fill('[name="phone"]', "555 010 0199")
+    page.check('[name="consent"]')
+    walker.proceed()
+    inspect("sent")
+    assert problems == []
+
+
+def test_danger_pages_are_accessible(new_page, faults):
+    page = new_page(width=320)
+    walker = Walker(page, answers(danger_signs=["seizure"], suicidal_thoughts="thoughts")).start()
+    walker.answer("who_for")
+    walker.answer("danger_signs")
+    expect(heading(page)).to_have_text("Call 911 now")
+    assert faults(page) == []
+    page.get_by_role("link", name="Go on with the questions").click()
+    walker.answer("suicidal_thoughts")
+    assert faults(page) == []
+
+
+def test_nothing_scrolls_sideways_at_400_percent(new_page):
+    """1280 px at 400% are 320 px."""
+    page = new_page(width=320)
+    walker = Walker(page, PAT).start()
+    for key in PAT:
+        assert sideways(page) <= 0, key
+        walker.answer(key)
+
+
+# Errors
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
+    walker = Walker(page, PAT).start()
+    walker.proceed()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").click()
+    expect(page.locator('input[value="self"]')).to_be_focused()
+
+
+def test_none_of_these_takes_the_other_ticks_off(page):
+    walker = Walker(page, PAT).start()
+    walker.answer("who_for")
+    page.check('input[value="seizure"]')
+    page.check('input[value="none_of_these"]')
+
+    expect(page.locator('input[value="seizure"]')).not_to_be_checked()
+    page.check('input[value="seizure"]')
+    expect(page.locator('input[value="none_of_these"]')).not_to_be_checked()
+
+
+# Back, change, language
+
+
+def test_the_browsers_back_button_works(page):
+    walker = Walker(page, PAT).start()
+    walker.answer("who_for")
+    walker.answer("danger_signs")
+    page.go_back()
+    page.go_back()
+
+    expect(page.locator('input[value="self"]')).to_be_checked()
+
+
+def test_a_change_leads_straight_back_to_the_check_page(page):
+    walker = Walker(page, PAT).start().answer_all()
+    page.locator('a[href$="/17/change/"]').click()
+    page.check('input[value="some_use"]')
+    walker.proceed()
+
+    expect(heading(page)).to_have_text("Check your answers")
+    expect(page.locator("main")).to_contain_text("Someone uses there now and then")
+
+
+def test_the_language_switch_keeps_what_was_ticked(page):
+    Walker(page, PAT).start()
+    page.check('input[value="someone_else"]')
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator('input[value="someone_else"]')).to_be_checked()
+
+
+# Leaving fast
+
+
+@pytest.fixture
+def weather(new_page):
+    """A page whose browser shows a weather page of our own in place of the real one."""
+
+    def open_page(**options):
+        page = new_page(**options)
+        page.context.route(
+            "https://www.weather.gov/**",
+            lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"),
+        )
+        return page
+
+    return open_page
+
+
+def leave_by_link(page):
+    page.locator(".exit").click()
+
+
+def leave_by_shift(page):
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+@pytest.mark.parametrize(
+    ("leave", "options"),
+    [
+        pytest.param(leave_by_link, {}, id="link"),
+        pytest.param(leave_by_link, {"js": False}, id="link without JavaScript"),
+        pytest.param(leave_by_shift, {}, id="Shift three times"),
+    ],
+)
+def test_after_leaving_nothing_comes_back(weather, leave, options):
+    page = weather(**options)
+    walker = Walker(page, PAT).start()
+    walker.answer("who_for")
+    walker.answer("danger_signs")
+    expect(page).to_have_title("Question 3")
+    page.wait_for_load_state()
+    question = page.url
+
+    leave(page)
+    page.wait_for_url("https://www.weather.gov/**")
+    page.go_back()
+    assert "two weeks" not in page.content() or "no longer here" in page.content()
+    page.goto(question)
+    page.reload()
+
+    expect(heading(page)).to_have_text("Your answers are no longer here")
+    assert page.context.cookies() == []
+
+
+def test_shift_counts_only_alone(weather):
+    page = weather()
+    Walker(page, PAT).start()
+    expect(page).to_have_title("Question 1")
+    page.wait_for_load_state()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift+A")
+    page.keyboard.press("Shift")
+    page.wait_for_timeout(300)
+
+    expect(heading(page)).to_have_text("Who is this for?")
+
+
+# What a browser keeps and sends
+
+
+def test_no_cookie_before_the_person_starts_and_none_on_other_pages(page):
+    for address in ("/", "/levels/", "/start/", "/crisis/", "/privacy/"):
+        page.goto(address)
+    assert page.context.cookies() == []
+
+    Walker(page, PAT).start()
+    [cookie] = page.context.cookies()
+    assert cookie["path"].startswith("/screen/")
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Lax"
+
+
+def test_titles_and_addresses_name_no_answer(page):
+    walker = Walker(page, PAT).start()
+    for key in PAT:
+        assert re.fullmatch(r"Question \d+( of \d+)?", page.title())
+        assert re.fullmatch(r"/screen/[\w-]+/\d+/", urlsplit(page.url).path)
+        walker.answer(key)
