@@ -66,6 +66,11 @@ class ProfileSet:
         digits = reversed(f"{self.bits:b}")
         return (profile_number(number) for number, digit in enumerate(digits) if digit == "1")
 
+    def as_bytes(self) -> bytes:
+        """For each profile number a byte: 1 for a member, 0 for anyone else."""
+        digits = f"{self.bits:0{SIZE}b}".encode()
+        return digits.translate(bytes.maketrans(b"01", b"\x00\x01"))[::-1]
+
     def one_worse(self, axis: Axis) -> "ProfileSet":
         """The same people, each one step worse on the axis. Who is at its end already drops out."""
         return ProfileSet((self - _at_end_of(axis)).bits << STRIDES[axis])
@@ -191,10 +196,13 @@ class LevelMap:
 
     @cached_property
     def by_number(self) -> bytes:
-        """For each profile number, the place of its level in LEVELS (0 to 3): the quick look-up."""
-        columns = [f"{self.at_least[level].bits:0{SIZE}b}" for level in LEVELS[1:]]
-        counts = (digits.count("1") for digits in map("".join, zip(*columns, strict=True)))
-        return bytes(counts)[::-1]
+        """For each profile number, the place of its level in LEVELS (0 to 3): the quick look-up.
+
+        That is how many levels above the lowest it reaches. The bits of each level, one a byte, are
+        added as whole numbers: no byte passes 3, so none carries into the next.
+        """
+        reached = sum(int.from_bytes(self.at_least[level].as_bytes(), "little") for level in LEVELS[1:])
+        return reached.to_bytes(SIZE, "little")
 
 
 def _repeating(from_value: int, stride: int, values: int) -> ProfileSet:
