@@ -1,24 +1,32 @@
 """The one place where programs looks at screening: past cases, and how a worked case's answers are rated."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count
 
+from programs.agreement import Agreement
 from programs.backtest import PastCases
 from programs.criteria import Level
 from programs.dimensions import Dimension
 from programs.models import CriteriaVersion
 from screening.journey import AnswerError
-from screening.models import Review, Submission
+from screening.models import Submission
 from screening.scoring import Assessment, assess
 
-__all__ = ["AnswerError", "assessed", "cases_like", "past_cases", "use_of_criteria"]
+__all__ = [
+    "LABELS",
+    "AnswerError",
+    "agreement_by_version",
+    "assessed",
+    "past_cases",
+    "people_in",
+    "use_of_criteria",
+]
 
 LABELS = ("language", "who_for")
 RATINGS = tuple(dimension.value for dimension in Dimension)
-ALIKE = (*RATINGS, "context", *LABELS)
 
 
 def assessed(answers: Mapping) -> Assessment:
@@ -26,63 +34,44 @@ def assessed(answers: Mapping) -> Assessment:
     return assess(answers)
 
 
+def judged():
+    """Everyone who was given a level: a person in an emergency may have stopped before that."""
+    return Submission.objects.exclude(level=None).order_by()
+
+
 def past_cases() -> list[PastCases]:
-    """Everyone judged so far, as groups of people who are alike: two queries, however many they are.
-
-    Those on whom a coordinator has decided are groups of their own, with the latest decision.
-    """
-    judged = Submission.objects.exclude(level=None).order_by()
-    decided = {
-        (alike, level): count
-        for *alike, level, count in latest_reviews()
-        .values_list(*(f"submission__{field}" for field in ALIKE), "decided_level")
-        .annotate(count=Count("pk"))
-        for alike in [hashable(alike)]
-    }
-    undecided = Counter({hashable(alike): count for *alike, count in counted(judged)})
-    for (alike, _level), count in decided.items():
-        undecided[alike] -= count
-    groups = [*((alike, None, count) for alike, count in undecided.items() if count)]
-    groups += [(alike, Level(level), count) for (alike, level), count in decided.items()]
-    return [group_of(*group) for group in groups]
+    """Everyone judged so far, as groups of people who are alike: one query, however many they are."""
+    alike = (*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
+    groups = judged().values_list(*alike).annotate(count=Count("pk"))
+    return [
+        PastCases(
+            ratings=tuple(group[:5]),
+            context=frozenset(group[5]),
+            labels=group[6:8],
+            decided=level_or_none(group[8]),
+            assessed=level_or_none(group[9]),
+            count=group[10],
+        )
+        for group in groups
+    ]
 
 
-def latest_reviews() -> QuerySet[Review]:
-    latest = Review.objects.order_by().values("submission").annotate(latest=Max("pk")).values("latest")
-    return Review.objects.filter(pk__in=latest).exclude(submission__level=None).order_by()
+def level_or_none(code: str) -> Level | None:
+    return Level(code) if code else None
 
 
-def counted(submissions: QuerySet[Submission]) -> QuerySet:
-    return submissions.values_list(*ALIKE).annotate(count=Count("pk"))
-
-
-def hashable(alike: list) -> tuple:
-    """With the context as text: the database gives a list."""
-    *ratings, context, language, who_for = alike
-    return (*ratings, json.dumps(context), language, who_for)
-
-
-def group_of(alike: tuple, decided: Level | None, count: int) -> PastCases:
-    *ratings, context, language, who_for = alike
-    return PastCases(
-        ratings=tuple(ratings),
-        context=frozenset(json.loads(context)),
-        count=count,
-        labels=(language, who_for),
-        decided=decided,
+def people_in(group: PastCases, limit: int) -> list[str]:
+    """The references of the latest people in a group, at most `limit` of them."""
+    language, who_for = group.labels
+    alike = judged().filter(
+        **dict(zip(RATINGS, group.ratings, strict=True)),
+        language=language,
+        who_for=who_for,
+        decided_level=group.decided.value if group.decided else "",
+        assessed_level=group.assessed.value if group.assessed else "",
     )
-
-
-def cases_like(groups: Collection[PastCases], limit: int) -> list[tuple[str, PastCases]]:
-    """The references of the latest people in these groups, at most `limit` of them, each with its group."""
-    found = []
-    for group in groups:
-        same = Submission.objects.filter(**dict(zip(RATINGS, group.ratings, strict=True)))
-        same = same.exclude(level=None).order_by("-sent_at").values_list("reference", "context")
-        found += [(reference, group) for reference, context in same if frozenset(context) == group.context]
-        if len(found) >= limit:
-            break
-    return found[:limit]
+    rows = alike.order_by("-sent_at").values_list("reference", "context").iterator()
+    return list(islice((reference for reference, context in rows if set(context) == group.context), limit))
 
 
 def use_of_criteria(version: CriteriaVersion) -> Iterator[tuple[tuple[str, ...], str, str, int]]:
@@ -90,10 +79,19 @@ def use_of_criteria(version: CriteriaVersion) -> Iterator[tuple[tuple[str, ...],
 
     The decided level is empty for those on whom nobody has decided yet.
     """
-    judged = Submission.objects.filter(criteria_version=version).exclude(level=None).order_by()
-    reviewed = latest_reviews().filter(submission__criteria_version=version)
-    for codes, level, count in judged.values_list("deciding", "level").annotate(count=Count("pk")):
-        yield tuple(codes), level, "", count
-    rows = reviewed.values_list("submission__deciding", "submission__level", "decided_level")
+    rows = judged().filter(criteria_version=version).values_list("deciding", "level", "decided_level")
     for codes, level, decided, count in rows.annotate(count=Count("pk")):
         yield tuple(codes), level, decided, count
+
+
+def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
+    """For each version that judged somebody: how many, and its agreement with decisions and assessments."""
+    rows = judged().values_list("criteria_version", "level", "decided_level", "assessed_level")
+    counts, decided, assessed = Counter(), {}, {}
+    for version, level, decided_level, assessed_level, count in rows.annotate(count=Count("pk")):
+        counts[version] += count
+        for found, other in ((decided, decided_level), (assessed, assessed_level)):
+            pairs = found.setdefault(version, Counter())
+            if other:
+                pairs[Level(level), Level(other)] += count
+    return {each: (counts[each], Agreement(decided[each]), Agreement(assessed[each])) for each in counts}

@@ -1,5 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
+from programs.views import (
+    backtesting,
+    cases,
+    criteria,
+    drafting,
+    levels,
+    possible,
+    publishing,
+    shadow,
+    versions,
+)
 from programs.views import public as pages
 
 app_name = "programs"
@@ -10,4 +21,38 @@ public = [
     path("programs/", pages.offered, name="offered"),
 ]
 
-urlpatterns = []
+urlpatterns = [
+    path("staff/levels/", levels.staff_levels, name="staff_levels"),
+    path("staff/levels/<slug:code>/", levels.change_level, name="change_level"),
+    path("staff/criteria/", criteria.criteria, name="criteria"),
+    path("staff/criteria/draft/", drafting.draft, name="draft"),
+    path("staff/criteria/draft/start/", drafting.start_draft, name="start_draft"),
+    path("staff/criteria/draft/import/", versions.import_draft, name="import_draft"),
+    path("staff/criteria/draft/discard/", drafting.discard_draft, name="discard_draft"),
+    path("staff/criteria/draft/rows/", drafting.add_row, name="add_row"),
+    path("staff/criteria/draft/rows/<slug:code>/", drafting.change_row, name="change_row"),
+    path("staff/criteria/draft/rows/<slug:code>/remove/", drafting.remove_row, name="remove_row"),
+    path("staff/criteria/draft/rows/<slug:code>/comment/", drafting.comment_on_row, name="comment_on_row"),
+    path("staff/criteria/draft/check/", publishing.check, name="check"),
+    path("staff/criteria/draft/approve/", publishing.approve, name="approve"),
+    path("staff/criteria/draft/publish/", publishing.publish, name="publish"),
+    path("staff/criteria/draft/backtest/", backtesting.backtest, name="backtest"),
+    path("staff/criteria/draft/backtest/file/", backtesting.backtest_file, name="backtest_file"),
+    path("staff/criteria/try/", possible.try_person, name="try_person"),
+    path("staff/criteria/map/", possible.space, name="space"),
+    path("staff/criteria/cases/", cases.worked_cases, name="worked_cases"),
+    path("staff/criteria/cases/add/", cases.add_case, name="add_case"),
+    path("staff/criteria/cases/import/", cases.import_cases, name="import_cases"),
+    re_path(r"^staff/criteria/cases/export/(?P<kind>csv|json)/$", cases.export_cases, name="export_cases"),
+    path("staff/criteria/cases/<slug:code>/", cases.worked_case, name="worked_case"),
+    path("staff/criteria/cases/<slug:code>/remove/", cases.remove_case, name="remove_case"),
+    path("staff/criteria/shadow/", shadow.shadow, name="shadow"),
+    path("staff/criteria/shadow/start/", shadow.start_shadow_trial, name="start_shadow_trial"),
+    path("staff/criteria/shadow/<int:pk>/stop/", shadow.stop_shadow_trial, name="stop_shadow_trial"),
+    path("staff/criteria/versions/", versions.versions, name="versions"),
+    path("staff/criteria/versions/compare/", versions.compare, name="compare"),
+    path("staff/criteria/versions/<int:number>/", versions.version, name="version"),
+    path("staff/criteria/versions/<int:number>/policy/", versions.policy, name="policy"),
+    path("staff/criteria/versions/<int:number>/export/", versions.export_version, name="export_version"),
+    path("staff/criteria/versions/<int:number>/restore/", versions.restore, name="restore"),
+]

@@ -1,5 +1,6 @@
 """Everything that can happen to levels of care, criteria and programs. Nothing else writes them."""
 
+from programs.actions.cases import add_case, change_case, import_cases, remove_case
 from programs.actions.drafting import (
     DraftExists,
     NotADraft,
@@ -28,6 +29,12 @@ from programs.actions.publishing import (
     check,
     publish,
 )
+from programs.actions.shadow import (
+    TrialRunning,
+    score_in_shadow,
+    start_shadow_trial,
+    stop_shadow_trial,
+)
 
 __all__ = [
     "AlreadyApproved",
@@ -42,16 +49,24 @@ __all__ = [
     "NotADraft",
     "NotChecked",
     "NothingChanged",
+    "TrialRunning",
     "WarningsNotExplained",
+    "add_case",
     "add_row",
     "approve",
+    "change_case",
     "change_level",
     "change_row",
     "check",
     "comment_on_row",
     "discard_draft",
+    "import_cases",
     "import_draft",
     "publish",
+    "remove_case",
     "remove_row",
+    "score_in_shadow",
     "start_draft",
+    "start_shadow_trial",
+    "stop_shadow_trial",
 ]

@@ -1,0 +1,49 @@
+"""The bank of worked cases, on which every change of the criteria is run."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from history.actions import record
+from programs.actions.meanwhile import ChangedMeanwhile, take_turn
+from programs.models import WorkedCase
+
+
+def add_case(*, case: WorkedCase, by: User) -> None:
+    """Raises ValidationError for a case that cannot stand."""
+    with transaction.atomic():
+        case.changed_at, case.changed_by = timezone.now(), by
+        case.full_clean()
+        case.save()
+        record("worked_case_added", by=by, case=case.code)
+
+
+def change_case(*, case: WorkedCase, seen: int, by: User) -> None:
+    """Raises ValidationError, or ChangedMeanwhile when somebody else has saved it since."""
+    with transaction.atomic():
+        take_turn(case, seen=seen, by=by)
+        case.full_clean()
+        case.save()
+        record("worked_case_changed", by=by, case=case.code)
+
+
+def remove_case(*, case: WorkedCase, seen: int, by: User) -> None:
+    with transaction.atomic():
+        removed, _each = WorkedCase.objects.filter(pk=case.pk, revision=seen).delete()
+        if not removed:
+            raise ChangedMeanwhile(WorkedCase.objects.filter(pk=case.pk).first())
+        record("worked_case_removed", by=by, case=case.code)
+
+
+def import_cases(*, cases: Iterable[WorkedCase], by: User) -> None:
+    """Add each case, or put it in the place of the one with its code. All of them or none."""
+    with transaction.atomic():
+        known = {case.code: case for case in WorkedCase.objects.select_for_update()}
+        for case in cases:
+            if earlier := known.get(case.code):
+                case.pk, case.revision = earlier.pk, earlier.revision
+                change_case(case=case, seen=earlier.revision, by=by)
+            else:
+                add_case(case=case, by=by)

@@ -1,0 +1,78 @@
+"""A shadow trial: a checked draft judges new submissions in silence, to see where it differs."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from history.actions import record
+from programs.actions.drafting import refuse_unless_draft
+from programs.actions.publishing import refuse_unless_checked
+from programs.criteria import Level
+from programs.dimensions import Profile
+from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
+
+MOST_DAYS = 90
+
+
+class TrialRunning(Exception):
+    """Another shadow trial is running: one at a time, so that its numbers mean something."""
+
+
+def start_shadow_trial(*, draft: CriteriaVersion, digest: str, days: int, by: User) -> ShadowTrial:
+    """Let a checked draft judge in silence for so many days.
+
+    Raises NotADraft, NotChecked, CheckIsStale, HasErrors, or TrialRunning.
+    """
+    now = timezone.now()
+    stop_ended_trial()
+    try:
+        with transaction.atomic():
+            refuse_unless_draft(draft)
+            refuse_unless_checked(draft, digest)
+            trial = ShadowTrial.objects.create(
+                number=draft.number,
+                digest=digest,
+                criteria=[criterion.as_dict() for criterion in draft.ruleset().criteria],
+                started_at=now,
+                started_by=by,
+                ends_at=now + timedelta(days=days),
+            )
+            record("shadow_trial_started", by=by, version=draft.number, digest=digest, days=days)
+    except IntegrityError as error:
+        raise TrialRunning from error
+    return trial
+
+
+def stop_shadow_trial(*, trial: ShadowTrial, by: User) -> None:
+    with transaction.atomic():
+        if ShadowTrial.objects.filter(pk=trial.pk, running=True).update(
+            running=False, ends_at=timezone.now()
+        ):
+            record("shadow_trial_stopped", by=by, version=trial.number)
+
+
+def stop_ended_trial() -> None:
+    """One that has run its time makes room for the next."""
+    ShadowTrial.objects.filter(running=True, ends_at__lte=timezone.now()).update(running=False)
+
+
+def score_in_shadow(*, reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
+    """Once a submission is stored, ask the trial too. Whatever happens here, the person notices nothing."""
+    transaction.on_commit(lambda: keep_shadow_score(reference, profile, version, level), robust=True)
+
+
+def keep_shadow_score(reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
+    now = timezone.now()
+    trial = ShadowTrial.objects.filter(running=True, ends_at__gt=now).first()
+    if trial is None:
+        return
+    ShadowScore.objects.create(
+        trial=trial,
+        reference=reference,
+        at=now,
+        version=version,
+        level=level.value,
+        shadow_level=trial.ruleset().recommend(profile).level.value,
+    )

@@ -1,0 +1,106 @@
+"""Worked cases as files: JSON as they are kept, or CSV for a spreadsheet."""
+
+import csv
+import io
+import json
+
+from django.core.exceptions import ValidationError
+
+from programs.models import WorkedCase
+
+TEXTS = ("code", "title", "narrative", "expected", "why", "source", "basis", "disagreement")
+STRUCTURES = ("acceptable", "answers", "ratings", "context", "flags", "notes")
+COLUMNS = (*TEXTS, *STRUCTURES)
+LISTS = ("acceptable", "context", "flags", "notes")  # words with spaces between, in a cell of a spreadsheet
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class CannotRead(ValueError):
+    """The file holds no worked cases, or one that cannot stand. Says which, and what to do."""
+
+
+def as_dict(case: WorkedCase) -> dict:
+    return {name: getattr(case, name) for name in COLUMNS}
+
+
+def to_json(cases) -> str:
+    return json.dumps([as_dict(case) for case in cases], ensure_ascii=False, indent=1) + "\n"
+
+
+def to_csv(cases) -> str:
+    output = io.StringIO()
+    writer = csv.DictWriter(output, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: cell(name, value) for name, value in as_dict(case).items()} for case in cases)
+    return output.getvalue()
+
+
+def cell(name: str, value) -> str:
+    """No cell begins like a formula, which a spreadsheet would carry out."""
+    if value is None:
+        return ""
+    if name in LISTS:
+        return " ".join(value) or "none"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def read(text: str) -> list[WorkedCase]:
+    """Cases ready to be stored, from either kind of file. Raises CannotRead."""
+    records = from_json(text) if text.lstrip().startswith("[") else from_csv(text)
+    cases = [WorkedCase(**record) for record in records]
+    codes = [case.code for case in cases]
+    if not cases:
+        raise CannotRead("The file holds no cases.")
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        raise CannotRead(f"The file has more than one case with the code {', '.join(sorted(twice))}.")
+    for case in cases:
+        refuse_unless_it_stands(case)
+    return cases
+
+
+def refuse_unless_it_stands(case: WorkedCase) -> None:
+    try:
+        case.full_clean(validate_unique=False)
+    except ValidationError as error:
+        raise CannotRead(f"Case {case.code or 'without a code'}: {' '.join(error.messages)}") from error
+
+
+def from_json(text: str) -> list[dict]:
+    try:
+        records = json.loads(text)
+    except ValueError as error:
+        raise CannotRead("This is not a JSON file. Choose one that was exported here.") from error
+    return [known_only(record) for record in records]
+
+
+def known_only(record: object) -> dict:
+    if not isinstance(record, dict) or not record.keys() <= set(COLUMNS):
+        extra = sorted(record.keys() - set(COLUMNS)) if isinstance(record, dict) else ["not an object"]
+        raise CannotRead(f"A case has something that is not known here: {', '.join(extra)}.")
+    return record
+
+
+def from_csv(text: str) -> list[dict]:
+    rows = csv.DictReader(io.StringIO(text))
+    if missing := {"code", "expected", "source", "basis"} - set(rows.fieldnames or ()):
+        raise CannotRead(
+            f"The file lacks the column {', '.join(sorted(missing))}. Export the cases to see how it looks."
+        )
+    try:
+        return [
+            known_only({name: value_of(name, text) for name, text in row.items() if name}) for row in rows
+        ]
+    except ValueError as error:
+        raise CannotRead(f"A cell cannot be read: {error}") from error
+
+
+def value_of(name: str, text: str | None):
+    text = (text or "").strip()
+    if name in LISTS:
+        return (
+            None if not text and name in ("flags", "notes") else [] if text in ("", "none") else text.split()
+        )
+    if name in STRUCTURES:
+        return json.loads(text) if text else None
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -1,0 +1,143 @@
+import json
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from programs import case_files
+from programs.criteria import LEVELS
+from programs.dimensions import RATINGS, Context, Dimension, Profile
+from programs.forms.seen import SeenForm
+from programs.forms.transfer import TextFileField
+from programs.models import WorkedCase
+from programs.screened import AnswerError, assessed
+
+LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
+
+
+class CaseForm(SeenForm):
+    """A case by its ratings, or by its answers as they stand in a file."""
+
+    expected = forms.ChoiceField(
+        label="The right level",
+        choices=LEVEL_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the right level"},
+    )
+    acceptable = forms.MultipleChoiceField(
+        label="Other levels that would do",
+        choices=LEVEL_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    context = forms.MultipleChoiceField(
+        label="Also true of them",
+        choices=[(each.value, str(each.label).capitalize()) for each in Context],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    answers = forms.CharField(
+        label="Answers",
+        help_text="As JSON, with the keys and values of the questionnaire. Leave it empty to give ratings.",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        required=False,
+    )
+
+    class Meta:
+        model = WorkedCase
+        fields = [
+            "code",
+            "title",
+            "narrative",
+            "expected",
+            "acceptable",
+            "why",
+            "source",
+            "basis",
+            "disagreement",
+        ]
+        labels = {
+            "code": "Code",
+            "title": "Title",
+            "narrative": "What happened",
+            "why": "Why this level",
+            "source": "Source",
+            "basis": "What it rests on",
+            "disagreement": "Where these criteria differ from it, and why that stands",
+        }
+        help_texts = {"narrative": "No name, and nothing that points at a person."}
+        error_messages = {
+            "code": {"required": "Give the case a code, such as P45"},
+            "title": {"required": "Give the case a title"},
+            "source": {"required": "Say where the case comes from"},
+            "basis": {"required": "Choose what the case rests on"},
+        }
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("narrative", "why", "disagreement")}
+
+    field_order = [
+        "code",
+        "title",
+        "narrative",
+        "expected",
+        "acceptable",
+        "why",
+        "source",
+        "basis",
+        "disagreement",
+    ]
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["code"].widget.attrs["class"] = "short"
+        self.fields["basis"].choices = WorkedCase.Basis.choices
+        for dimension in Dimension:
+            choices = [("", "not given"), *((each, f"{each}: {dimension.meaning(each)}") for each in RATINGS)]
+            self.fields[dimension.value] = forms.TypedChoiceField(
+                label=dimension.label, choices=choices, coerce=int, required=False, empty_value=None
+            )
+        self.initial |= instance.ratings or {}
+        self.initial["context"] = instance.context
+        if instance.answers is not None:
+            self.initial["answers"] = json.dumps(instance.answers, indent=1, ensure_ascii=False)
+
+    def clean_answers(self):
+        text = self.cleaned_data["answers"].strip()
+        if not text:
+            return None
+        try:
+            answers = json.loads(text)
+            assessed(answers)
+        except AnswerError as error:
+            raise ValidationError(f"{error.question}: {error.message}") from error
+        except ValueError as error:
+            raise ValidationError("This is not JSON. Copy the answers from an exported file.") from error
+        return answers
+
+    def clean(self):
+        given = super().clean()
+        ratings = {each.value: given.get(each.value) for each in Dimension}
+        some = [name for name, rating in ratings.items() if rating is not None]
+        if "answers" in self.errors:
+            return given
+        if (given.get("answers") is None) == (not some):
+            raise ValidationError("Give the answers, or all five ratings, and not both.")
+        if some and len(some) < len(ratings):
+            missing = next(each for each in Dimension if ratings[each.value] is None)
+            self.add_error(missing.value, f"Choose a rating for {str(missing.label).lower()}")
+            return given
+        self.instance.answers = given.get("answers")
+        self.instance.ratings = Profile(**ratings).ratings if some else None
+        self.instance.context = given.get("context", []) if some else []
+        return given
+
+
+class ImportCasesForm(forms.Form):
+    file = TextFileField(
+        label="A file of worked cases (JSON or CSV)",
+        error_messages={"required": "Choose a file first", "empty": "The file is empty. Choose another one"},
+    )
+
+    def clean_file(self):
+        try:
+            return case_files.read(self.cleaned_data["file"])
+        except case_files.CannotRead as problem:
+            raise ValidationError(str(problem)) from problem

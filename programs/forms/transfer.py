@@ -1,0 +1,49 @@
+"""Files that come in: criteria, worked cases, ratings. Read in memory, of a bounded size."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from programs import rating_files, transfer
+
+MEGABYTES = 8
+
+
+class TextFileField(forms.FileField):
+    """An uploaded file as text."""
+
+    def clean(self, data, initial=None):
+        uploaded = super().clean(data, initial)
+        if uploaded.size > MEGABYTES * 1024 * 1024:
+            raise ValidationError(f"The file is too large. Choose one of at most {MEGABYTES} MB.")
+        try:
+            return uploaded.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError("The file is not text in UTF-8. Save it as UTF-8 and try again.") from error
+
+
+class ImportForm(forms.Form):
+    file = TextFileField(
+        label="A file of criteria (JSON), exported here or at another site",
+        error_messages={"required": "Choose a file first", "empty": "The file is empty. Choose another one"},
+    )
+
+    def clean_file(self):
+        try:
+            return transfer.from_json(self.cleaned_data["file"])
+        except transfer.CannotRead as problem:
+            raise ValidationError(str(problem)) from problem
+
+
+class RatingsForm(forms.Form):
+    file = TextFileField(
+        label="A file of ratings (CSV)",
+        help_text="One person a row: stability, severity, support, withdrawal, responsibilities from 0 to 4, "
+        "blank where it is not known; further columns such as pregnant with yes. It is not kept.",
+        error_messages={"required": "Choose a file first", "empty": "The file is empty. Choose another one"},
+    )
+
+    def clean_file(self):
+        try:
+            return rating_files.read(self.cleaned_data["file"])
+        except rating_files.CannotRead as problem:
+            raise ValidationError(str(problem)) from problem

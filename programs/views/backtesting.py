@@ -1,0 +1,115 @@
+"""Staff: everyone screened so far, or a file of ratings, judged by the draft as well."""
+
+from itertools import chain
+
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.roles import REVIEWERS, Role, only_for, roles_of
+from history.actions import record
+from programs.backtest import FEWEST_SHOWN, Backtest, moved
+from programs.backtest import backtest as run_backtest
+from programs.criteria import LEVELS
+from programs.forms.transfer import RatingsForm
+from programs.models import CriteriaVersion
+from programs.screened import LABELS, past_cases, people_in
+from programs.views.drafting import the_draft
+from programs.views.pages import criteria_page, status_of
+
+MOST_LISTED = 100
+LABEL_WORDS = {"language": "By language", "who_for": "By who it was for"}
+VALUE_WORDS = {
+    "en": "English",
+    "es": "Spanish",
+    "self": "For themselves",
+    "someone_else": "For somebody else",
+}
+
+
+@require_safe
+@only_for(Role.ADMIN)
+def backtest(request):
+    """References of people whose level would move stand on this page: that it was opened is recorded."""
+    draft = the_draft()
+    before, after = CriteriaVersion.objects.published().ruleset(), draft.ruleset()
+    cases = past_cases()
+    record("backtest_opened", by=request.user, version=draft.number, digest=after.digest)
+    context = {
+        "draft": draft,
+        **as_shown(run_backtest(cases, before, after, LABELS)),
+        "people": people_moved(cases, before, after),
+        "most_listed": MOST_LISTED,
+        "may_open": not roles_of(request.user).isdisjoint(REVIEWERS),
+        "form": RatingsForm(),
+        "back_url": reverse("programs:publish"),
+    }
+    return criteria_page(request, "backtest", context, tab="draft")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def backtest_file(request):
+    """A file changes nothing and is not kept: its result is the answer to the post."""
+    draft = the_draft()
+    form = RatingsForm(request.POST or None, request.FILES or None)
+    context = {"draft": draft, "form": form, "back_url": reverse("programs:backtest")}
+    if request.method == "POST" and form.is_valid():
+        before, after = CriteriaVersion.objects.published().ruleset(), draft.ruleset()
+        context |= as_shown(run_backtest(form.cleaned_data["file"], before, after))
+        context["file_name"] = request.FILES["file"].name
+    return criteria_page(request, "backtest_file", context, tab="draft", status=status_of(form))
+
+
+def as_shown(result: Backtest) -> dict:
+    return {
+        "result": result,
+        "percent": round(result.share * 100, 1),
+        "levels": LEVELS,
+        "matrix": [matrix_row(result, was) for was in LEVELS],
+        "totals": [result.after.levels.get(level, 0) for level in LEVELS],
+        "splits": [
+            {
+                "title": LABEL_WORDS[name],
+                "rows": [(VALUE_WORDS.get(each.value, each.value), each) for each in rows],
+            }
+            for name, rows in result.splits.items()
+        ],
+        "fewest_shown": FEWEST_SHOWN,
+        "agreement": [
+            ("What coordinators decided", result.before.decided, result.after.decided),
+            ("What assessments came to", result.before.assessed, result.after.assessed),
+        ],
+    }
+
+
+def matrix_row(result: Backtest, was) -> dict:
+    """How many of those at one level stay, and where the others go."""
+    left = sum(count for (before, _after), count in result.moves.items() if before is was)
+    total = result.before.levels.get(was, 0)
+    cells = [
+        {
+            "count": total - left if will_be is was else result.moves.get((was, will_be), 0),
+            "kind": "same" if will_be is was else "down" if will_be < was else "up",
+        }
+        for will_be in LEVELS
+    ]
+    return {"level": was, "cells": cells, "total": total}
+
+
+def people_moved(cases, before, after) -> dict[str, list]:
+    """References of the people who would move, those who would get less care apart."""
+    found = {"down": [], "up": []}
+    for group, outcome in moved(cases, before, after):
+        found["down" if outcome.after < outcome.before else "up"].append((group, outcome))
+    return {way: list(references(groups)) for way, groups in found.items()}
+
+
+def references(groups):
+    listed = chain.from_iterable(
+        (
+            {"reference": each, "was": outcome.before, "will_be": outcome.after}
+            for each in people_in(group, MOST_LISTED)
+        )
+        for group, outcome in groups
+    )
+    return [each for each, _place in zip(listed, range(MOST_LISTED), strict=False)]

@@ -1,0 +1,136 @@
+"""Staff: the bank of worked cases."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.roles import Role, only_for
+from programs import actions, case_files
+from programs.explanation import in_words, reasons
+from programs.forms.cases import CaseForm, ImportCasesForm
+from programs.forms.seen import both_versions
+from programs.models import CriteriaVersion, WorkedCase
+from programs.views.pages import criteria_page, name_of, status_of
+from programs.views.versions import as_download
+from programs.worked_cases import run, run_one
+
+WRITERS = {"json": (case_files.to_json, "application/json"), "csv": (case_files.to_csv, "text/csv")}
+
+
+@require_safe
+@only_for(Role.ADMIN)
+def worked_cases(request):
+    """Every case under the criteria in force, and under the draft where there is one."""
+    in_force, draft = CriteriaVersion.objects.published(), CriteriaVersion.objects.draft()
+    outcomes = run(WorkedCase.objects.all(), in_force.ruleset(), (draft or in_force).ruleset())
+    context = {
+        "outcomes": sorted(outcomes, key=lambda each: (not each.is_changed, each.is_right, each.case.code)),
+        "draft": draft,
+        "right": sum(each.was_right for each in outcomes),
+        "disagreements": [each for each in outcomes if not each.was_right and each.case.disagreement],
+        "surprises": [each for each in outcomes if not each.was_right and not each.case.disagreement],
+        "changed": [each for each in outcomes if each.is_changed],
+    }
+    return criteria_page(request, "worked_cases", context, tab="worked_cases")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def worked_case(request, code):
+    return case_page(request, get_object_or_404(WorkedCase, code=code))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def add_case(request):
+    return case_page(request, WorkedCase(basis=WorkedCase.Basis.OWN))
+
+
+def case_page(request, case: WorkedCase):
+    is_new, code = case.pk is None, case.code
+    outcome = None if is_new else outcome_of(case)
+    form = CaseForm(request.POST or None, instance=case)
+    theirs, both = None, []
+    if request.method == "POST" and form.is_valid():
+        try:
+            if is_new:
+                actions.add_case(case=form.instance, by=request.user)
+            else:
+                actions.change_case(case=form.instance, seen=form.cleaned_data["seen"], by=request.user)
+        except actions.ChangedMeanwhile as meanwhile:
+            theirs = meanwhile.theirs
+            if theirs is None:
+                messages.error(request, f"Somebody else removed {code} while you had it open.")
+                return redirect("programs:worked_cases")
+            both = both_versions(form, with_ratings(theirs))
+            form.take_over(theirs)
+        else:
+            messages.success(request, f"Case {form.instance.code} is saved.")
+            return redirect("programs:worked_cases")
+    context = {
+        "form": form,
+        "is_new": is_new,
+        "code": code,
+        "outcome": outcome,
+        "theirs": theirs,
+        "theirs_by": name_of(theirs.changed_by) if theirs else "",
+        "both": both,
+        "back_url": reverse("programs:worked_cases"),
+    }
+    status = 409 if theirs else status_of(form)
+    return criteria_page(request, "worked_case", context, tab="worked_cases", status=status)
+
+
+def with_ratings(case: WorkedCase) -> WorkedCase:
+    """With each rating as an attribute, as the form has them."""
+    for name in ("stability", "severity", "support", "withdrawal", "responsibilities"):
+        setattr(case, name, (case.ratings or {}).get(name))
+    return case
+
+
+def outcome_of(case: WorkedCase) -> dict:
+    ruleset = CriteriaVersion.objects.published().ruleset()
+    outcome = run_one(case, ruleset, ruleset)
+    shown = {"outcome": outcome}
+    if outcome.profile:
+        shown |= {"who": in_words(outcome.profile), "reasons": reasons(ruleset, outcome.profile)}
+    return shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def remove_case(request, code):
+    case = get_object_or_404(WorkedCase, code=code)
+    if request.method == "POST":
+        try:
+            actions.remove_case(case=case, seen=int(request.POST.get("seen") or -1), by=request.user)
+        except actions.ChangedMeanwhile:
+            messages.error(request, f"Somebody else changed {code} while you had it open. Look at it again.")
+        else:
+            messages.success(request, f"Case {code} is removed.")
+        return redirect("programs:worked_cases")
+    context = {"case": case, "back_url": reverse("programs:worked_case", args=[code])}
+    return criteria_page(request, "remove_case", context, tab="worked_cases")
+
+
+@require_safe
+@only_for(Role.ADMIN)
+def export_cases(request, kind):
+    write, content_type = WRITERS[kind]
+    return as_download(write(WorkedCase.objects.all()), f"worked-cases.{kind}", content_type)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def import_cases(request):
+    form = ImportCasesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        cases = form.cleaned_data["file"]
+        actions.import_cases(cases=cases, by=request.user)
+        messages.success(
+            request, f"{len(cases)} cases are in the bank. Those with a code that was known were replaced."
+        )
+        return redirect("programs:worked_cases")
+    context = {"form": form, "back_url": reverse("programs:worked_cases")}
+    return criteria_page(request, "import_cases", context, tab="worked_cases", status=status_of(form))

@@ -1,0 +1,64 @@
+"""Staff: the criteria in force, and what a person with given ratings would get."""
+
+from django.views.decorators.http import require_safe
+
+from config.roles import only_for
+from programs.criteria import DEFAULT_LEVEL, LEVELS
+from programs.dimensions import Profile
+from programs.explanation import easing, in_words, reasons, sentence
+from programs.models import CriteriaVersion
+from programs.safety import SAFETY_RULES
+from programs.screened import use_of_criteria
+from programs.usage import RowUse, use_by_row
+from programs.views.pages import READERS, criteria_page
+
+EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
+
+
+@require_safe
+@only_for(*READERS)
+def criteria(request):
+    version = CriteriaVersion.objects.select_related("published_by").published()
+    use = use_by_row(use_of_criteria(version))
+    context = {
+        "version": version,
+        "groups": groups_of(version, use),
+        "default_level": DEFAULT_LEVEL,
+        "example": worked_example(version.ruleset()),
+        "safety_rules": SAFETY_RULES,
+        "questions": [row for row in version.ruleset().criteria if row.question],
+        "used": any(each.decided for each in use.values()),
+        "draft": CriteriaVersion.objects.draft(),
+    }
+    return criteria_page(request, "criteria", context, tab="criteria")
+
+
+def groups_of(version, use: dict[str, RowUse]) -> list[dict]:
+    """The rows by level, the most intensive first, as they are read."""
+    rows = [row_as_read(criterion, use) for criterion in version.ruleset().criteria]
+    levels = [level for level in reversed(LEVELS) if level is not DEFAULT_LEVEL]
+    return [{"level": level, "rows": [row for row in rows if row["level"] is level]} for level in levels]
+
+
+def row_as_read(criterion, use: dict[str, RowUse]) -> dict:
+    return {
+        "code": criterion.code,
+        "level": criterion.level,
+        "sentence": sentence(criterion),
+        "why": criterion.why,
+        "easing": easing(criterion),
+        "source": criterion.source,
+        "question": criterion.question,
+        "use": use.get(criterion.code, RowUse()),
+    }
+
+
+def worked_example(ruleset) -> dict:
+    """One person, judged step by step, for somebody who has never seen such a table."""
+    recommendation = ruleset.recommend(EXAMPLE)
+    return {
+        "who": in_words(EXAMPLE),
+        "met": [{"code": row.code, "sentence": sentence(row)} for row in recommendation.met],
+        "level": recommendation.level,
+        "reasons": reasons(ruleset, EXAMPLE),
+    }

@@ -1,0 +1,248 @@
+"""Staff: the draft of the criteria, with what is wrong with it beside what is edited."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.roles import Role, only_for
+from programs import actions, worked_cases
+from programs.actions.publishing import current_check
+from programs.backtest import possible_moves
+from programs.criteria import LEVELS, Ruleset
+from programs.differences import differences
+from programs.explanation import easing, in_words, sentence
+from programs.forms.criteria import CommentForm, RowForm
+from programs.forms.seen import both_versions
+from programs.models import CriteriaVersion, CriterionRow, WorkedCase
+from programs.verification import verify
+from programs.views.pages import criteria_page, name_of, status_of
+
+
+def the_draft() -> CriteriaVersion:
+    draft = CriteriaVersion.objects.select_related("created_by", "based_on").draft()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+@require_safe
+@only_for(Role.ADMIN)
+def draft(request):
+    """The draft as it stands, and what it would mean; without one, the way to start one."""
+    version = CriteriaVersion.objects.select_related("created_by", "based_on").draft()
+    if version is None:
+        context = {"published": CriteriaVersion.objects.published()}
+        return criteria_page(request, "no_draft", context, tab="draft")
+    context = {
+        "draft": version,
+        "authors": [name_of(person) for person in version.authors.all()],
+        "check": current_check(version),
+        "last_check": version.checks.first(),
+        **meaning_of(version.ruleset()),
+        "groups": groups_of(version),
+    }
+    return criteria_page(request, "draft", context, tab="draft")
+
+
+def meaning_of(ruleset: Ruleset) -> dict:
+    """What is wrong with these criteria, how they differ from those in force, and whom that moves."""
+    published = CriteriaVersion.objects.published().ruleset()
+    findings = verify(ruleset)
+    outcomes = worked_cases.run(WorkedCase.objects.all(), published, ruleset)
+    return {
+        "findings": [finding_as_shown(each, ruleset) for each in findings],
+        "errors": sum(each.is_error for each in findings),
+        "warnings": sum(not each.is_error for each in findings),
+        "differences": differences(published, ruleset),
+        "moves": moves_as_shown(published, ruleset),
+        "changed_cases": [each for each in outcomes if each.is_changed],
+        "cases": len(outcomes),
+    }
+
+
+def finding_as_shown(finding, ruleset: Ruleset) -> dict:
+    """For components/findings.html. An example is a person in words, with what they would get."""
+    codes = {row.code for row in ruleset.criteria}
+    first = next((code for code in finding.criteria if code in codes), None)
+    example = f"{finding.example_in_words}: {finding.level.label}." if finding.example else ""
+    return {
+        "kind": finding.severity.value,
+        "label": "Error" if finding.is_error else "Warning",
+        "text": finding.message,
+        "example": example[:1].upper() + example[1:],
+        "href": f"{reverse('programs:draft')}#row-{first}" if first else "",
+        "criteria": finding.criteria,
+    }
+
+
+def moves_as_shown(before: Ruleset, after: Ruleset) -> list[dict]:
+    """Of everyone there can be: who gets another level, with an example of each kind of move."""
+    return [
+        {
+            "was": was,
+            "will_be": will_be,
+            "is_down": will_be < was,
+            "count": len(people),
+            "example": in_words(people.plainest()),
+        }
+        for (was, will_be), people in possible_moves(before, after).items()
+    ]
+
+
+def groups_of(version: CriteriaVersion) -> list[dict]:
+    """The rows of a draft by level, each with its findings, its comments and how it differs."""
+    ruleset = version.ruleset()
+    published = CriteriaVersion.objects.published().ruleset()
+    kinds = {each.code: each.kind for each in differences(published, ruleset)}
+    findings = [finding_as_shown(each, ruleset) for each in verify(ruleset)]
+    comments = dict(version.comments.order_by().values_list("code").annotate(Count("pk")))
+    rows = [
+        {
+            "code": row.code,
+            "level": row.level,
+            "sentence": sentence(row),
+            "easing": easing(row),
+            "why": row.why,
+            "question": row.question,
+            "kind": kinds.get(row.code, ""),
+            "comments": comments.get(row.code, 0),
+            "findings": [each for each in findings if row.code in each["criteria"]],
+        }
+        for row in ruleset.criteria
+    ]
+    groups = [
+        {"level": level, "rows": [row for row in rows if row["level"] is level]} for level in LEVELS[::-1]
+    ]
+    return [group for group in groups if group["rows"]]
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def start_draft(request):
+    try:
+        actions.start_draft(by=request.user)
+    except actions.DraftExists:
+        messages.info(request, "There is a draft already. Only one is edited at a time: here it is.")
+    return redirect("programs:draft")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def discard_draft(request):
+    version = the_draft()
+    if request.method == "POST":
+        actions.discard_draft(draft=version, by=request.user)
+        messages.success(request, "The draft is discarded. The criteria in force are as they were.")
+        return redirect("programs:criteria")
+    published = CriteriaVersion.objects.published().ruleset()
+    context = {"draft": version, "differences": differences(published, version.ruleset())}
+    context["back_url"] = reverse("programs:draft")
+    return criteria_page(request, "discard_draft", context, tab="draft")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def add_row(request):
+    return row_page(request, CriterionRow(version=the_draft(), code=free_code()), save=save_new)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def change_row(request, code):
+    return row_page(request, get_object_or_404(the_draft().rows, code=code), save=save_changed)
+
+
+def save_new(row: CriterionRow, form: RowForm, by) -> None:
+    actions.add_row(row=row, by=by)
+
+
+def save_changed(row: CriterionRow, form: RowForm, by) -> None:
+    actions.change_row(row=row, seen=form.cleaned_data["seen"], by=by)
+
+
+def row_page(request, row: CriterionRow, save):
+    """The form of a row. “Look first” shows what it would mean and stores nothing."""
+    version, before = row.version, row.pk and row.as_criterion()
+    form = RowForm(request.POST or None, instance=row)
+    theirs, both = None, []
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
+        try:
+            save(form.instance, form, request.user)
+        except actions.ChangedMeanwhile as meanwhile:
+            theirs = meanwhile.theirs
+            if theirs is None:
+                messages.error(request, f"Somebody else removed {row.code} while you had it open.")
+                return redirect("programs:draft")
+            both = both_versions(form, theirs)
+            form.take_over(theirs)
+        except actions.NotADraft:
+            messages.error(request, "This draft was published or discarded while you had it open.")
+            return redirect("programs:criteria")
+        else:
+            messages.success(request, f"{form.instance.code} is saved in the draft.")
+            return redirect(reverse("programs:draft") + f"#row-{form.instance.code}")
+    looked_at = version.ruleset()
+    if form.is_bound and form.is_valid():
+        looked_at = with_row(looked_at, before, form.instance.as_criterion())
+    context = {
+        "form": form,
+        "row": row,
+        "is_new": before is None,
+        "code": before.code if before else "",
+        "looked": "look" in request.POST and form.is_valid(),
+        "theirs": theirs,
+        "theirs_by": name_of(theirs.changed_by) if theirs else "",
+        "both": both,
+        "comments": version.comments.filter(code=before.code).select_related("by") if before else [],
+        "comment_form": CommentForm(),
+        "back_url": reverse("programs:draft"),
+        **meaning_of(looked_at),
+    }
+    return criteria_page(request, "row", context, tab="draft", status=409 if theirs else status_of(form))
+
+
+def with_row(ruleset: Ruleset, before, after) -> Ruleset:
+    """The criteria with one row as it is typed, not stored."""
+    others = [row for row in ruleset.criteria if before is None or row.code != before.code]
+    return Ruleset(sorted([*others, replace(after)], key=lambda row: row.code))
+
+
+def free_code() -> str:
+    """The next number after the highest: C27."""
+    codes = the_draft().rows.values_list("code", flat=True)
+    numbers = [int(code[1:]) for code in codes if code[:1] == "C" and code[1:].isdigit()]
+    return f"C{max(numbers, default=0) + 1:02}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def remove_row(request, code):
+    row = get_object_or_404(the_draft().rows, code=code)
+    if request.method == "POST":
+        try:
+            actions.remove_row(row=row, seen=int(request.POST.get("seen") or -1), by=request.user)
+        except actions.ChangedMeanwhile:
+            messages.error(request, f"Somebody else changed {code} while you had it open. Look at it again.")
+        else:
+            messages.success(request, f"{code} is removed from the draft.")
+        return redirect("programs:draft")
+    others = Ruleset(each for each in row.version.ruleset().criteria if each.code != code)
+    context = {"row": row, "back_url": reverse("programs:change_row", args=[code]), **meaning_of(others)}
+    return criteria_page(request, "remove_row", context, tab="draft")
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def comment_on_row(request, code):
+    row = get_object_or_404(the_draft().rows, code=code)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        actions.comment_on_row(draft=row.version, code=code, text=form.cleaned_data["text"], by=request.user)
+    else:
+        messages.error(request, form.errors["text"][0])
+    return redirect(reverse("programs:change_row", args=[code]) + "#comments")

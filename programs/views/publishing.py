@@ -1,0 +1,99 @@
+"""Staff: check a draft, let a second person approve it, publish it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.roles import Role, only_for
+from programs import actions
+from programs.actions.publishing import current_check
+from programs.forms.criteria import ApprovalForm, PublishForm
+from programs.models import Check, CriteriaVersion
+from programs.views.drafting import meaning_of, the_draft
+from programs.views.pages import criteria_page, status_of
+
+REFUSALS = {
+    actions.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
+    actions.NotChecked: "Nobody has checked this draft yet. Run the checks first.",
+    actions.CheckIsStale: "The draft has changed since you opened this page or since it was checked. "
+    "Run the checks again and read what they say.",
+    actions.HasErrors: "The checks found errors. Mend them in the draft, then run the checks again.",
+    actions.WarningsNotExplained: "Say why the warnings stand.",
+    actions.NoReason: "Say why.",
+    actions.NeedsSecondPerson: "Some people would get less care than now. A second admin, who did not "
+    "work on this draft, has to approve it first.",
+    actions.AuthorCannotApprove: "You worked on this draft yourself. Ask an admin who did not.",
+    actions.AlreadyApproved: "Somebody else has just approved exactly these criteria.",
+    actions.NotADraft: "This draft was published or discarded while you had it open.",
+}
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def check(request):
+    actions.check(draft=the_draft(), by=request.user)
+    return redirect("programs:publish")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def publish(request):
+    """What publishing would mean, and the gates that are still closed."""
+    draft = the_draft()
+    run = current_check(draft)
+    form = PublishForm(
+        request.POST or None, warnings=run.warnings if run else 0, initial={"digest": draft.ruleset().digest}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish(draft=draft, by=request.user, **form.cleaned_data)
+        except (actions.CannotPublish, actions.NotADraft) as refusal:
+            messages.error(request, REFUSALS[type(refusal)])
+            return redirect(
+                "programs:draft" if isinstance(refusal, actions.NotADraft) else "programs:publish"
+            )
+        messages.success(request, f"Version {draft.number} is in force. The next person is judged by it.")
+        return redirect("programs:criteria")
+    return publish_page(request, draft, run, form, ApprovalForm(initial={"digest": draft.ruleset().digest}))
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def approve(request):
+    draft = the_draft()
+    form = ApprovalForm(request.POST)
+    run = current_check(draft)
+    if not form.is_valid():
+        fresh = PublishForm(warnings=run.warnings if run else 0, initial={"digest": draft.ruleset().digest})
+        return publish_page(request, draft, run, fresh, form)
+    try:
+        actions.approve(draft=draft, by=request.user, **form.cleaned_data)
+    except tuple(REFUSALS) as refusal:
+        messages.error(request, REFUSALS[type(refusal)])
+    else:
+        messages.success(request, "Your approval is on record. The draft can now be published.")
+    return redirect("programs:publish")
+
+
+def publish_page(request, draft, run: Check | None, form: PublishForm, approval_form: ApprovalForm):
+    digest = draft.ruleset().digest
+    approval = draft.approvals.filter(digest=digest).select_related("by").first()
+    needs_second = bool(run and run.moves_someone_down and not approval)
+    is_author = draft.authors.filter(pk=request.user.pk).exists()
+    context = {
+        "draft": draft,
+        "published": CriteriaVersion.objects.published(),
+        "check": run,
+        "was_checked": draft.checks.exists(),
+        "approval": approval,
+        "needs_second": needs_second,
+        "may_approve": needs_second and not is_author and not run.errors,
+        "may_publish": bool(run and not run.errors and not needs_second),
+        "form": form if form.is_bound else approval_form,
+        "publish_form": form,
+        "approval_form": approval_form,
+        "back_url": reverse("programs:draft"),
+        **meaning_of(draft.ruleset()),
+    }
+    return criteria_page(request, "publish", context, tab="draft", status=status_of(form, approval_form))
