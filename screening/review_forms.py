@@ -8,7 +8,9 @@ from config.roles import REVIEWERS
 from programs.criteria import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.actions import RevealReason
+from screening.actions.exporting import ExportReason
 from screening.contact import CallTime
+from screening.exports import COLUMNS, CONTACT_COLUMNS
 from screening.flags import Flag
 from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
 from screening.queue import Filter
@@ -227,7 +229,28 @@ class RevealForm(forms.Form):
 
 
 class SavedViewForm(forms.ModelForm):
+    """Its own name used again replaces the view."""
+
     class Meta:
         model = SavedView
         fields = ["name", "shared"]
-        error_messages = {"name": {"required": "Give the view a name"}}
+
+
+class ExportForm(forms.Form):
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one column"},
+    )
+    reason = forms.ChoiceField(
+        label="Why it leaves the house",
+        choices=ExportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages=choose("Choose why the records leave the house"),
+    )
+
+    def __init__(self, *args, with_contact: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = (*COLUMNS, *CONTACT_COLUMNS) if with_contact else COLUMNS
+        self.fields["columns"].choices = [(column.name, column.label) for column in offered]
+        self.fields["columns"].initial = [column.name for column in COLUMNS]

@@ -2,10 +2,9 @@
 
 from django.urls import include, path
 
+from screening.review_urls import workspace
 from screening.views import patient
 from screening.views import public as pages
-from screening.views.review import queue as review_queue
-from screening.views.review import submission as review
 
 app_name = "screening"
 
@@ -34,28 +33,8 @@ journey = [
     path("exit/", patient.leave, name="leave"),
 ]
 
-# The coordinators' workspace
-
-submission = [
-    path("", review.submission, name="submission"),
-    path("claim/", review.claim, name="claim"),
-    path("acknowledge/", review.acknowledge, name="acknowledge"),
-    path("release/", review.release, name="release"),
-    path("hand-over/", review.hand_over, name="hand_over"),
-    path("decide/", review.decide, name="decide"),
-    path("note/", review.add_note, name="add_note"),
-    path("contact/", review.reveal_contact, name="reveal_contact"),
-    path("call/", review.log_call, name="log_call"),
-    path("book/", review.book, name="book"),
-    path("assessment/", review.record_assessment, name="record_assessment"),
-    path("place/", review.place, name="place"),
-    path("close/", review.close, name="close"),
-    path("reopen/", review.reopen, name="reopen"),
-]
-
 staff = [
-    path("", review_queue.queue, name="queue"),
-    path("submissions/<str:reference>/", include(submission)),
+    *workspace,
 ]
 
 urlpatterns = [

@@ -13,6 +13,7 @@ from history.models import Event
 from programs.criteria import LEVELS, Level, Ruleset
 from programs.dimensions import Dimension
 from programs.explanation import Reason, nearly_met, reasons
+from programs.matching import Match, matching_programs
 from screening.advice import advice_on
 from screening.contact import Contact
 from screening.flags import Note, Urgency
@@ -20,6 +21,7 @@ from screening.journey import AnswerError, Journey
 from screening.models import Call, CloseReason, Place, Review, Stage, Submission
 from screening.questionnaire import BY_KEY
 from screening.reach import rule_words
+from screening.returns import Possible, possible_returns
 from screening.words import words_shown
 
 EVENTS_AT_MOST = 200
@@ -156,6 +158,22 @@ class Workspace:
             return ""
         hidden = ["(•••) •••-••••"] if self.contact.phone else []
         return "  ".join([*hidden, *(["•••@•••"] if self.contact.email else [])])
+
+    # Who they may be, and where they could go
+
+    @cached_property
+    def returns(self) -> list[Possible]:
+        return possible_returns(self.submission)
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The programs offered here at the level that holds now: assessed, else decided, else recommended."""
+        submission = self.submission
+        level = submission.assessed_level or submission.decided_level or submission.level
+        if not level:
+            return []
+        ready = submission.answers.get("readiness", [])
+        return matching_programs(Level(level), evenings_or_weekends="evenings_or_weekends" in ready)
 
     # What became of it
 

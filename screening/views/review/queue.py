@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from config.roles import Role, roles_of
 from screening.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.queue import (
@@ -22,7 +21,7 @@ from screening.queue import (
     search,
 )
 from screening.reach import rule_words
-from screening.review_forms import FilterForm
+from screening.review_forms import CloseForm, FilterForm, HandOverForm, SavedViewForm
 from screening.views.review.access import for_reviewers
 from screening.waiting import in_short
 from screening.workspace import name_of
@@ -58,7 +57,11 @@ def queue(request):
         "mine": counted(own.open(), 99),
         "due": counted(own.filter(call_due__lt=end_of_today()), 99),
         "views": saved_views(request, urlencode(asked)),
-        "may_assign": Role.LEAD in roles_of(request.user),
+        "save_form": SavedViewForm(auto_id="save_%s"),
+        "own_view": own_view(request, urlencode(asked)),
+        "asked": {name: str(value) for name, value in asked.items()},
+        "close_form": CloseForm(auto_id="bulk_%s"),
+        "hand_over_form": HandOverForm(auto_id="bulk_%s", by=request.user),
         **neighbours(page, asked),
     }
     return render(request, "screening/staff/queue.html", context)
@@ -100,6 +103,11 @@ def saved_views(request, query: str) -> list[dict]:
             for view in views.select_related("owner").order_by("name")
         ),
     ]
+
+
+def own_view(request, query: str) -> SavedView | None:
+    """The view of one's own that stands for what is shown."""
+    return SavedView.objects.filter(owner=request.user, query=query).first() if query else None
 
 
 class Row:

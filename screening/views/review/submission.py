@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from config.roles import Role, roles_of
 from programs.criteria import Level
 from screening import actions, review_forms
+from screening.exports import NOTICE
 from screening.models import Stage, Submission
 from screening.views.review.access import for_reviewers, the_submission
 from screening.waiting import in_short
@@ -59,6 +60,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "open_form": next(iter(bound), ""),
         "form": next(iter(bound.values()), None),
         "news": news,
+        "notice": NOTICE,
     }
     return render(request, "screening/staff/submission.html", context, status=status)
 

@@ -1,0 +1,31 @@
+"""The addresses of the coordinators' workspace, under /staff/."""
+
+from django.urls import include, path
+
+from screening.views.review import bulk, export, queue, saved, submission
+
+one = [
+    path("", submission.submission, name="submission"),
+    path("claim/", submission.claim, name="claim"),
+    path("acknowledge/", submission.acknowledge, name="acknowledge"),
+    path("release/", submission.release, name="release"),
+    path("hand-over/", submission.hand_over, name="hand_over"),
+    path("decide/", submission.decide, name="decide"),
+    path("note/", submission.add_note, name="add_note"),
+    path("contact/", submission.reveal_contact, name="reveal_contact"),
+    path("call/", submission.log_call, name="log_call"),
+    path("book/", submission.book, name="book"),
+    path("assessment/", submission.record_assessment, name="record_assessment"),
+    path("place/", submission.place, name="place"),
+    path("close/", submission.close, name="close"),
+    path("reopen/", submission.reopen, name="reopen"),
+]
+
+workspace = [
+    path("", queue.queue, name="queue"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("export/", export.export_list, name="export_list"),
+    path("views/", saved.save_view, name="save_view"),
+    path("views/<int:number>/remove/", saved.remove_view, name="remove_view"),
+    path("submissions/<str:reference>/", include(one)),
+]
