@@ -120,13 +120,14 @@ class Workspace:
         unknown = set(self.submission.unknown)
         rows = []
         for row in self.submission.words:
-            other = english.get(row["key"], {})
+            other = english.get(row["key"], row)
+            same = (other["question"], other["answers"]) == (row["question"], row["answers"])
             rows.append(
                 AnswerRow(
                     row["question"],
                     row["answers"],
-                    other.get("question", ""),
-                    other.get("answers", []),
+                    "" if same else other["question"],
+                    [] if same else other["answers"],
                     row["key"] in unknown,
                 )
             )
