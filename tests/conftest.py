@@ -68,6 +68,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
         snapshot.forget()
 
 
+@pytest.fixture(autouse=True)
+def site_as_it_comes():
+    """No test sees what another made the site remember of its settings; the defaults cost no query."""
+    from screening.models import SiteSettings
+    from screening.site import memory
+
+    memory.update(settings=SiteSettings(), until=float("inf"))
+
+
 @contextlib.contextmanager
 def server_or_word_that_none_is_there():
     try:

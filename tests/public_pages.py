@@ -1,0 +1,20 @@
+"""The addresses of every page that anyone may read."""
+
+from screening.guides import GUIDES
+
+LEVELS = ["outpatient", "iop", "php", "inpatient"]
+EVERY_PAGE = [
+    "/",
+    "/levels/",
+    *(f"/levels/{code}/" for code in LEVELS),
+    "/programs/",
+    *(f"/guides/{guide.slug}/" for guide in GUIDES),
+    "/privacy/",
+    "/accessibility/",
+    "/crisis/",
+    "/under-18/",
+]
+
+
+def in_language(path: str, language: str) -> str:
+    return path if language == "en" else f"/{language}{path}"

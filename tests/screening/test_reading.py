@@ -1,0 +1,137 @@
+"""Everything a patient sees is easy to read, in both languages, and says nothing unkind."""
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from programs.models import LevelOfCare, LevelWords
+from screening.flags import Flag
+from screening.questionnaire import DONT_KNOW_TEXT, QUESTIONS
+from tests.cast import PAT, answers
+from tests.public_pages import EVERY_PAGE, in_language
+from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
+from tests.screening.test_patient import Person
+
+pytestmark = pytest.mark.django_db
+
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
+SICK = answers(
+    who_for="someone_else",
+    suicidal_thoughts="thoughts",
+    health_concerns=["pregnant", "serious_illness"],
+    substances=["alcohol", "sedatives"],
+    days_used={"alcohol": "21_to_30", "sedatives": "21_to_30"},
+    drinks_per_day="dont_know",
+    sedative_pattern="more_than_told",
+    stopping_effects="strong",
+    stopping_complications="dont_know",
+    home_safety="violence",
+    mental_health="cannot_function",
+    thirty_days_away="could_not",
+)
+LEVEL_FIELDS = [
+    field.name for field in LevelWords._meta.fields if field.name not in ("id", "level", "language")
+]
+UNKIND = {
+    "en": r"please|sorry|oops|invalid|addicts?|addicted|clean|dirty|abuse[rsd]?|junkie|alcoholics?",
+    "es": r"por favor|lo sentimos|disculpe|inválid[oa]|adict[oa]s?|limpi[oa]s?|suci[oa]s?|abus[oa]r?",
+}
+LICENSED = r"ASAM|LOCUS|AUDIT|DAST|CIWA|COWS|ASSIST|DSM|PHQ|GAD|CAGE|TAPS|C-SSRS|level \d\.\d|nivel \d\.\d"
+
+
+def questionnaire_texts(language):
+    """Every wording of every question and answer, for oneself and for someone else."""
+    with override(language):
+        texts = [str(DONT_KNOW_TEXT)]
+        for question in QUESTIONS:
+            texts += [question.text, question.other, question.short, question.error, question.other_error]
+            texts += [question.hint, question.other_hint, question.reason, question.section.label]
+            texts += [text for choice in question.choices for text in (choice.text, choice.other)]
+        return [str(text) for text in dict.fromkeys(texts) if text]
+
+
+def level_texts(language):
+    words = [
+        each for level in LevelOfCare.objects.all() for each in level.all_words.filter(language=language)
+    ]
+    return [getattr(each, field) for each in words for field in LEVEL_FIELDS]
+
+
+def journey_texts(client, language, given):
+    """Every page of a whole journey: before it, each question, danger, check, result, sending, sent."""
+    start = in_language("/start/", language)
+    person = Person(client, start)
+    pages = [client.get(start)]
+    for question in QUESTIONS:
+        if question.key in given:
+            pages.append(person.get("question", QUESTIONS.index(question) + 1))
+            pages.append(client.post(person.url("question", QUESTIONS.index(question) + 1)))
+            pages.append(client.get(person.answer(question.key, given[question.key]).url))
+    person.ask_for_the_result()
+    pages += [person.get("check"), person.get("result"), person.get("send")]
+    pages.append(client.post(person.url("send"), {"phone": "1", "email": "no"}))
+    pages.append(client.get(person.send().url))
+    return {response.request["PATH_INFO"]: texts_of(response.content.decode()) for response in pages}
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+@IN_BOTH_LANGUAGES
+def test_a_public_page_is_easy_to_read(client, path, language):
+    texts = texts_of(client.get(in_language(path, language)).content.decode())
+
+    assert is_easy(texts, language)
+    assert long_sentences(texts) == []
+
+
+@IN_BOTH_LANGUAGES
+def test_the_questionnaire_is_easy_to_read(language):
+    assert is_easy(questionnaire_texts(language), language)
+    assert long_sentences(questionnaire_texts(language)) == []
+
+
+@IN_BOTH_LANGUAGES
+def test_the_levels_of_care_are_explained_in_easy_words(language):
+    assert is_easy(level_texts(language), language)
+    assert long_sentences(level_texts(language)) == []
+
+
+@pytest.mark.parametrize("given", [PAT, SICK], ids=["Pat", "someone who is very ill"])
+@IN_BOTH_LANGUAGES
+def test_the_journey_is_easy_to_read(client, language, given):
+    pages = journey_texts(client, language, given)
+
+    assert too_hard(pages, language) == []
+    assert [path for path, texts in pages.items() if long_sentences(texts)] == []
+
+
+@pytest.mark.parametrize("danger", ["seizure", "overdose", "chest_pain_or_breathing"])
+@IN_BOTH_LANGUAGES
+def test_the_page_of_an_emergency_is_easy_to_read(client, language, danger):
+    person = Person(client, in_language("/start/", language))
+    person.answer("who_for", "self")
+    interruption = client.get(person.answer("danger_signs", [danger]).url)
+
+    assert is_easy(texts_of(interruption.content.decode()), language)
+
+
+@IN_BOTH_LANGUAGES
+def test_no_word_shames_or_scolds(client, language):
+    said = everything_said(client, language)
+
+    assert re.findall(rf"\b(?:{UNKIND[language]})\b", said, re.IGNORECASE) == []
+    assert re.findall(r"[!¡]", said) == []
+
+
+@IN_BOTH_LANGUAGES
+def test_no_licensed_instrument_is_named(client, language):
+    assert re.findall(rf"\b(?:{LICENSED})\b", everything_said(client, language)) == []
+
+
+def everything_said(client, language):
+    public = [client.get(in_language(path, language)).content.decode() for path in EVERY_PAGE]
+    texts = [text for page in public for text in texts_of(page)]
+    texts += [text for page in journey_texts(client, language, SICK).values() for text in page]
+    with override(language):
+        flags = [str(flag.label) for flag in Flag]
+    return as_prose(texts + questionnaire_texts(language) + level_texts(language) + flags)
