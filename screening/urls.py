@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from screening.review_urls import workspace
-from screening.views import patient
+from screening.views import patient, site
 from screening.views import public as pages
 
 app_name = "screening"
@@ -34,6 +34,9 @@ journey = [
 ]
 
 staff = [
+    path("settings/", site.site_settings, name="site_settings"),
+    path("disposal/", site.disposal, name="disposal"),
+    path("disposal/<str:reference>/", site.vote_to_dispose, name="vote_to_dispose"),
     *workspace,
 ]
 

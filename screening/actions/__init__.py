@@ -25,6 +25,7 @@ from screening.actions.claiming import (
 )
 from screening.actions.reviewing import add_note, open_submission, record_review
 from screening.actions.sending import NotAnEmergency, send, send_in_emergency
+from screening.actions.setting import change_site_settings
 from screening.actions.staging import book, close, place, record_assessment, reopen, standing_of
 from screening.stages import StageRefused
 
@@ -42,6 +43,7 @@ __all__ = [
     "acknowledge",
     "add_note",
     "book",
+    "change_site_settings",
     "claim",
     "close",
     "escalate_overdue",

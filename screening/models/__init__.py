@@ -4,14 +4,19 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
+from screening.models.disposal import Disposal, DisposalVote, Ground
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.site import SiteSettings
 from screening.models.submission import CloseReason, Escalation, Place, Stage, Submission
+from screening.models.tally import Tally
 
 __all__ = [
     "Call",
     "CloseReason",
+    "Disposal",
+    "DisposalVote",
     "Escalation",
+    "Ground",
     "Place",
     "Review",
     "SavedView",
@@ -19,4 +24,5 @@ __all__ = [
     "StaffNote",
     "Stage",
     "Submission",
+    "Tally",
 ]

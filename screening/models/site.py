@@ -35,6 +35,12 @@ class SiteSettings(models.Model):
         help_text=_("Shown to people as a promise. Leave it empty unless the site keeps it."),
     )
     keep_days = models.PositiveSmallIntegerField(_("days to keep what was sent"), default=365)
+    keep_days_unreached = models.PositiveSmallIntegerField(
+        _("days to keep what was sent by people who were never reached"), default=90
+    )
+    keep_days_closed = models.PositiveSmallIntegerField(
+        _("days until a closed one goes, and a placed one may go if two people agree"), default=180
+    )
 
     opening_hours = models.CharField(
         _("when coordinators work"),

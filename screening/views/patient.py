@@ -7,6 +7,7 @@ are checked by guard.from_this_site, and nobody else knows a journey's address.
 
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
-from screening import actions
+from screening import actions, guard
 from screening.contact import Contact
 from screening.draft import NoDraft, begin, read_draft, wipe_draft, write_draft
 from screening.flags import Flag, Urgency, urgency_of
@@ -49,6 +50,8 @@ def with_draft(view):
     @wraps(view)
     @csrf_exempt
     def opened(request, key, *args, **kwargs):
+        if request.method == "POST" and not guard.from_this_site(request):
+            raise PermissionDenied
         try:
             draft = read_draft(request, key)
         except NoDraft:
@@ -286,6 +289,8 @@ def send(request, draft, journey, version):
     """The separate choice to send, with its own consent."""
     form = SendForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
+        if stopped := stopped_by_guard(request, draft, form):
+            return stopped
         submission = actions.send(
             journey=draft.journey,
             answers=draft.answers,
@@ -306,8 +311,20 @@ def call(request, draft):
         return redirect("screening:journey", draft.key)
     form = CallForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
+        if stopped := stopped_by_guard(request, draft, form):
+            return stopped
         return confirm(draft, ask_to_be_called(draft, form.contact))
     return send_page(request, draft, form, back_url=reverse("screening:journey", args=[draft.key]))
+
+
+def stopped_by_guard(request, draft, form: SendForm):
+    """The answer to what looks like a program, or to a client that sent very often; None for people."""
+    if guard.suspects_a_bot(request.POST):
+        back_url = reverse("screening:result", args=[draft.key])
+        return send_page(request, draft, form, back_url=back_url, ask_again=True)
+    if not guard.allow(request, "send"):
+        return render(request, "429.html", status=429)
+    return None
 
 
 def ask_to_be_called(draft, contact: Contact) -> Submission:
@@ -323,14 +340,17 @@ def ask_to_be_called(draft, contact: Contact) -> Submission:
     return actions.send_in_emergency(**own)
 
 
-def send_page(request, draft, form: SendForm, back_url: str):
+def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = False):
     context = {
+        "ask_again": ask_again,
         "form": form,
         "back_url": back_url,
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in flags_so_far(draft.answers),
         "is_call": isinstance(form, CallForm),
     }
-    return page(request, draft, "screening/send.html", context, status=422 if form.errors else 200)
+    return page(
+        request, draft, "screening/send.html", context, status=422 if form.errors or ask_again else 200
+    )
 
 
 def confirm(draft, submission: Submission):

@@ -1,0 +1,77 @@
+"""What stands before the posts of people who have no session.
+
+    if not guard.from_this_site(request):      # 403: another site sent this, not our page
+    if not guard.allow(request, "send"):       # 429: too many from one client; says so, with the crisis block
+    if guard.suspects_a_bot(request.POST):     # show the form again with templates/components/sure.html
+
+All three fail open for people. An old browser that cannot say where a post comes from is let in on
+the draft cookie, which no other site can make it send. A database that is down counts nobody. Whom
+we take for a bot keeps the result and the crisis numbers, and gets through by pressing once more.
+
+Nothing here keeps an address: clients are counted under a keyed name that changes daily.
+"""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from config.clients import client_of
+from screening.draft import COOKIE
+from screening.models import Tally
+
+HONEYPOT = "website"  # a field that nobody sees: see templates/components/honeypot.html
+SURE = "sure"  # the button of the second try
+
+LIMITS = {  # many people may share one address: a library, a shelter, a phone company
+    "send": (60, timedelta(hours=1)),
+    "look_up": (20, timedelta(minutes=15)),  # a reference with its secret code
+}
+
+
+def from_this_site(request) -> bool:
+    """Did a page of ours send this? `Sec-Fetch-Site` says so, and no page can set it."""
+    told = request.headers.get("Sec-Fetch-Site")
+    if told:
+        return told == "same-origin"
+    origin = request.headers.get("Origin", "null")
+    if origin != "null":
+        return urlsplit(origin).netloc == request.get_host()
+    return COOKIE in request.COOKIES  # SameSite: another site's post comes without it
+
+
+def suspects_a_bot(posted) -> bool:
+    return bool(posted.get(HONEYPOT)) and not posted.get(SURE)
+
+
+def allow(request, what: str) -> bool:
+    """Count this request; False once its client has had as many as LIMITS has for `what`."""
+    most, window = LIMITS[what]
+    try:
+        return count_one(client_of(request), what, window) <= most
+    except DatabaseError:
+        return True
+
+
+def count_one(client: str, what: str, window: timedelta) -> int:
+    """One statement, so that two servers count right together."""
+    table = connection.ops.quote_name(Tally._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (client, what, began, count) VALUES (%s, %s, %s, 1) "  # noqa: S608
+            f"ON CONFLICT (client, what, began) DO UPDATE SET count = {table}.count + 1 RETURNING count",
+            [client, what, connection.ops.adapt_datetimefield_value(start_of(window))],
+        )
+        return cursor.fetchone()[0]
+
+
+def start_of(window: timedelta) -> datetime:
+    """Every window starts at a whole multiple of its length."""
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp(int(timezone.now().timestamp()) // seconds * seconds, UTC)
+
+
+def forget_old_tallies() -> int:
+    """For the daily work: what is left of them is of no use."""
+    return Tally.objects.filter(began__lt=timezone.now() - timedelta(days=1)).delete()[0]

@@ -1,0 +1,30 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from history.actions import link_waiting_events
+from screening.guard import forget_old_tallies
+from screening.models import Ground
+from screening.retention import dispose, due
+from screening.site import site
+
+
+class Command(BaseCommand):
+    help = "Delete what has been kept long enough. Run it every night; --preview only shows what would go."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--preview", action="store_true", help="show what goes tonight, delete nothing")
+
+    def handle(self, *, preview, **options):
+        submissions = due(site(), timezone.now())
+        for submission in list(submissions):
+            ground = Ground(submission.ground)
+            self.stdout.write(f"{submission.reference}  {submission.sent_at:%Y-%m-%d}  {ground.label}")
+            if not preview:
+                dispose(submission=submission, ground=ground)
+        if preview:
+            self.stdout.write("Nothing was deleted: this is a preview.")
+            return
+        forget_old_tallies()
+        link_waiting_events()
+        call_command("clearsessions")

@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.utils import timezone
+
+from screening import guard
+from screening.draft import COOKIE
+from screening.models import Tally
+
+
+def a_post(client_address="192.0.2.1", cookie=False, **headers):
+    request = RequestFactory().post("/screen/x/send/", REMOTE_ADDR=client_address, headers=headers)
+    if cookie:
+        request.COOKIES[COOKIE] = "anything"
+    return request
+
+
+@pytest.mark.parametrize(
+    ("headers", "cookie", "ours"),
+    [
+        pytest.param({"sec-fetch-site": "same-origin"}, False, True, id="our own page"),
+        pytest.param(
+            {"sec-fetch-site": "same-origin", "origin": "null"}, False, True, id="as browsers send it"
+        ),
+        pytest.param({"sec-fetch-site": "same-site"}, True, False, id="a neighbour's page"),
+        pytest.param({"sec-fetch-site": "cross-site"}, True, False, id="a stranger's page"),
+        pytest.param({"sec-fetch-site": "none"}, True, False, id="no page at all"),
+        pytest.param({"origin": "http://testserver"}, False, True, id="an old browser, our origin"),
+        pytest.param(
+            {"origin": "http://testserver.example"}, True, False, id="an old browser, another origin"
+        ),
+        pytest.param({"origin": "null"}, True, True, id="an old browser, with our cookie"),
+        pytest.param({"origin": "null"}, False, False, id="an old browser, without"),
+        pytest.param({}, False, False, id="nothing said"),
+    ],
+)
+def test_only_pages_of_this_site_may_post(headers, cookie, ours):
+    assert guard.from_this_site(a_post(cookie=cookie, **headers)) is ours
+
+
+def test_what_fills_in_the_hidden_field_is_suspected_until_it_presses_again():
+    assert not guard.suspects_a_bot({"website": ""})
+    assert guard.suspects_a_bot({"website": "spam"})
+    assert not guard.suspects_a_bot({"website": "spam", "sure": "yes"})
+
+
+@pytest.mark.django_db
+def test_a_client_is_stopped_after_its_share_and_no_other_is():
+    most, _ = guard.LIMITS["look_up"]
+
+    assert all(guard.allow(a_post(), "look_up") for _ in range(most))
+    assert not guard.allow(a_post(), "look_up")
+    assert guard.allow(a_post(client_address="192.0.2.2"), "look_up")
+
+
+@pytest.mark.django_db
+def test_one_household_cannot_use_all_its_addresses():
+    guard.allow(a_post(client_address="2001:db8:1:2::1"), "send")
+    guard.allow(a_post(client_address="2001:db8:1:2:ffff::9"), "send")
+
+    assert Tally.objects.get().count == 2
+
+
+@pytest.mark.django_db
+def test_no_address_is_stored():
+    guard.allow(a_post(), "send")
+
+    assert "192.0.2.1" not in str(list(Tally.objects.values()))
+
+
+@pytest.mark.django_db
+def test_what_was_counted_is_forgotten_the_next_day():
+    guard.allow(a_post(), "send")
+    Tally.objects.update(began=timezone.now() - timedelta(days=2))
+
+    assert guard.forget_old_tallies() == 1
+
+
+@pytest.mark.django_db
+def test_without_its_table_people_get_through():
+    """As when the database is down."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE screening_tally")
+
+    assert guard.allow(a_post(), "send")
