@@ -7,19 +7,23 @@ from django.db import transaction
 
 from history.actions import record
 from programs.actions.meanwhile import take_turn
+from programs.actions.offering import refuse_too_few_hours
 from programs.models import LevelOfCare, LevelWords
 
 
 def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: int, by: User) -> None:
     """Store an edited level of care with its texts. `seen` is the revision that was edited.
 
-    Raises ValidationError when it does not hold to its minimum hours, ChangedMeanwhile when
-    somebody else has saved it since.
+    Raises ValidationError when it does not hold to its minimum hours, TooFewHours when a program
+    offered at this level would no longer fit it, ChangedMeanwhile when somebody else has saved it since.
     """
     with transaction.atomic():
         take_turn(level, seen=seen, by=by)
         level.full_clean()
         level.save()
+        for program in level.programs.filter(offered=True).prefetch_related("tracks__times"):
+            for track in program.tracks.all():
+                refuse_too_few_hours(track, track.hours, level)
         for texts in words:
             texts.full_clean()
             texts.save()

@@ -68,11 +68,6 @@ def keep_shadow_score(reference: str, profile: Profile, version: CriteriaVersion
     trial = ShadowTrial.objects.filter(running=True, ends_at__gt=now).first()
     if trial is None:
         return
-    ShadowScore.objects.create(
-        trial=trial,
-        reference=reference,
-        at=now,
-        version=version,
-        level=level.value,
-        shadow_level=trial.ruleset().recommend(profile).level.value,
-    )
+    shadow_level = trial.ruleset().recommend(profile).level
+    said = {"at": now, "version": version, "level": level.value, "shadow_level": shadow_level.value}
+    ShadowScore.objects.get_or_create(trial=trial, reference=reference, defaults=said)

@@ -1,6 +1,7 @@
 """Possible people: ratings and context that somebody chooses to look at."""
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from programs.dimensions import RATINGS, Context, Dimension, Profile
 from programs.models import CriteriaVersion
@@ -13,13 +14,19 @@ def rating_field(dimension: Dimension) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=dimension.label, choices=choices, coerce=int)
 
 
+def lists_of(data):
+    """Each name with a list of values, whether they come from an address or from an example."""
+    pairs = data.lists() if isinstance(data, MultiValueDict) else data.items()
+    return ((name, value if isinstance(value, list) else [value]) for name, value in pairs)
+
+
 class CriteriaChoiceForm(forms.Form):
     """Which criteria to look at: those in force, or the draft for those who may see it."""
 
-    by = forms.ChoiceField(label="Judged by", required=False)
+    by = forms.ChoiceField(label="Judged by")
 
-    def __init__(self, *args, may_see_draft: bool, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *, may_see_draft: bool):
+        super().__init__(MultiValueDict({"by": [IN_FORCE]} | dict(lists_of(data))))
         self.draft = CriteriaVersion.objects.draft() if may_see_draft else None
         if self.draft is None:
             del self.fields["by"]

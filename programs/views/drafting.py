@@ -111,7 +111,7 @@ def groups_of(version: CriteriaVersion) -> list[dict]:
             "question": row.question,
             "kind": kinds.get(row.code, ""),
             "comments": comments.get(row.code, 0),
-            "findings": [each for each in findings if row.code in each["criteria"]],
+            "findings": [each | {"href": ""} for each in findings if row.code in each["criteria"]],
         }
         for row in ruleset.criteria
     ]

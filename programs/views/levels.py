@@ -39,6 +39,8 @@ def change_level(request, code):
                 seen=form.cleaned_data["seen"],
                 by=request.user,
             )
+        except actions.TooFewHours as short:
+            form.add_error("minimum_hours", program_falls_short(short))
         except actions.ChangedMeanwhile as meanwhile:
             theirs = meanwhile.theirs
             both = both_versions(form, theirs)
@@ -62,3 +64,11 @@ def change_level(request, code):
     }
     status = 409 if theirs else status_of(form, *words)
     return render(request, "programs/staff/level.html", context, status=status)
+
+
+def program_falls_short(short: actions.TooFewHours) -> str:
+    program, hours = short.track.program, f"{short.hours:g}"
+    return (
+        f"{program.name} is offered at this level, and its track {short.track.name} comes to {hours} hours "
+        "a week. Change or withdraw that program first."
+    )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.sealing import keyed_hash
 from history.actions import record
+from programs.actions import score_in_shadow
 from programs.models import CriteriaVersion
 from screening.contact import Contact, phone_digits, same_email
 from screening.flags import Urgency, urgency_of
@@ -34,7 +35,14 @@ def send(
     Raises MissingAnswer when a question is open, UnknownAnswer for what no question offers.
     """
     judgement = judge(answers, version.ruleset())
-    return store(journey, answers, language, contact, judged_fields(judgement, version))
+    submission = store(journey, answers, language, contact, judged_fields(judgement, version))
+    score_in_shadow(
+        reference=submission.reference,
+        profile=judgement.assessment.profile,
+        version=version,
+        level=judgement.level,
+    )
+    return submission
 
 
 def send_in_emergency(*, journey: str, answers: dict, language: str, contact: Contact):

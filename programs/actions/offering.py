@@ -1,0 +1,108 @@
+"""The programs offered here, and the weekly times at which people come."""
+
+from collections.abc import Mapping
+from datetime import time
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from history.actions import record
+from programs.actions.meanwhile import take_turn
+from programs.criteria import Level
+from programs.models import LevelOfCare, Program, Track, TrackTime
+
+Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when
+
+
+class TooFewHours(Exception):
+    """A track comes to fewer hours a week than make its program's level of care."""
+
+    def __init__(self, track: Track, hours: Decimal, level: LevelOfCare):
+        super().__init__(track, hours, level)
+        self.track, self.hours, self.level = track, hours, level
+
+
+class NoTracks(Exception):
+    """People are shown a program only once they can see when to come."""
+
+
+def add_program(*, program: Program, by: User) -> None:
+    """Raises ValidationError for a program that cannot stand. People see it once it is offered."""
+    with transaction.atomic():
+        program.changed_at, program.changed_by = timezone.now(), by
+        program.full_clean()
+        program.save()
+        record("program_added", by=by, program=program.pk)
+
+
+def change_program(*, program: Program, seen: int, by: User) -> None:
+    """Raises ValidationError, ChangedMeanwhile, or TooFewHours when a track does not reach another level."""
+    with transaction.atomic():
+        take_turn(program, seen=seen, by=by)
+        for track in program.tracks.all():
+            refuse_too_few_hours(track, track.hours, program.level)
+        program.full_clean()
+        program.save()
+        record("program_changed", by=by, program=program.pk)
+
+
+def save_track(*, track: Track, times: Times, by: User) -> None:
+    """Add or change a track with its times. Raises ValidationError or TooFewHours."""
+    with transaction.atomic():
+        program = Program.objects.select_for_update().get(pk=track.program_id)
+        track.full_clean()
+        track.save()
+        track.times.all().delete()
+        for weekday, (starts, ends) in sorted(times.items()):
+            each = TrackTime(track=track, weekday=weekday, starts=starts, ends=ends)
+            each.full_clean()
+            each.save()
+        refuse_too_few_hours(track, track.hours, program.level)
+        record("track_saved", by=by, program=program.pk, track=track.pk)
+
+
+def remove_track(*, track: Track, by: User) -> None:
+    """Raises NoTracks for the last one of a program that people are shown."""
+    with transaction.atomic():
+        program = Program.objects.select_for_update().get(pk=track.program_id)
+        record("track_removed", by=by, program=program.pk, track=track.pk)
+        track.delete()
+        if program.offered:
+            refuse_without_tracks(program)
+
+
+def offer(*, program: Program, by: User) -> None:
+    """Show it to people from now on. Raises NoTracks or TooFewHours."""
+    with transaction.atomic():
+        program = Program.objects.select_for_update().select_related("level").get(pk=program.pk)
+        refuse_without_tracks(program)
+        for track in program.tracks.all():
+            refuse_too_few_hours(track, track.hours, program.level)
+        Program.objects.filter(pk=program.pk).update(offered=True)
+        record("program_offered", by=by, program=program.pk)
+
+
+def withdraw(*, program: Program, by: User) -> None:
+    """Show it to nobody any more. It stays here and can be offered again."""
+    with transaction.atomic():
+        Program.objects.filter(pk=program.pk).update(offered=False)
+        record("program_withdrawn", by=by, program=program.pk)
+
+
+def remove_program(*, program: Program, by: User) -> None:
+    with transaction.atomic():
+        record("program_removed", by=by, program=program.pk)
+        program.delete()
+
+
+def refuse_without_tracks(program: Program) -> None:
+    """Inpatient needs none: people live there."""
+    if program.level.level is not Level.INPATIENT and not program.tracks.exists():
+        raise NoTracks
+
+
+def refuse_too_few_hours(track: Track, hours: Decimal, level: LevelOfCare) -> None:
+    if level.minimum_hours and hours < level.minimum_hours:
+        raise TooFewHours(track, hours, level)

@@ -1,0 +1,192 @@
+"""Staff: the programs offered here, their weekly times, and whether those reach the level they claim."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from config.roles import Role, only_for, roles_of
+from programs import actions
+from programs.forms.offered import FindForm, ProgramForm, TrackForm
+from programs.forms.seen import both_versions
+from programs.matching import is_outside_office_hours
+from programs.models import LevelOfCare, Program, Track
+from programs.views.pages import READERS, name_of, status_of
+from programs.week import week_of
+
+
+def all_programs():
+    return Program.objects.select_related("level").prefetch_related("level__all_words", "tracks__times")
+
+
+@require_safe
+@only_for(*READERS)
+def staff_programs(request):
+    """Every program with its week. Those at a level, or with evening times, by the address."""
+    form = FindForm(request.GET, levels=LevelOfCare.objects.prefetch_related("all_words"))
+    asked = form.cleaned_data if form.is_valid() else {}
+    programs = all_programs().filter(level__code=asked["level"]) if asked.get("level") else all_programs()
+    shown = [program_as_shown(each) for each in programs]
+    if asked.get("when"):
+        shown = [each for each in shown if any(map(is_outside_office_hours, each["program"].tracks.all()))]
+    context = {
+        "section": "programs",
+        "form": form,
+        "programs": shown,
+        "is_filtered": any(asked.values()),
+        "may_edit": Role.ADMIN in roles_of(request.user),
+    }
+    return render(request, "programs/staff/programs.html", context)
+
+
+def program_as_shown(program: Program) -> dict:
+    tracks = [
+        {"track": each, "hours": f"{each.hours:g}", "week": week_of([each])} for each in program.tracks.all()
+    ]
+    return {"program": program, "tracks": tracks, "week": week_of(program.tracks.all())}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def add_program(request):
+    return program_page(request, Program())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def change_program(request, pk):
+    return program_page(request, get_object_or_404(all_programs(), pk=pk))
+
+
+def program_page(request, program: Program):
+    is_new, name = program.pk is None, program.name
+    form = ProgramForm(request.POST or None, instance=program)
+    theirs, both = None, []
+    if request.method == "POST" and form.is_valid():
+        try:
+            if is_new:
+                actions.add_program(program=form.instance, by=request.user)
+            else:
+                seen = form.cleaned_data["seen"]
+                actions.change_program(program=form.instance, seen=seen, by=request.user)
+        except actions.TooFewHours as short:
+            form.add_error("level", too_few_hours(short))
+        except actions.ChangedMeanwhile as meanwhile:
+            theirs = meanwhile.theirs
+            if theirs is None:
+                messages.error(request, f"Somebody else removed {name} while you had it open.")
+                return redirect("programs:staff_programs")
+            both = both_versions(form, theirs)
+            form.take_over(theirs)
+        else:
+            messages.success(request, f"{form.instance.name} is saved.")
+            return redirect("programs:change_program", form.instance.pk)
+    context = {
+        "section": "programs",
+        "form": form,
+        "is_new": is_new,
+        "name": name,
+        "theirs": theirs,
+        "theirs_by": name_of(theirs.changed_by) if theirs else "",
+        "both": both,
+        "back_url": reverse("programs:staff_programs"),
+        **({} if is_new else program_as_shown(program)),
+    }
+    status = 409 if theirs else status_of(form)
+    return render(request, "programs/staff/program.html", context, status=status)
+
+
+def too_few_hours(short: actions.TooFewHours) -> str:
+    name, minimum = short.level.words.name, short.level.minimum_hours
+    return (
+        f"The times of {short.track.name} come to {short.hours:g} hours a week. {name} is at least "
+        f"{minimum}. Add times, or choose the level that the hours make it."
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def add_track(request, pk):
+    return track_page(request, Track(program=get_object_or_404(all_programs(), pk=pk)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def change_track(request, pk, track):
+    tracks = Track.objects.select_related("program__level").filter(program=pk)
+    return track_page(request, get_object_or_404(tracks, pk=track))
+
+
+def track_page(request, track: Track):
+    is_new, name = track.pk is None, track.name
+    form = TrackForm(request.POST or None, instance=track)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_track(track=form.instance, times=form.times, by=request.user)
+        except actions.TooFewHours as short:
+            form.add_error("starts_0", too_few_hours(short))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{form.instance.name} is saved: {form.instance.hours:g} hours a week.")
+            return redirect("programs:change_program", track.program_id)
+    context = {
+        "section": "programs",
+        "form": form,
+        "track": track,
+        "is_new": is_new,
+        "name": name,
+        "level": track.program.level,
+        "back_url": reverse("programs:change_program", args=[track.program_id]),
+    }
+    return render(request, "programs/staff/track.html", context, status=status_of(form))
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def remove_track(request, pk, track):
+    try:
+        actions.remove_track(track=get_object_or_404(Track, pk=track, program=pk), by=request.user)
+    except actions.NoTracks:
+        messages.error(request, "It is the last track of a program that people are shown. Withdraw it first.")
+    else:
+        messages.success(request, "The track is removed.")
+    return redirect("programs:change_program", pk)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def offer(request, pk):
+    program = get_object_or_404(all_programs(), pk=pk)
+    try:
+        actions.offer(program=program, by=request.user)
+    except actions.NoTracks:
+        messages.error(request, "Add a track with its times first: people have to see when to come.")
+    except actions.TooFewHours as short:
+        messages.error(request, too_few_hours(short))
+    else:
+        messages.success(request, f"People are shown {program.name} from now on.")
+    return redirect("programs:change_program", pk)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def withdraw(request, pk):
+    program = get_object_or_404(Program, pk=pk)
+    actions.withdraw(program=program, by=request.user)
+    messages.success(request, f"{program.name} is shown to nobody any more.")
+    return redirect("programs:change_program", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(Role.ADMIN)
+def remove_program(request, pk):
+    program = get_object_or_404(Program, pk=pk)
+    if request.method == "POST":
+        actions.remove_program(program=program, by=request.user)
+        messages.success(request, f"{program.name} is removed.")
+        return redirect("programs:staff_programs")
+    context = {"section": "programs", "program": program}
+    context["back_url"] = reverse("programs:change_program", args=[pk])
+    return render(request, "programs/staff/remove_program.html", context)

@@ -1,0 +1,19 @@
+"""The times of tracks as a week, for components/week.html."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import time_format
+
+from programs.models import Track, TrackTime
+
+
+def week_of(tracks: Iterable[Track]) -> list[dict]:
+    """Each day on which somebody comes, with its times. Of several tracks each is named."""
+    tracks = list(tracks)
+    times = [(each.weekday, each.starts, each, track) for track in tracks for each in track.times.all()]
+    days = {}
+    for weekday, _starts, each, track in sorted(times, key=lambda time: time[:2]):
+        hours = f"{time_format(each.starts)} \N{EN DASH} {time_format(each.ends)}"
+        named = f"{hours}: {track.name_words}" if len(tracks) > 1 else hours
+        days.setdefault(weekday, []).append(named)
+    return [{"name": TrackTime.Weekday(weekday).label, "items": items} for weekday, items in days.items()]

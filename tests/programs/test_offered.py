@@ -1,0 +1,172 @@
+"""A program keeps to the level it claims: the hours of its tracks are counted, and shorter ones refused."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+
+from programs import actions
+from programs.models import LevelOfCare, Program, Track
+
+pytestmark = pytest.mark.django_db
+
+WEEKDAYS = range(5)
+
+
+def three_hours_on(days):
+    return {day: (time(17, 30), time(20, 30)) for day in days}
+
+
+@pytest.fixture
+def program(ada):
+    level = LevelOfCare.objects.get(code="iop")
+    program = Program(
+        name="Example Evening Program",
+        level=level,
+        about="Three evenings a week.",
+        about_es="Tres noches por semana.",
+        place="in_person",
+        languages=["en", "es"],
+    )
+    actions.add_program(program=program, by=ada)
+    return program
+
+
+def save_track(program, times, by, **fields):
+    track = Track(**{"program": program, "name": "Evenings", "name_es": "Noches"} | fields)
+    actions.save_track(track=track, times=times, by=by)
+    return track
+
+
+def test_three_evenings_of_three_hours_make_an_iop(program, ada):
+    assert save_track(program, three_hours_on([0, 2, 4]), ada).hours == 9
+
+
+@pytest.mark.parametrize(
+    ("times", "fields", "hours"),
+    [
+        pytest.param(three_hours_on([0, 2]), {}, 6, id="two evenings"),
+        pytest.param(three_hours_on([0, 2, 4]), {"break_minutes": 15}, 8.25, id="breaks do not count"),
+        pytest.param({}, {}, 0, id="no times"),
+    ],
+)
+def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, ada, times, fields, hours):
+    with pytest.raises(actions.TooFewHours) as refused:
+        save_track(program, times, ada, **fields)
+    assert (refused.value.hours, refused.value.level.minimum_hours) == (hours, 9)
+    assert not program.tracks.exists()
+
+
+def test_a_program_cannot_claim_a_level_that_its_tracks_do_not_reach(program, ada):
+    save_track(program, three_hours_on(WEEKDAYS), ada)
+    program.level = LevelOfCare.objects.get(code="php")
+    with pytest.raises(actions.TooFewHours):
+        actions.change_program(program=program, seen=program.revision, by=ada)
+
+
+def test_a_program_is_offered_once_it_has_times(program, ada):
+    with pytest.raises(actions.NoTracks):
+        actions.offer(program=program, by=ada)
+    save_track(program, three_hours_on(WEEKDAYS), ada)
+    actions.offer(program=program, by=ada)
+    assert list(Program.objects.offered()) == [program]
+
+
+def test_inpatient_needs_no_times(program, ada):
+    program.level = LevelOfCare.objects.get(code="inpatient")
+    actions.change_program(program=program, seen=program.revision, by=ada)
+    actions.offer(program=program, by=ada)
+    assert Program.objects.get().offered
+
+
+def test_the_last_track_of_an_offered_program_stays(program, ada):
+    track = save_track(program, three_hours_on(WEEKDAYS), ada)
+    actions.offer(program=program, by=ada)
+    with pytest.raises(actions.NoTracks):
+        actions.remove_track(track=track, by=ada)
+    actions.withdraw(program=program, by=ada)
+    actions.remove_track(track=Track.objects.get(), by=ada)
+    assert not program.tracks.exists()
+
+
+def test_a_level_cannot_ask_for_more_hours_than_what_is_offered_under_it(program, ada):
+    save_track(program, three_hours_on([0, 2, 4]), ada)
+    actions.offer(program=program, by=ada)
+    level = program.level
+    level.minimum_hours, level.hours_from = 10, 10
+    with pytest.raises(actions.TooFewHours):
+        actions.change_level(level=level, seen=level.revision, by=ada)
+
+
+def test_of_two_who_change_a_program_the_second_is_told(program, ada, alan):
+    same = Program.objects.get(pk=program.pk)
+    actions.change_program(program=program, seen=program.revision, by=ada)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.change_program(program=same, seen=same.revision, by=alan)
+
+
+def track_fields(**times):
+    return {"name": "Evenings", "name_es": "Noches", "break_minutes": "0"} | times
+
+
+def test_a_short_track_is_told_its_sum_at_the_field(client, ada, program):
+    client.force_login(ada)
+    address = reverse("programs:add_track", args=[program.pk])
+    response = client.post(address, track_fields(starts_0="17:30", ends_0="20:30"))
+    assert response.status_code == 422
+    assert "come to 3 hours a week" in response.content.decode()
+    assert not program.tracks.exists()
+
+
+@pytest.mark.parametrize(
+    ("times", "field", "message"),
+    [
+        ({"starts_0": "17:30"}, "ends_0", "Monday: give both times, or neither"),
+        ({"starts_0": "17:30", "ends_0": "17:30"}, "ends_0", "Monday: the end is not after the beginning"),
+        ({}, "starts_0", "Give the times of at least one day"),
+    ],
+)
+def test_times_that_make_no_sense_are_told_at_their_field(client, ada, program, times, field, message):
+    client.force_login(ada)
+    response = client.post(reverse("programs:add_track", args=[program.pk]), track_fields(**times))
+    assert response.status_code == 422
+    assert response.context["form"].errors[field] == [message]
+
+
+def test_a_program_is_made_with_its_times_and_shown(client, ada):
+    client.force_login(ada)
+    fields = {
+        "name": "Example Evening Program",
+        "level": LevelOfCare.objects.get(code="iop").pk,
+        "place": "in_person",
+        "languages": ["en"],
+        "about": "Three evenings.",
+        "about_es": "Tres noches.",
+        "seen": "0",
+    }
+    client.post(reverse("programs:add_program"), fields)
+    program = Program.objects.get()
+    times = {
+        f"{edge}_{day}": at for day in (0, 2, 4) for edge, at in (("starts", "17:30"), ("ends", "20:30"))
+    }
+    client.post(reverse("programs:add_track", args=[program.pk]), track_fields(**times))
+    client.post(reverse("programs:offer", args=[program.pk]))
+    assert list(Program.objects.offered()) == [program]
+    page = client.get(reverse("programs:staff_programs")).content.decode()
+    assert "9 hours a week" in page
+    assert "Shown to people" in page
+
+
+@pytest.mark.parametrize("programs", [1, 3])
+def test_the_list_asks_the_database_as_often_for_one_as_for_three(
+    client, ada, program, programs, django_assert_num_queries
+):
+    save_track(program, three_hours_on(WEEKDAYS), ada)
+    for number in range(1, programs):
+        program.pk, program.name = None, f"Example {number}"
+        program.save()
+        save_track(program, three_hours_on(WEEKDAYS), ada)
+    client.force_login(ada)
+    client.get(reverse("programs:staff_programs"))
+    with django_assert_num_queries(12):
+        client.get(reverse("programs:staff_programs"))
