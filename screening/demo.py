@@ -22,6 +22,7 @@ from screening.contact import Contact
 from screening.models import Call, CloseReason, Place, Review, Submission
 
 JOURNEYS = UUID("6c1f0a52-5c0e-4f0d-9a7a-2a1b6c0d3e4f")  # so that a second run sends nothing twice
+FRIDAY = 4
 COLLEAGUES = {
     "cora": ("Cora", "Coordinates", Role.COORDINATOR),
     "colin": ("Colin", "Coordinates", Role.COORDINATOR),
@@ -189,13 +190,29 @@ def taken_by(who: str, at: int) -> tuple:
     return ((at, who, opened), (at + 1, who, claimed), (at + 3, who, shown()))
 
 
+def since_a_working_morning(now: datetime, days_ago: int, number: int) -> timedelta:
+    """How long ago a morning was, that many days back or, before a weekend, a little more."""
+    morning = timezone.localtime(now).replace(hour=9, minute=5, second=0) - timedelta(days=days_ago)
+    while morning.weekday() > FRIDAY:
+        morning -= timedelta(days=1)
+    return now - morning - timedelta(minutes=37 * number % 240)
+
+
 def assessment_story(
-    number: int, answers: dict, days_ago: int, who: str, *, language="en", level: Level, decision=agreed
+    now: datetime,
+    number: int,
+    answers: dict,
+    days_ago: int,
+    who: str,
+    *,
+    language="en",
+    level: Level,
+    decision=agreed,
 ) -> Story:
     """Somebody from weeks ago who was called, assessed and placed."""
     return Story(
         f"past-{number}",
-        timedelta(days=days_ago, hours=number % 7),
+        since_a_working_morning(now, days_ago, number),
         answers,
         Contact(
             name=f"Invented Person {number}",
@@ -236,7 +253,7 @@ def days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
-def stories() -> Iterator[Story]:
+def stories(now: datetime) -> Iterator[Story]:
     yield Story(
         "plan",
         minutes(6),
@@ -407,9 +424,10 @@ def stories() -> Iterator[Story]:
     duties = decided(
         Level.IOP, Review.Reason.DUTIES, "Cannot leave two small children by day; her mother covers evenings."
     )
-    yield assessment_story(1, CALM | WEED, 12, "cora", level=Level.IOP)
-    yield assessment_story(2, CALM | WEED, 11, "colin", level=Level.PHP, decision=more_risk)
+    yield assessment_story(now, 1, CALM | WEED, 12, "cora", level=Level.IOP)
+    yield assessment_story(now, 2, CALM | WEED, 11, "colin", level=Level.PHP, decision=more_risk)
     yield assessment_story(
+        now,
         3,
         CALM | OPIOIDS | {"last_use": "8_to_30_days"},
         10,
@@ -418,22 +436,25 @@ def stories() -> Iterator[Story]:
         level=Level.IOP,
         decision=duties,
     )
-    yield assessment_story(4, CALM, 9, "colin", level=Level.OUTPATIENT)
+    yield assessment_story(now, 4, CALM, 9, "colin", level=Level.OUTPATIENT)
     yield assessment_story(
+        now,
         5,
         CALM | OPIOIDS | {"people_to_count_on": "no_one", "last_use": "8_to_30_days"},
         8,
         "cora",
         level=Level.INPATIENT,
     )
-    yield assessment_story(6, CALM | WEED | {"thirty_days_away": "very_hard"}, 7, "colin", level=Level.IOP)
+    yield assessment_story(
+        now, 6, CALM | WEED | {"thirty_days_away": "very_hard"}, 7, "colin", level=Level.IOP
+    )
 
 
 def make(now: datetime) -> int:
     """Let it all happen. Returns how many people are new."""
     staff = {name: colleague(name) for name in COLLEAGUES}
     known = set(Submission.objects.values_list("journey", flat=True))
-    new = [story for story in stories() if uuid5(JOURNEYS, story.key) not in known]
+    new = [story for story in stories(now) if uuid5(JOURNEYS, story.key) not in known]
     sent = {}
     for at, story, who, step in in_order(new, now):
         with as_if_at(at):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.views.review import bulk, export, queue, saved, submission
+from screening.views.review import bulk, charts, export, queue, saved, submission
 
 one = [
     path("", submission.submission, name="submission"),
@@ -24,6 +24,7 @@ one = [
 workspace = [
     path("", queue.queue, name="queue"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("charts/", charts.charts_page, name="charts"),
     path("export/", export.export_list, name="export_list"),
     path("views/", saved.save_view, name="save_view"),
     path("views/<int:number>/remove/", saved.remove_view, name="remove_view"),

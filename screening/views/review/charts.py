@@ -1,0 +1,167 @@
+"""How the work goes: charts with their figures as tables."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from programs.agreement import Agreement
+from programs.criteria import LEVELS, Level
+from programs.models import LANGUAGE_CHOICES
+from screening import charts, figures
+from screening.site import site
+from screening.views.review.access import for_reviewers
+from screening.waiting import in_short
+
+PERIODS = {"30": "30 days", "90": "90 days", "365": "a year"}
+MINUTES_OF_A_WORKING_DAY = 480
+NONE = "none"
+
+
+@require_GET
+@for_reviewers
+def charts_page(request):
+    period = request.GET.get("days", "30")
+    period = period if period in PERIODS else "30"
+    days = int(period)
+    target = (site().call_within or 0) * 60 or MINUTES_OF_A_WORKING_DAY
+    context = {
+        "section": "charts",
+        "periods": [
+            {"text": f"Last {label}", "href": f"?days={key}", "current": key == period}
+            for key, label in PERIODS.items()
+        ],
+        "charts": [
+            volume_chart(days),
+            wait_chart(days, "attempt_minutes", "Until the first attempt to call", target),
+            wait_chart(days, "conversation_minutes", "Until the first conversation", target),
+            stage_chart(days),
+            language_chart(days),
+            hour_chart(days),
+        ],
+        "matrices": [
+            matrix_of(days, "level", "decided_level", "Recommended", "decided by coordinators"),
+            matrix_of(days, "level", "assessed_level", "Recommended", "professional assessment"),
+            matrix_of(days, "decided_level", "assessed_level", "Decided", "professional assessment"),
+        ],
+        "overrides": [
+            {"of": each, "share": percent(each.share), "interval": interval_of(each.interval)}
+            for each in figures.overrides(days)
+        ],
+    }
+    return render(request, "screening/staff/charts.html", context)
+
+
+def volume_chart(days: int) -> dict:
+    found = figures.volume(days)
+    names = {level: str(level.label) if level else "Not judged" for level in found.by_level}
+    series = {names[level]: counts for level, counts in found.by_level.items()}
+    labels = [f"{start:%b %-d}" for start in found.starts]
+    unit = "week" if found.weekly else "day"
+    return {
+        "heading": "Sent",
+        "summary": f"{found.total} people sent their answers, shown by {unit} and by recommended level.",
+        "svg": charts.bars(labels, series, stacked=True),
+        "columns": [unit.capitalize(), *names.values()],
+        "rows": [
+            [label, *(counts[number] for counts in found.by_level.values())]
+            for number, label in enumerate(labels)
+        ],
+    }
+
+
+def wait_chart(days: int, field: str, heading: str, target: int) -> dict:
+    found = figures.waits(days, field, target)
+    bands = found.bands
+    if found.minutes:
+        summary = (
+            f"Half waited no more than {minutes_words(found.median)}, nine of ten no more than "
+            f"{minutes_words(found.percentile(90))}; {percent(found.share_on_time)} were on time "
+            f"(within {minutes_words(target)}). {found.waiting} are still waiting. Opening time only."
+        )
+    else:
+        summary = f"Nobody's wait has ended in this time; {found.waiting} are waiting."
+    return {
+        "heading": heading,
+        "summary": summary,
+        "svg": charts.bars(list(bands), {heading: list(bands.values())}) if found.minutes else "",
+        "columns": ["Waited", "People"],
+        "rows": [list(row) for row in bands.items()],
+    }
+
+
+def stage_chart(days: int) -> dict:
+    found = figures.stages(days)
+    rows = [[str(stage.label), count] for stage, count in found.items()]
+    return {
+        "heading": "Where they are now",
+        "summary": f"{sum(found.values())} people by the stage they have reached.",
+        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
+        "columns": ["Stage", "People"],
+        "rows": rows,
+    }
+
+
+def language_chart(days: int) -> dict:
+    found, names = figures.languages(days), dict(LANGUAGE_CHOICES)
+    rows = [[str(name), found.get(code, 0)] for code, name in names.items()]
+    return {
+        "heading": "Languages",
+        "summary": ", ".join(f"{count} in {name}" for name, count in rows) + ".",
+        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
+        "columns": ["Language", "People"],
+        "rows": rows,
+    }
+
+
+def hour_chart(days: int) -> dict:
+    found = figures.hours(days)
+    busiest = max(range(24), key=found.__getitem__)
+    labels = [f"{hour:02d}:00" for hour in range(24)]
+    most = (
+        f"Most come between {busiest:02d}:00 and {busiest + 1:02d}:00." if any(found) else "Nobody has yet."
+    )
+    return {
+        "heading": "Time of day",
+        "summary": f"When people send, by the hour. {most}",
+        "svg": charts.bars(labels, {"People": found}),
+        "columns": ["Hour", "People"],
+        "rows": [list(row) for row in zip(labels, found, strict=True)],
+    }
+
+
+def matrix_of(days: int, one: str, other: str, rows: str, columns: str) -> dict:
+    found = figures.matrix(days, one, other)
+    return {
+        "heading": f"{rows} against {columns}",
+        "summary": agreement_words(found),
+        "columns": [level.label for level in LEVELS],
+        "rows": [{"level": level.label, "cells": cells_of(found, level)} for level in LEVELS],
+        "cases": found.cases,
+    }
+
+
+def cells_of(found: Agreement, level: Level) -> list[dict]:
+    return [{"count": found.counts.get((level, against), 0), "same": level is against} for against in LEVELS]
+
+
+def agreement_words(found: Agreement) -> str:
+    if not found.cases:
+        return "Nobody has both yet."
+    words = f"The same for {found.same} of {found.cases} ({percent(found.share)})."
+    if found.kappa is None:
+        return f"{words} Weighted kappa cannot be worked out yet."
+    low, high = found.kappa_interval
+    return f"{words} Weighted kappa {found.kappa:.2f} (95 % interval {low:.2f} to {high:.2f})."
+
+
+def percent(share: float | None) -> str:
+    return NONE if share is None else f"{share:.0%}"
+
+
+def interval_of(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.0%} to {interval[1]:.0%}"
+
+
+def minutes_words(minutes: int) -> str:
+    return in_short(timedelta(minutes=minutes)) if minutes else "0 min"
