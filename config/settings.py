@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.isolate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # static files are compressed once, by WhiteNoise
     "config.middleware.log_request",  # static files are not logged
     "config.middleware.never_store",  # static files are stored
     "csp.middleware.CSPMiddleware",

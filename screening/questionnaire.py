@@ -53,7 +53,7 @@ SECTION_LABELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
     """One possible answer. `sets` are the flags, notes and context that this choice alone brings."""
 
@@ -67,7 +67,7 @@ class Choice:
         return self.other if someone_else and self.other else self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each stands once: comparing them is asking whether it is the same one
 class Question:
     """A question as it is asked of a person, or (`other_…`) of someone who answers for them.
 
