@@ -3,10 +3,12 @@
 from xml.etree import ElementTree
 
 import pygal
+from pygal.style import Style
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 760, 300
 LABELS_AT_MOST = 8
+TYPE = Style(label_font_size=15, major_label_font_size=15, legend_font_size=15)  # as in charts.css
 DROPPED = ("style", "script", "desc", "title")
 OVERLAYS = ("plot overlay", "plot text-overlay", "plot tooltip-overlay")  # for a script that we do not use
 
@@ -32,7 +34,7 @@ def lying_bars(labels: list[str], values: list[float]) -> SafeString:
 
 
 def shape(**more) -> dict:
-    plain = {"js": (), "css": (), "explicit_size": False, "disable_xml_declaration": True}
+    plain = {"js": (), "css": (), "explicit_size": False, "disable_xml_declaration": True, "style": TYPE}
     size = {"width": WIDTH, "height": HEIGHT, "margin": 6, "spacing": 6, "max_scale": 6, "rounded_bars": 2}
     return {**plain, **size, "legend_at_bottom": True, "truncate_legend": -1, "truncate_label": -1, **more}
 
