@@ -1,11 +1,12 @@
 """Any profile, any ruleset, any answers: what the property tests draw from."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from programs.criteria import LEVELS, Criterion, Ruleset
 from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
-from screening.journey import walk
-from screening.questionnaire import DONT_KNOW, QUESTIONS, Kind, things_used
+from screening.questionnaire import BY_KEY, DONT_KNOW, QUESTIONS, Kind, for_someone_else, things_used
 
 ratings = st.sampled_from(RATINGS)
 contexts = st.frozensets(st.sampled_from(Context))
@@ -45,27 +46,32 @@ SUBSTANCES = [
 
 
 @st.composite
-def any_answers(draw, most_unknown: int = 22) -> dict:
-    """A whole set of answers that the questionnaire allows, with at most so many of "I don't know"."""
-    answers, unknown = {}, 0
+def any_answers(draw, most_unknown: int = 22, start: dict | None = None) -> dict:
+    """A whole set of answers that the questionnaire allows, with at most so many of "I don't know".
+
+    `start` are answers that are given already, without any that no longer count.
+    """
+    answers, unknown = dict(start or {}), 0
     for question in QUESTIONS:
-        _path, counted = walk(answers)
-        if question.asked_of(counted):
-            offered = question.offers_dont_know(counted.get("who_for") == "someone_else")
-            values = [*question.values, *([DONT_KNOW] * 2 if offered and unknown < most_unknown else [])]
-            answers[question.key] = draw(an_answer(question, values, things_used(counted)))
-            unknown += DONT_KNOW in str(answers[question.key])
+        if question.key not in answers and question.asked_of(answers):
+            may_be_unknown = question.offers_dont_know(for_someone_else(answers)) and unknown < most_unknown
+            answer = draw(an_answer(question.key, may_be_unknown, things_used(answers)))
+            unknown += DONT_KNOW in str(answer)
+            answers[question.key] = answer
     return answers
 
 
-def an_answer(question, values, things):
-    if question.key == "danger_signs":  # an emergency is rare
+@cache
+def an_answer(key: str, may_be_unknown: bool, things: tuple[str, ...]):
+    values = BY_KEY[key].values
+    if key == "danger_signs":  # an emergency is rare
         return st.sampled_from([["none_of_these"]] * 9 + [["seizure"], ["overdose", "vomiting_blood"]])
-    if question.key == "substances":
+    if key == "substances":
         return st.sampled_from(SUBSTANCES)
-    if question.kind is Kind.SEVERAL:
+    if BY_KEY[key].kind is Kind.SEVERAL:
         several = st.lists(st.sampled_from(values[:-1]), min_size=1, unique=True)
         return st.just([values[-1]]) | several
-    if question.kind is Kind.ROWS:
-        return st.fixed_dictionaries({thing: st.sampled_from(values) for thing in things})
-    return st.sampled_from(values)
+    one = st.sampled_from([*values, DONT_KNOW, DONT_KNOW] if may_be_unknown else values)
+    if BY_KEY[key].kind is Kind.ROWS:
+        return st.fixed_dictionaries(dict.fromkeys(things, one))
+    return one
