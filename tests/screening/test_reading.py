@@ -11,6 +11,7 @@ from screening.questionnaire import DONT_KNOW_TEXT, QUESTIONS
 from tests.cast import PAT, answers
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
+from tests.screening.patient_pages import journey_texts
 from tests.screening.test_patient import Person
 
 pytestmark = pytest.mark.django_db
@@ -56,23 +57,6 @@ def level_texts(language):
         each for level in LevelOfCare.objects.all() for each in level.all_words.filter(language=language)
     ]
     return [getattr(each, field) for each in words for field in LEVEL_FIELDS]
-
-
-def journey_texts(client, language, given):
-    """Every page of a whole journey: before it, each question, danger, check, result, sending, sent."""
-    start = in_language("/start/", language)
-    person = Person(client, start)
-    pages = [client.get(start)]
-    for question in QUESTIONS:
-        if question.key in given:
-            pages.append(person.get("question", QUESTIONS.index(question) + 1))
-            pages.append(client.post(person.url("question", QUESTIONS.index(question) + 1)))
-            pages.append(client.get(person.answer(question.key, given[question.key]).url))
-    person.ask_for_the_result()
-    pages += [person.get("check"), person.get("result"), person.get("send")]
-    pages.append(client.post(person.url("send"), {"phone": "1", "email": "no"}))
-    pages.append(client.get(person.send().url))
-    return {response.request["PATH_INFO"]: texts_of(response.content.decode()) for response in pages}
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
