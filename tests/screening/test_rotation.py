@@ -1,0 +1,121 @@
+"""From key 1 to key 2 in the middle of work."""
+
+from io import StringIO
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.fernet import Fernet
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from config import sealing
+from history.actions import link_waiting_events, record
+from history.verification import first_broken_link
+from screening import rotation
+from screening.actions.sending import contact_fields
+from screening.contact import Contact
+from screening.models import StaffNote, Submission
+from tests.screening.test_retention import sent
+
+pytestmark = pytest.mark.django_db
+CONTACT = Contact(name="Pat", phone="(555) 010-0199", email="pat@example.org")
+
+
+@pytest.fixture
+def keys(settings):
+    """Sets the keys by their numbers, the current one first."""
+    fernet_keys = {number: Fernet.generate_key().decode() for number in (1, 2)}
+
+    def keys(*numbers):
+        sealing.fernet.cache_clear()
+        sealing.derived_key.cache_clear()
+        settings.FIELD_KEYS = {number: fernet_keys[number] for number in numbers}
+
+    yield keys
+    sealing.fernet.cache_clear()
+    sealing.derived_key.cache_clear()
+
+
+@pytest.fixture
+def work(keys):
+    """A day's work under key 1."""
+    keys(1)
+    cora = User.objects.create_user("cora")
+    for days in range(5):
+        submission = sent(days, **contact_fields(CONTACT))
+        StaffNote.objects.create(submission=submission, by=cora, at=timezone.now(), words=f"note {days}")
+        record("viewed", submission=submission, by=cora)
+    TOTP.activate(cora, "JBSWY3DPEHPK3PXP")
+    link_waiting_events()
+    keys(2, 1)
+
+
+def rotate():
+    call_command("rotate_keys", stdout=StringIO(), stderr=StringIO())
+
+
+def test_nothing_is_lost_and_the_old_key_is_no_longer_needed(work, keys):
+    rotate()
+    keys(2)
+
+    assert [s.contact["name"] for s in Submission.objects.all()] == ["Pat"] * 5
+    assert sorted(n.words for n in StaffNote.objects.all()) == [f"note {days}" for days in range(5)]
+    assert Authenticator.objects.get().wrap().instance.data["secret"].startswith("2.")
+    assert first_broken_link() is None
+
+
+def test_people_are_found_by_phone_and_mail_under_the_new_key(work, keys):
+    rotate()
+    keys(2)
+
+    fields = contact_fields(CONTACT)
+    assert Submission.objects.filter(phone_hash=fields["phone_hash"]).count() == 5
+    assert Submission.objects.filter(email_hash=fields["email_hash"]).count() == 5
+
+
+def test_a_rotation_that_was_broken_off_goes_on(work, keys, monkeypatch):
+    monkeypatch.setattr(rotation, "BATCH", 2)
+    steps = rotation.rotate()
+    for _ in range(3):
+        next(steps)
+    before = rotation.left_to_do()
+
+    rotate()
+
+    assert 0 < before < 5 * 4 + 6
+    assert rotation.left_to_do() == 0
+
+
+def test_what_is_written_meanwhile_stays_as_it_was_written(work, keys):
+    column = next(c for c in rotation.sealed_columns() if c.field.name == "contact")
+    pk, old = column.select("id, contact", "ORDER BY id LIMIT 1")[0]
+    Submission.objects.filter(pk=pk).update(contact=None)
+
+    assert not column.replace(pk, old, {"contact": "2.something"})
+
+
+def test_rotating_does_not_hide_tampering(work, monkeypatch):
+    monkeypatch.setattr("history.sealing.link_is_sealed", lambda link: link.number != 3)
+
+    with pytest.raises(CommandError, match="tampered with at link 3"):
+        rotate()
+
+
+def test_the_new_key_needs_a_higher_number(work, keys):
+    keys(1, 2)
+
+    with pytest.raises(CommandError, match="above 2"):
+        rotate()
+
+
+def test_every_sealed_column_is_known():
+    assert {f"{c.field.model.__name__}.{c.field.name}" for c in rotation.sealed_columns()} >= {
+        "Submission.answers",
+        "Submission.words",
+        "Submission.contact",
+        "Review.rationale",
+        "Call.words",
+        "StaffNote.words",
+    }
