@@ -3,8 +3,8 @@
 from xml.etree import ElementTree
 
 import pygal
-from pygal.style import Style
 from django.utils.safestring import SafeString, mark_safe
+from pygal.style import Style
 
 WIDTH, HEIGHT = 760, 300
 LABELS_AT_MOST = 8

@@ -48,7 +48,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "submission": found,
         "workspace": workspace,
         "owner": name_of(owner),
-        "is_own": owner == request.user,
+        "is_own": owner == request.user and found.is_open,
         "lease_left": in_short(found.lease_until - now) if owner else "",
         "waited": in_short(now - found.sent_at),
         "alone": in_short(now - (found.nobodys_since or found.waiting_since)),

@@ -1,0 +1,124 @@
+"""The figures behind the charts."""
+
+import pytest
+
+from programs.criteria import Level
+from screening import actions, figures
+from screening.figures import Waits, counted_overrides
+from screening.models import Stage
+from tests.clock import Clock
+from tests.screening.conftest import stopped_at_emergency, submission
+
+pytestmark = pytest.mark.django_db
+MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsafe_use"]}  # IOP, by C20
+
+
+@pytest.fixture
+def clock():
+    with Clock().running() as clock:
+        yield clock
+
+
+def decided(by, level, *, assessed=None, **changes):
+    found = submission(**MODERATE, **changes)
+    actions.claim(submission=found, by=by)
+    explained = {} if level.value == found.level else {"reason": "wish", "rationale": "Wants it."}
+    actions.record_review(submission=found, by=by, decided_level=level, **explained)
+    if assessed:
+        actions.log_call(submission=found, by=by, outcome="conversation")
+        actions.record_assessment(submission=found, by=by, level=assessed)
+    return found
+
+
+def test_an_override_of_each_kind_shows_with_the_right_counts(cora, clock):
+    decided(cora, Level.IOP, assessed=Level.IOP)
+    decided(cora, Level.PHP, assessed=Level.PHP)
+    decided(cora, Level.OUTPATIENT, assessed=Level.IOP)
+    submission(**MODERATE)  # nobody has decided
+
+    recommended = figures.matrix(30, "level", "decided_level")
+    assessed = figures.matrix(30, "level", "assessed_level")
+
+    assert recommended.counts == {
+        (Level.IOP, Level.IOP): 1,
+        (Level.IOP, Level.PHP): 1,
+        (Level.IOP, Level.OUTPATIENT): 1,
+    }
+    assert (assessed.cases, assessed.same) == (3, 2)
+    overruled = {each.code: (each.decided, each.overridden) for each in figures.overrides(30)}
+    assert overruled == {"C20": (3, 2)}
+
+
+def test_the_interval_of_a_share_is_wilsons():
+    [found] = counted_overrides([(["C1"], "iop", "php")] * 2 + [(["C1"], "iop", "iop")] * 8)
+
+    low, high = found.interval
+    assert (found.share, round(low, 4), round(high, 4)) == (0.2, 0.0567, 0.5098)
+
+
+def test_waits_have_a_median_a_ninetieth_and_a_share_on_time():
+    waits = Waits(list(range(1, 11)), waiting=2, on_time_within=8)
+
+    assert (waits.median, waits.percentile(90), waits.share_on_time) == (5, 9, 0.8)
+
+
+def test_waits_of_nobody_are_unknown_not_zero():
+    waits = Waits([], waiting=2, on_time_within=8)
+
+    assert (waits.median, waits.percentile(90), waits.share_on_time) == (None, None, None)
+
+
+def test_waits_are_measured_in_opening_time(cora, clock):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+    clock.move_on(minutes=25)
+    actions.log_call(submission=found, by=cora, outcome="no_answer")
+    submission()
+
+    waits = figures.waits(30, "attempt_minutes", 60)
+
+    assert (waits.minutes, waits.waiting) == ([25], 1)
+
+
+@pytest.mark.parametrize("days", [30, 90])
+def test_volume_counts_everybody_once(clock, days):
+    for make in (submission, submission, stopped_at_emergency):
+        make()
+        clock.move_on(days=1)
+
+    found = figures.volume(days)
+
+    assert found.total == 3
+    assert sum(found.by_level[None]) == 1
+    assert found.weekly is (days == 90)
+
+
+def test_stages_languages_and_hours(clock):
+    submission()
+    submission(language="es")
+
+    assert figures.stages(30)[Stage.NEW] == 2
+    assert figures.languages(30) == {"en": 1, "es": 1}
+    assert figures.hours(30)[10] == 2
+
+
+def test_the_page_of_charts_has_tables_and_no_style_of_its_own(client, cora, clock):
+    decided(cora, Level.PHP, assessed=Level.PHP)
+    client.force_login(cora)
+
+    page = client.get("/staff/charts/").content.decode()
+
+    assert page.count("The figures as a table") == 6
+    assert "<style" not in page
+    assert "style=" not in page
+    assert page.count("<svg") >= 4
+    assert "Weighted kappa" in page
+
+
+def test_charts_of_nothing_say_so(client, cora, clock):
+    client.force_login(cora)
+
+    page = client.get("/staff/charts/").content.decode()
+
+    assert "Nobody has both yet." in page
+    assert "Nothing has been decided in this time" in page

@@ -1,0 +1,288 @@
+"""The queue: its order, pages, filters, search, saved views, and what it never shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from screening import actions
+from screening.contact import Contact
+from screening.models import SavedView, Submission
+from screening.queue import PAGE_LENGTH, Place, page_of
+from tests.clock import Clock
+from tests.screening.conftest import PAT, emergency, stopped_at_emergency, submission, urgent
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/staff/"
+
+
+@pytest.fixture
+def desk(client, cora):
+    client.force_login(cora)
+    return client
+
+
+def shown(response):
+    return [row.submission for row in response.context["rows"]]
+
+
+def test_the_most_urgent_first_then_whoever_waits_longest(desk):
+    with Clock().running() as clock:
+        made = {}
+        for name, make in [
+            ("routine", submission),
+            ("urgent", urgent),
+            ("later", urgent),
+            ("emergency", emergency),
+        ]:
+            made[name] = make()
+            clock.move_on(minutes=1)
+
+        response = desk.get(QUEUE)
+
+    assert shown(response) == [made[name] for name in ("emergency", "urgent", "later", "routine")]
+
+
+def test_what_is_done_has_left_the_queue(desk, cora, waiting):
+    actions.claim(submission=waiting, by=cora)
+    actions.close(submission=waiting, by=cora, reason="withdrawn")
+
+    assert "Nobody is waiting" in desk.get(QUEUE).content.decode()
+    assert shown(desk.get(QUEUE, {"stage": "closed"})) == [waiting]
+
+
+def test_pages_follow_one_another_and_lead_back(desk, django_assert_max_num_queries):
+    for number in range(2 * PAGE_LENGTH + 3):
+        (submission, urgent, emergency)[number % 3]()
+    everyone = list(Submission.objects.in_queue_order())
+
+    first = desk.get(QUEUE)
+    second = desk.get(first.context["older_url"])
+    third = desk.get(second.context["older_url"])
+    back = desk.get(third.context["newer_url"])
+
+    assert shown(first) + shown(second) + shown(third) == everyone
+    assert shown(back) == shown(second)
+    assert third.context["older_url"] == ""
+
+
+@pytest.mark.parametrize("text", ["", "x", "0-1", "0-1-2-3", "9" * 40, "0-99999999999999999-1", "0--1-1"])
+def test_a_place_that_cannot_be_read_is_the_start(text, desk, waiting):
+    assert Place.parse(text) is None
+    assert shown(desk.get(QUEUE, {"after": text})) == [waiting]
+
+
+def test_pages_are_found_where_times_are_equal(db):
+    with Clock().running():
+        for _ in range(PAGE_LENGTH + 2):
+            submission()
+
+    first = page_of(Submission.objects.open())
+    second = page_of(Submission.objects.open(), after=first.after)
+
+    assert len(first.submissions) == PAGE_LENGTH
+    assert [*first.submissions, *second.submissions] == list(Submission.objects.order_by("pk"))
+
+
+def test_the_number_of_queries_is_the_same_for_one_and_for_three(desk, django_assert_num_queries):
+    urgent()
+    desk.get(QUEUE)
+    with django_assert_num_queries(QUERIES):
+        desk.get(QUEUE)
+    urgent()
+    submission()
+    with django_assert_num_queries(QUERIES):
+        desk.get(QUEUE)
+
+
+QUERIES = 13  # whatever the number of rows
+
+
+def test_a_full_page_is_under_40_kilobytes_and_opens_nothing_sealed(desk, monkeypatch):
+    for _ in range(PAGE_LENGTH + 10):
+        urgent(
+            contact=Contact(
+                phone="(212) 555-0101", safety="x" * 50, call_times=("morning", "evening", "weekend")
+            )
+        )
+
+    def refuse(*args, **kwargs):
+        raise AssertionError("a list opened what is sealed")
+
+    monkeypatch.setattr("screening.fields.unseal", refuse)
+    response = desk.get(QUEUE)
+
+    assert len(shown(response)) == PAGE_LENGTH
+    assert len(response.content) < 40_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        pytest.param({"flag": "urgent_pregnancy"}, {"pregnant"}, id="flag"),
+        pytest.param({"level": "none"}, {"stopped"}, id="never judged"),
+        pytest.param({"language": "es"}, {"spanish"}, id="language of the call"),
+        pytest.param({"call_time": "evening"}, {"evening"}, id="time to call"),
+        pytest.param({"whose": "mine"}, {"mine"}, id="mine"),
+        pytest.param({"whose": "unclaimed"}, {"pregnant", "stopped", "spanish", "evening"}, id="nobody's"),
+        pytest.param({"stage": "attempted"}, {"mine"}, id="stage"),
+        pytest.param({"flag": "urgent_pregnancy", "call_time": "evening"}, set(), id="two at once"),
+        pytest.param({"level": "nonsense", "since": "yesterday"}, None, id="what cannot be read is left out"),
+    ],
+)
+def test_filters(desk, cora, asked, fits):
+    made = {
+        "pregnant": urgent(),
+        "stopped": stopped_at_emergency(),
+        "spanish": submission(contact=Contact(phone="1234567", language="es")),
+        "evening": submission(contact=Contact(phone="1234567", call_times=("evening",))),
+        "mine": submission(),
+    }
+    actions.claim(submission=made["mine"], by=cora)
+    actions.log_call(submission=made["mine"], by=cora, outcome="no_answer")
+
+    found = {each.reference for each in shown(desk.get(QUEUE, asked))}
+
+    expected = made if fits is None else fits
+    assert found == {made[name].reference for name in expected}
+
+
+def test_sent_since_a_day(desk):
+    with Clock().running() as clock:
+        submission()
+        clock.move_on(days=3)
+        late = submission()
+        day = timezone.localdate() - timedelta(days=1)
+
+        assert shown(desk.get(QUEUE, {"since": day.isoformat()})) == [late]
+
+
+def test_calls_due_today(desk, cora):
+    with Clock().running() as clock:
+        due, later = submission(), submission()
+        for each, length in ((due, timedelta(hours=2)), (later, timedelta(days=2))):
+            actions.claim(submission=each, by=cora)
+            actions.log_call(submission=each, by=cora, outcome="no_answer", next_due=clock.now + length)
+
+        response = desk.get(QUEUE, {"whose": "due"})
+
+    assert shown(response) == [due]
+    assert response.context["due"] == "1"
+
+
+@pytest.mark.parametrize(
+    "words", ["{reference}", "{lower}", "{bare}", "212-555-0101", "+1 (212) 555 0101", "PAT@example.org"]
+)
+def test_search_is_exact(desk, waiting, words):
+    reference = waiting.reference
+    typed = words.format(reference=reference, lower=reference.lower(), bare=reference.replace("-", ""))
+
+    response = desk.get(QUEUE, {"q": typed})
+
+    assert response.url == reverse("screening:submission", args=[reference])
+
+
+@pytest.mark.parametrize("words", ["", "Pat", "212-555-0102", "555", "pat@", "ZZZZ-9999", "%"])
+def test_search_that_finds_nothing_says_so(desk, waiting, words):
+    assert "Nothing was found" in desk.get(QUEUE, {"q": words}).content.decode()
+
+
+def test_several_with_one_number_are_all_shown(desk):
+    both = {submission(), submission()}
+
+    found = desk.get(QUEUE, {"q": PAT.phone}).context["found"]
+
+    assert {row.submission for row in found} == both
+
+
+def test_alarming_ones_are_pinned_on_every_view_until_somebody_takes_one(desk, cora):
+    one = urgent()
+
+    assert [row.submission for row in desk.get(QUEUE, {"level": "iop"}).context["pinned"]] == [one]
+    desk.post(reverse("screening:acknowledge", args=[one.reference]))
+
+    assert desk.get(QUEUE).context["pinned"] == []
+    one.refresh_from_db()
+    assert (one.owner, one.acknowledged_by) == (cora, cora)
+
+
+def test_a_view_is_kept_shared_and_removed(desk, client, cora, colin, waiting):
+    desk.post(reverse("screening:save_view"), {"name": "Spanish calls", "language": "es", "shared": "on"})
+    view = SavedView.objects.get()
+    assert (view.owner, view.query, view.shared) == (cora, "language=es", True)
+
+    client.force_login(colin)
+    assert "Spanish calls" in client.get(QUEUE).content.decode()
+    assert client.post(reverse("screening:remove_view", args=[view.pk])).status_code == 404
+
+    client.force_login(cora)
+    client.post(reverse("screening:remove_view", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+def test_what_is_not_shared_is_ones_own(desk, client, colin):
+    desk.post(reverse("screening:save_view"), {"name": "Mine alone", "language": "es"})
+
+    client.force_login(colin)
+
+    assert "Mine alone" not in client.get(QUEUE).content.decode()
+
+
+def test_a_filter_without_a_name_or_a_name_without_a_filter_is_not_kept(desk):
+    desk.post(reverse("screening:save_view"), {"name": "", "language": "es"})
+    desk.post(reverse("screening:save_view"), {"name": "Everything"})
+
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        pytest.param({"do": "claim"}, "nobody has opened it yet", id="claim"),
+        pytest.param({"do": "close", "reason": "withdrawn"}, "nobody has opened it yet", id="close"),
+    ],
+)
+def test_what_nobody_has_opened_is_refused_in_bulk(desk, waiting, given, says):
+    response = desk.post(reverse("screening:bulk"), {"reference": [waiting.reference], **given}, follow=True)
+
+    assert says in response.content.decode()
+    waiting.refresh_from_db()
+    assert (waiting.stage, waiting.claimed_by) == ("new", None)
+
+
+def test_flags_that_nobody_acknowledged_are_refused_in_bulk(desk, colin):
+    one = urgent()
+    actions.open_submission(submission=one, by=colin)
+
+    response = desk.post(
+        reverse("screening:bulk"), {"reference": [one.reference], "do": "claim"}, follow=True
+    )
+
+    assert "its flags are not acknowledged" in response.content.decode()
+
+
+def test_in_bulk_each_is_done_or_refused_by_itself(desk, cora, colin):
+    opened, taken, unread = submission(), submission(), submission()
+    for each in (opened, taken):
+        actions.open_submission(submission=each, by=cora)
+    actions.claim(submission=taken, by=colin)
+
+    references = [each.reference for each in (opened, taken, unread)]
+    page = desk.post(reverse("screening:bulk"), {"reference": references, "do": "claim"}, follow=True)
+
+    assert set(Submission.objects.claimed_by(cora)) == {opened}
+    assert f"Claimed: {opened.reference}." in page.content.decode()
+    assert "a colleague has it" in page.content.decode()
+
+
+def test_handing_over_in_bulk(desk, cora, colin, waiting):
+    actions.open_submission(submission=waiting, by=cora)
+    actions.claim(submission=waiting, by=cora)
+
+    desk.post(
+        reverse("screening:bulk"), {"reference": [waiting.reference], "do": "hand_over", "to": colin.pk}
+    )
+
+    waiting.refresh_from_db()
+    assert waiting.owner == colin
