@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from programs.models import LevelOfCare
+from programs.models import LevelOfCare, Program
 from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
+from programs.shown import ShownProgram
 
 
 @require_safe
@@ -25,7 +26,8 @@ def level(request, code):
 
 @require_safe
 def offered(request):
-    return render(request, "programs/public/offered.html")
+    programs = [ShownProgram(program) for program in Program.objects.offered()]
+    return render(request, "programs/public/offered.html", {"programs": programs})
 
 
 def all_levels():

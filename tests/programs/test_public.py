@@ -1,8 +1,11 @@
 """What the levels of care are, as anyone may read it."""
 
+from datetime import time
+
 import pytest
 
-from programs.models import LevelOfCare
+from programs import actions
+from programs.models import LevelOfCare, Program, Track
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,82 @@ def test_that_iop_works_as_well_is_told_with_its_conditions(client):
 
 def test_a_level_that_is_not_there_is_not_found(client):
     assert client.get("/levels/no-such-level/").status_code == 404
+
+
+# Programs offered here
+
+
+@pytest.fixture
+def offered(django_user_model):
+    """Evenings at River Street, as an admin entered them and shows them to people."""
+    ada = django_user_model.objects.create_user("ada")
+    return offer("River Street evenings", ada)
+
+
+def offer(name, ada):
+    program = Program(
+        name=name,
+        level=LevelOfCare.objects.get(code="iop"),
+        about="Groups in the evening.",
+        about_es="Grupos por la noche.",
+        place="in_person",
+        languages=["en", "es"],
+        cover="Medicaid",
+        seats_open=4,
+        phone="555 0142",
+        website="https://river.example/",
+    )
+    actions.add_program(program=program, by=ada)
+    track = Track(program=program, name="Evening", name_es="Noche", break_minutes=15)
+    times = {0: (time(17, 30), time(20, 45)), 2: (time(17, 30), time(20, 45)), 5: (time(9), time(12, 15))}
+    actions.save_track(track=track, times=times, by=ada)
+    actions.offer(program=program, by=ada)
+    return program
+
+
+def test_before_any_program_is_offered_people_are_told_what_to_do(client):
+    page = text(client, "/programs/")
+
+    assert "No programs are listed yet" in page
+    assert "Start the questions" in page
+
+
+def test_a_program_is_shown_with_its_weekly_times(client, offered):
+    page = text(client, "/programs/")
+
+    assert "River Street evenings" in page
+    assert "Monday, Wednesday: 5:30 p.m. to 8:45 p.m." in page
+    assert "Saturday: 9 a.m. to 12:15 p.m." in page
+    assert "9 hours a week" in page
+    assert "4 places" in page
+    assert 'href="tel:5550142"' in page
+
+
+def test_a_program_is_shown_in_spanish(client, offered):
+    page = text(client, "/es/programs/")
+
+    assert "Grupos por la noche." in page
+    assert "Lunes, Miércoles: de 5:30 p.m. a 8:45 p.m." in page
+    assert "En persona" in page
+    assert "Groups in the evening." not in page
+
+
+def test_a_full_program_says_what_to_do(client, offered):
+    Program.objects.filter(pk=offered.pk).update(seats_open=0)
+
+    assert "None right now. Ask how long the wait is." in text(client, "/programs/")
+
+
+def test_a_program_that_was_withdrawn_is_not_shown(client, offered, django_user_model):
+    actions.withdraw(program=offered, by=django_user_model.objects.get(username="ada"))
+
+    assert "River Street" not in text(client, "/programs/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_programs_take_the_same_number_of_queries(client, offered, django_assert_num_queries, count):
+    for number in range(1, count):
+        offer(f"River Street {number}", offered.changed_by)
+
+    with django_assert_num_queries(4):
+        client.get("/programs/")

@@ -1,0 +1,79 @@
+"""A program offered here as a person reads it: its weekly times and facts, in the language of the moment."""
+
+from datetime import time
+
+from django.utils.dateformat import time_format
+from django.utils.formats import localize
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from programs.models import Program, Track
+
+PLACES = {
+    "in_person": gettext_lazy("In person"),
+    "online": gettext_lazy("Online"),
+    "both": gettext_lazy("In person or online"),
+}
+LANGUAGES = {
+    "en": gettext_lazy("English"),
+    "es": gettext_lazy("Spanish"),
+    "other": gettext_lazy("Others, if you ask"),
+}
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
+
+class ShownProgram:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    @cached_property
+    def tracks(self) -> list[dict]:
+        return [
+            {"name": track.name_words, "times": times_in_words(track), "hours": hours_in_words(track)}
+            for track in self.program.tracks.all()
+        ]
+
+    @property
+    def place(self) -> str:
+        return str(PLACES[self.program.place])
+
+    @property
+    def languages(self) -> str:
+        return ", ".join(str(LANGUAGES[code]) for code in self.program.languages)
+
+    @property
+    def seats(self) -> str:
+        """Empty when it is not known."""
+        number = self.program.seats_open
+        if number is None:
+            return ""
+        if number == 0:
+            return _("None right now. Ask how long the wait is.")
+        return ngettext("%(number)s place", "%(number)s places", number) % {"number": number}
+
+
+def times_in_words(track: Track) -> list[str]:
+    """One line for all days that have the same times."""
+    days: dict[tuple[time, time], list[str]] = {}
+    for each in track.times.all():
+        days.setdefault((each.starts, each.ends), []).append(str(WEEKDAYS[each.weekday]))
+    return [
+        _("%(days)s: %(start)s to %(end)s")
+        % {"days": ", ".join(names), "start": time_format(starts, "P"), "end": time_format(ends, "P")}
+        for (starts, ends), names in days.items()
+    ]
+
+
+def hours_in_words(track: Track) -> str:
+    hours = track.hours
+    figure = int(hours) if hours == int(hours) else round(hours, 1)
+    return ngettext("%(hours)s hour a week", "%(hours)s hours a week", figure) % {"hours": localize(figure)}
