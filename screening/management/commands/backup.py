@@ -1,0 +1,24 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from config.backup import MissingProgram, save
+from history.actions import record
+
+
+class Command(BaseCommand):
+    help = "Save the whole database into one encrypted file, while people work. Keep FIELD_KEYS elsewhere."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="where the file goes")
+
+    def handle(self, *, folder, **options):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"level-of-care-{timezone.now():%Y%m%d-%H%M%S}.backup"
+        try:
+            save(path)
+        except MissingProgram as missing:
+            raise CommandError(str(missing)) from None
+        record("backed_up", file=path.name)
+        self.stdout.write(str(path))

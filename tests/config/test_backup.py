@@ -1,0 +1,139 @@
+"""A backup under load, restored into an empty place by another process, and compared."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from config import backup
+from config.comparison import contents_of
+from history.actions import record
+from history.models import Event
+from screening.models import Submission
+from tests.screening.test_retention import sent
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        settings.TEST_DATABASE == "postgres" and not shutil.which("pg_dump"), reason="no pg_dump here"
+    ),
+]
+
+
+@pytest.fixture
+def empty_place(tmp_path):
+    """The address of a database with nothing in it."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    told, name = connection.settings_dict, f"{connection.settings_dict['NAME']}_empty"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    host = f"/{told['HOST']}" if told["HOST"].startswith("/") else told["HOST"]
+    yield f"postgresql://{told['USER']}@{host}/{name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def manage(*command, database):
+    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment.pop("TEST_DATABASE", None)
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", *command],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def lines_of(contents):
+    return {f"{table} {rows} {digest}" for table, (rows, digest) in contents.items()}
+
+
+def test_what_is_restored_is_what_was_saved(tmp_path, empty_place):
+    for days in range(5):
+        sent(days)
+    file = tmp_path / "a.backup"
+    backup.save(file)
+
+    restored = manage("restore", str(file), database=empty_place)
+    told = manage("contents", database=empty_place)
+
+    assert "The history in it is whole" in restored.stdout, restored.stderr
+    assert set(told.stdout.splitlines()) == lines_of(contents_of())
+
+
+def test_a_backup_while_people_work_is_of_one_moment(tmp_path, empty_place):
+    """Each transaction sends one and tells of it: a copy has both or neither."""
+    file, stop = tmp_path / "a.backup", threading.Event()
+
+    def work():
+        while not stop.is_set():
+            with transaction.atomic():
+                record("sent", submission=sent(1))
+        connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        backup.save(file)
+    finally:
+        stop.set()
+        worker.join()
+    manage("restore", str(file), database=empty_place)
+    rows = dict(line.split(" ")[:2] for line in manage("contents", database=empty_place).stdout.splitlines())
+
+    assert rows["screening_submission"] == rows["history_event"]
+    assert int(rows["screening_submission"]) <= Submission.objects.count() == Event.objects.count()
+
+
+def test_nothing_is_restored_over_what_is_there(tmp_path):
+    file = tmp_path / "a.backup"
+    backup.save(file)
+
+    with pytest.raises(backup.NotEmpty):
+        backup.load(file)
+
+
+def test_a_backup_shows_nothing_and_is_for_its_owner_only(tmp_path):
+    sent(1)
+    file = tmp_path / "a.backup"
+    backup.save(file)
+
+    assert b"TEST-0000" not in file.read_bytes()
+    assert b"django_migrations" not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda content: content[:-1], id="cut short"),
+        pytest.param(lambda content: content[: len(content) // 2], id="half"),
+        pytest.param(lambda content: content + b"x", id="longer"),
+        pytest.param(lambda content: content[:-50] + b"\0" + content[-49:], id="one byte"),
+        pytest.param(lambda content: b"x" + content, id="another beginning"),
+        pytest.param(lambda content: content.replace(b'"key": ', b'"key": 9', 1), id="a key that is gone"),
+        pytest.param(
+            lambda content: content.replace(b'"engine": "', b'"engine": "x', 1), id="another engine"
+        ),
+        pytest.param(lambda content: b"", id="nothing"),
+    ],
+)
+def test_a_file_that_was_changed_is_refused(tmp_path, spoil):
+    file = tmp_path / "a.backup"
+    backup.save(file)
+    file.write_bytes(spoil(file.read_bytes()))
+
+    with pytest.raises(backup.NotABackup), open(file, "rb") as sealed:
+        list(backup.unseal_stream(sealed))
