@@ -144,7 +144,7 @@ def test_a_short_iop_is_refused_at_its_field(new_page, sign_in, faults, ada):
 
 
 def test_a_file_of_real_admissions_is_judged_in_the_browser(new_page, sign_in, faults, ada):
-    """The file: 50 admissions of TEDS-A 2023 (SAMHSA; US federal data, public domain), roughly rated for tests."""
+    """50 admissions of TEDS-A 2023 (SAMHSA; US federal data, public domain), roughly rated for tests."""
     page = sign_in(new_page(width=1280), ada)
     page.goto("/staff/criteria/")
     page.get_by_role("button", name="Start a draft").click()

@@ -1,11 +1,8 @@
 """Answers to ratings, flags and notes: both sides of every threshold of the questionnaire's rules."""
 
-import json
-from pathlib import Path
-
 import pytest
 
-from programs.defaults import default_ruleset
+from programs.defaults import default_ruleset, default_worked_cases
 from programs.dimensions import Context
 from screening.flags import Flag, Note
 from screening.journey import MissingAnswer, UnknownAnswer
@@ -530,17 +527,16 @@ def test_an_unknown_value_is_an_error_that_names_it():
 
 # Worked cases
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "cases.json").read_text(encoding="utf-8"))
+CASES = default_worked_cases()
 EXPERTS_DISAGREE = {"P11", "P22"}  # published decisions that these rules, on purpose, do not follow
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=[case["code"] for case in CASES])
 def test_worked_case(case):
     assessment = assess(case["answers"])
     level = default_ruleset().recommend(assessment.profile).level.value
-    expected = case["expected"]
 
-    agrees = level in [expected["level"], *expected["acceptable"]]
-    assert agrees is (case["id"] not in EXPERTS_DISAGREE)
-    assert sorted(assessment.flags) == sorted(expected["flags"])
-    assert set(expected["notes"]) <= set(assessment.notes)
+    agrees = level in [case["expected"], *case["acceptable"]]
+    assert agrees is (case["code"] not in EXPERTS_DISAGREE)
+    assert sorted(assessment.flags) == sorted(case["flags"])
+    assert set(case["notes"]) <= set(assessment.notes)
