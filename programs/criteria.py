@@ -168,13 +168,14 @@ class Ruleset:
 
     def recommend(self, profile: Profile) -> Recommendation:
         """The most intensive level among the criteria that are met, and the criteria that led there."""
-        met = tuple(criterion for criterion in self.criteria if criterion.is_met_by(profile))
-        level = most_intensive(criterion.level_for(profile) for criterion in met)
+        met = [criterion for criterion in self.criteria if criterion.is_met_by(profile)]
+        levels = [criterion.level_for(profile) for criterion in met]
+        level = most_intensive(levels)
         return Recommendation(
             level=level,
-            deciding=tuple(criterion for criterion in met if criterion.level_for(profile) is level),
-            met=met,
-            fuller_level=most_intensive(criterion.level for criterion in met),
+            deciding=tuple(each for each, counts_for in zip(met, levels, strict=True) if counts_for is level),
+            met=tuple(met),
+            fuller_level=most_intensive([criterion.level for criterion in met]),
         )
 
     @cached_property

@@ -189,7 +189,7 @@ class LevelMap:
     def depends_on(self, axis: Axis) -> bool:
         """Is there anyone whose level changes with one step on this axis, all else the same?"""
         changes = (
-            self.at_least[level].one_worse(axis) != self.at_least[level] & EVERYONE.one_worse(axis)
+            self.at_least[level].one_worse(axis) != self.at_least[level] & _past_start_of(axis)
             for level in LEVELS[1:]
         )
         return any(changes)
@@ -220,6 +220,11 @@ def _at_end_of(axis: Axis) -> ProfileSet:
     if isinstance(axis, Dimension):
         return at_least(axis, HIGHEST_RATING)
     return with_context(axis)
+
+
+@cache
+def _past_start_of(axis: Axis) -> ProfileSet:
+    return EVERYONE.one_worse(axis)
 
 
 @cache

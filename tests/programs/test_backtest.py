@@ -41,6 +41,7 @@ def level_of(cases, ruleset):
 # What moves
 
 
+@settings(max_examples=50)
 @given(many_cases(), rulesets())
 def test_the_same_ruleset_moves_nobody(cases, ruleset):
     result = backtest(cases, ruleset, Ruleset(reversed(ruleset.criteria)), NAMES)
@@ -49,6 +50,7 @@ def test_the_same_ruleset_moves_nobody(cases, ruleset):
     assert result.before == result.after
 
 
+@settings(max_examples=50)
 @given(many_cases(), rulesets(), rulesets())
 def test_the_way_back_is_the_way_there_turned_round(cases, one, other):
     there, back = backtest(cases, one, other, NAMES), backtest(cases, other, one, NAMES)
@@ -57,6 +59,7 @@ def test_the_way_back_is_the_way_there_turned_round(cases, one, other):
     assert (back.before, back.after) == (there.after, there.before)
 
 
+@settings(max_examples=50)
 @given(many_cases(), rulesets(), rulesets())
 def test_every_case_is_counted_where_it_belongs(cases, one, other):
     result = backtest(cases, one, other, NAMES)

@@ -1,7 +1,7 @@
 """Sets of profiles and the map of levels say what Ruleset.recommend says, of everyone at once."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from programs.criteria import LEVELS, Criterion, Level, Ruleset
 from programs.dimensions import RATINGS, Context, Dimension
@@ -90,7 +90,6 @@ def test_who_meets_a_criterion_and_what_it_counts_for(criterion, profile):
         assert (profile in members) == counts
 
 
-@settings(max_examples=300)
 @given(rulesets(), profiles())
 def test_the_map_of_any_ruleset_says_what_it_recommends(ruleset, profile):
     levels, recommendation = LevelMap.of(ruleset), ruleset.recommend(profile)
