@@ -46,3 +46,14 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"invitation {self.pk}"
+
+
+class Remembered(models.Model):
+    """What people.cache holds for a while: how often somebody tried to sign in."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self):
+        return self.key

@@ -1,11 +1,13 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
 from config.roles import Role, roles_of
 from history.models import Event
 from people import actions
+from people.models import Remembered
 from tests.people.conftest import PASSWORD, member
 
 
@@ -188,3 +190,22 @@ def test_only_auditors_read_the_history(client, request, who):
     client.force_login(request.getfixturevalue(who))
 
     assert client.get(reverse("history:history")).status_code == 403
+
+
+def test_guessing_a_password_is_slowed_down_on_all_servers_together(client, cora):
+    answers = [sign_in(client, "cora", f"guess {number}").status_code for number in range(12)]
+    right = sign_in(client, "cora")
+
+    assert 302 not in answers
+    assert right.status_code != 302
+    assert "127.0.0.1" not in str(list(Remembered.objects.values()))
+
+
+def test_the_cache_holds_what_is_put_in_for_its_time(db):
+    assert cache.add("a", [1.5], 60)
+    assert not cache.add("a", [2.5], 60)
+    cache.set("b", "x", -1)
+
+    assert (cache.get("a"), cache.get("b"), cache.get("c", "none")) == ([1.5], None, "none")
+    cache.forget_old()
+    assert Remembered.objects.count() == 1

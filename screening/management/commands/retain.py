@@ -1,3 +1,4 @@
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             return
         forget_old_tallies()
         link_waiting_events()
+        cache.forget_old()
         call_command("clearsessions")
