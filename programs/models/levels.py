@@ -22,10 +22,10 @@ class LevelOfCare(models.Model):
     code = models.CharField(max_length=10, choices=LEVEL_CHOICES, unique=True)
     order = models.PositiveSmallIntegerField(unique=True)
     minimum_hours = models.PositiveSmallIntegerField(
-        _("least hours a week that make it this level"), null=True
+        _("least hours a week that make it this level"), null=True, blank=True
     )
     minimum_hours_rule = models.CharField(_("where this minimum comes from"), max_length=300, blank=True)
-    hours_from = models.PositiveSmallIntegerField(_("hours a week, from"), null=True)
+    hours_from = models.PositiveSmallIntegerField(_("hours a week, from"), null=True, blank=True)
     hours_to = models.PositiveSmallIntegerField(_("hours a week, to"), null=True, blank=True)
     cost_from = models.PositiveIntegerField(
         _("dollars a week without insurance, from"), null=True, blank=True
@@ -46,8 +46,8 @@ class LevelOfCare(models.Model):
                 violation_error_message=_("The hours are below the least that make it this level of care."),
             ),
             models.CheckConstraint(
-                condition=Q(minimum_hours__isnull=False) | Q(code="inpatient"),
-                name="level_has_minimum_hours_unless_people_live_there",
+                condition=Q(minimum_hours__isnull=False, hours_from__isnull=False) | Q(code="inpatient"),
+                name="level_has_hours_unless_people_live_there",
                 violation_error_message=_("Give the least hours a week that make it this level of care."),
             ),
             models.CheckConstraint(
