@@ -1,0 +1,237 @@
+"""Every role on every address. An address without a row here fails, and so does a row without an address."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.urls import get_resolver, reverse
+
+from config.roles import Role
+
+EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
+SIGNED_IN = "signed in"  # whatever the role
+COORDINATOR, LEAD, ADMIN, AUDITOR = Role.COORDINATOR, Role.LEAD, Role.ADMIN, Role.AUDITOR
+REVIEWERS = {COORDINATOR, LEAD}
+READERS = {COORDINATOR, LEAD, ADMIN}
+
+TABLE = {
+    # Public pages
+    "screening:home": EVERYONE,
+    "screening:start": EVERYONE,
+    "screening:guide": EVERYONE,
+    "screening:privacy": EVERYONE,
+    "screening:accessibility": EVERYONE,
+    "screening:crisis": EVERYONE,
+    "screening:under_18": EVERYONE,
+    "screening:leave_site": EVERYONE,
+    "programs:levels": EVERYONE,
+    "programs:level": EVERYONE,
+    "programs:offered": EVERYONE,
+    "gallery": EVERYONE,
+    "gallery_staff": EVERYONE,
+    # One journey, known by its key
+    "screening:journey": EVERYONE,
+    "screening:question": EVERYONE,
+    "screening:change": EVERYONE,
+    "screening:pause": EVERYONE,
+    "screening:check": EVERYONE,
+    "screening:result": EVERYONE,
+    "screening:send": EVERYONE,
+    "screening:call": EVERYONE,
+    "screening:sent": EVERYONE,
+    "screening:language": EVERYONE,
+    "screening:leave": EVERYONE,
+    # Signing in, and one's own account
+    "account_login": EVERYONE,
+    "account_inactive": EVERYONE,
+    "account_logout": EVERYONE,
+    "mfa_authenticate": EVERYONE,
+    "mfa_login_webauthn": EVERYONE,
+    "people:join": EVERYONE,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "people:landing": SIGNED_IN,
+    "people:still_here": SIGNED_IN,
+    # The workspace
+    "screening:queue": REVIEWERS,
+    "screening:bulk": REVIEWERS,
+    "screening:charts": REVIEWERS,
+    "screening:export_list": REVIEWERS,
+    "screening:save_view": REVIEWERS,
+    "screening:remove_view": REVIEWERS,
+    "screening:submission": REVIEWERS,
+    "screening:claim": REVIEWERS,
+    "screening:acknowledge": REVIEWERS,
+    "screening:release": REVIEWERS,
+    "screening:hand_over": REVIEWERS,
+    "screening:decide": REVIEWERS,
+    "screening:add_note": REVIEWERS,
+    "screening:reveal_contact": REVIEWERS,
+    "screening:log_call": REVIEWERS,
+    "screening:book": REVIEWERS,
+    "screening:record_assessment": REVIEWERS,
+    "screening:place": REVIEWERS,
+    "screening:close": REVIEWERS,
+    "screening:reopen": REVIEWERS,
+    # Keeping and deleting
+    "screening:site_settings": {ADMIN},
+    "screening:disposal": {LEAD},
+    "screening:vote_to_dispose": {LEAD},
+    # People and history
+    "people:people": {ADMIN},
+    "people:invite": {ADMIN},
+    "people:link": {ADMIN},
+    "people:withdraw": {ADMIN},
+    "people:person": {ADMIN},
+    "people:change_roles": {ADMIN},
+    "people:deactivate": {ADMIN},
+    "people:reactivate": {ADMIN},
+    "people:new_password": {ADMIN},
+    "people:remove_second_factor": {ADMIN},
+    "history:history": {AUDITOR},
+    # Levels and programs
+    "programs:staff_levels": READERS,
+    "programs:change_level": {ADMIN},
+    "programs:staff_programs": READERS,
+    "programs:add_program": {ADMIN},
+    "programs:change_program": {ADMIN},
+    "programs:remove_program": {ADMIN},
+    "programs:offer": {ADMIN},
+    "programs:withdraw": {ADMIN},
+    "programs:add_track": {ADMIN},
+    "programs:change_track": {ADMIN},
+    "programs:remove_track": {ADMIN},
+    # Criteria
+    "programs:criteria": READERS,
+    "programs:try_person": READERS,
+    "programs:space": READERS,
+    "programs:draft": {ADMIN},
+    "programs:start_draft": {ADMIN},
+    "programs:import_draft": {ADMIN},
+    "programs:discard_draft": {ADMIN},
+    "programs:add_row": {ADMIN},
+    "programs:change_row": {ADMIN},
+    "programs:remove_row": {ADMIN},
+    "programs:comment_on_row": {ADMIN},
+    "programs:check": {ADMIN},
+    "programs:approve": {ADMIN},
+    "programs:publish": {ADMIN},
+    "programs:backtest": {ADMIN},
+    "programs:backtest_file": {ADMIN},
+    "programs:worked_cases": {ADMIN},
+    "programs:add_case": {ADMIN},
+    "programs:import_cases": {ADMIN},
+    "programs:export_cases": {ADMIN},
+    "programs:worked_case": {ADMIN},
+    "programs:remove_case": {ADMIN},
+    "programs:shadow": {ADMIN},
+    "programs:start_shadow_trial": {ADMIN},
+    "programs:stop_shadow_trial": {ADMIN},
+    "programs:versions": READERS | {AUDITOR},
+    "programs:compare": READERS | {AUDITOR},
+    "programs:version": READERS | {AUDITOR},
+    "programs:policy": READERS | {AUDITOR},
+    "programs:export_version": READERS | {AUDITOR},
+    "programs:restore": {ADMIN},
+}
+
+# What stands in an address where a number, code or name is asked for: nothing that exists.
+PARTS = {
+    "kind": "csv",
+    "reference": "ZZZZ-9999",
+    "key": "nobodys-journey",
+    "token": "x",
+    "slug": "x",
+    "code": "x",
+}
+NO_ROLE = "no role"
+REFUSED, NOT_THIS_METHOD = 403, 405
+
+
+def names_and_parts(patterns, namespaces=()):
+    """Each address's name, with the names of its parts."""
+    for pattern in patterns:
+        own = getattr(pattern, "namespace", None)
+        if hasattr(pattern, "url_patterns"):
+            inner = (*namespaces, own) if own else namespaces
+            for name, parts in names_and_parts(pattern.url_patterns, inner):
+                yield name, {**pattern.pattern.converters, **parts}
+        else:
+            yield ":".join((*namespaces, pattern.name or str(pattern.pattern))), parts_of(pattern)
+
+
+def parts_of(pattern):
+    regex = getattr(pattern.pattern, "regex", None)
+    return {**pattern.pattern.converters, **dict.fromkeys(regex.groupindex if regex else ())}
+
+
+ADDRESSES = dict(names_and_parts(get_resolver().url_patterns))
+GUARDED = [name for name, allowed in TABLE.items() if allowed != EVERYONE]
+
+
+def address_of(name):
+    return reverse(name, kwargs={part: PARTS.get(part, 99999) for part in ADDRESSES[name]})
+
+
+def asked_both_ways(client, name):
+    return [client.get(address_of(name)), client.post(address_of(name))]
+
+
+def leads_to_signing_in(response):
+    return response.status_code == 302 and response.url.startswith(reverse("account_login"))
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    addresses = set(ADDRESSES)
+
+    assert addresses - set(TABLE) == set(), "an address without a row: say who may use it"
+    assert set(TABLE) - addresses == set(), "a row without an address"
+
+
+def is_kept_out(responses):
+    """Sent to sign in, or refused; a method that nobody may use says nothing either way."""
+    answers = [each for each in responses if each.status_code != NOT_THIS_METHOD]
+    return bool(answers) and all(leads_to_signing_in(each) or each.status_code == REFUSED for each in answers)
+
+
+@pytest.mark.django_db
+def test_whoever_is_not_signed_in_is_kept_out(client):
+    let_in = [name for name in GUARDED if not is_kept_out(asked_both_ways(client, name))]
+
+    assert let_in == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*Role, NO_ROLE])
+def test_a_role_may_what_the_table_says_and_nothing_else(client, role):
+    """The role is asked before anything is looked up: whoever is refused learns not even what exists."""
+    person = User.objects.create_user("somebody")
+    person.groups.set(Group.objects.filter(name=role))
+    client.force_login(person)
+
+    wrong = {
+        name: [response.status_code for response in responses]
+        for name in GUARDED
+        if TABLE[name] != SIGNED_IN
+        and is_kept_out(responses := asked_both_ways(client, name)) == (role in TABLE[name])
+    }
+
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_every_staff_address_is_out_of_sight_of_public_cookies():
+    """Sessions are for /staff/ only, so no public page can be somebody's."""
+    assert settings.SESSION_COOKIE_PATH == "/staff/"
+    for name in GUARDED:
+        assert address_of(name).startswith("/staff/")
