@@ -70,10 +70,9 @@ MODERATE_PROBLEM_GETS_IOP = RuleForPeople(
     code="moderate_problem_gets_iop",
     text=_("Severity of 2 or more is never below intensive outpatient (IOP)."),
     source=_(
-        "Severity of 2 is four or five symptoms, a moderate disorder as DSM-5 counts them. SAMHSA's TIP 47 "
-        "and McCarty and others, Psychiatric Services 2014;65:718: intensive outpatient care works for "
-        "people who need no 24-hour watch. That weekly visits alone are too little here is this "
-        "project's own cautious choice."
+        "SAMHSA's Advisory on TIP 47 (2021) and McCarty and others, Psychiatric Services 2014;65:718: "
+        "intensive outpatient care works for people who need no 24-hour watch. That weekly visits are too "
+        "little for a moderate problem is this project's own cautious choice."
     ),
     who=with_a_moderate_problem_or_worse,
     least=Level.IOP,

@@ -75,9 +75,10 @@ def test_the_table_is_the_whole_of_the_default_criteria():
 
 
 @pytest.mark.parametrize("code", BY_CODE)
-def test_a_default_criterion_says_why_in_both_languages(code):
+def test_a_default_criterion_says_why_in_both_languages_and_where_it_comes_from(code):
     assert BY_CODE[code].why
     assert BY_CODE[code].why_es
+    assert BY_CODE[code].source
 
 
 def test_criteria_that_want_a_clinicians_judgement_say_so():
