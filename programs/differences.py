@@ -77,7 +77,7 @@ def changes(before: Criterion, after: Criterion) -> Iterator[str]:
     for name, words in TEXTS.items():
         was, will_be = getattr(before, name), getattr(after, name)
         if was != will_be:
-            yield f"{words.capitalize()} was {quoted(was)}, and is now {quoted(will_be)}."
+            yield f"{words[0].upper()}{words[1:]} was {quoted(was)}, and is now {quoted(will_be)}."
 
 
 def asked(dimension, bound: int) -> str:

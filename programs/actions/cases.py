@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from history.actions import record
 from programs.actions.meanwhile import ChangedMeanwhile, take_turn
+from programs.case_files import COLUMNS as IMPORTED
 from programs.models import WorkedCase
 
 
@@ -43,7 +44,8 @@ def import_cases(*, cases: Iterable[WorkedCase], by: User) -> None:
         known = {case.code: case for case in WorkedCase.objects.select_for_update()}
         for case in cases:
             if earlier := known.get(case.code):
-                case.pk, case.revision = earlier.pk, earlier.revision
-                change_case(case=case, seen=earlier.revision, by=by)
+                for name in IMPORTED:
+                    setattr(earlier, name, getattr(case, name))
+                change_case(case=earlier, seen=earlier.revision, by=by)
             else:
                 add_case(case=case, by=by)

@@ -1,0 +1,247 @@
+"""Past cases under a draft, drafts in the shadow, and how often each row decided."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from programs import actions, rating_files
+from programs.backtest import backtest
+from programs.criteria import Level
+from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
+from programs.screened import LABELS, agreement_by_version, past_cases, people_in, use_of_criteria
+from programs.usage import use_by_row
+from screening.actions import send
+from screening.models import Submission
+from tests.cast import PAT, answers
+from tests.rules import RULES, with_changed_row
+
+pytestmark = pytest.mark.django_db
+
+SEVERE = answers(
+    symptoms=[
+        "more_than_meant",
+        "could_not_cut_down",
+        "cravings",
+        "let_things_slip",
+        "tolerance",
+        "unsafe_use",
+    ]
+)
+
+
+def sent(given=PAT, language="en"):
+    version = CriteriaVersion.objects.published()
+    return send(journey=uuid4(), answers=given, language=language, version=version)
+
+
+def decide(submission, level):
+    Submission.objects.filter(pk=submission.pk).update(decided_level=level)
+
+
+@pytest.fixture
+def lowered(ada):
+    """A draft by which a severe problem with strong support goes to IOP."""
+    draft = actions.start_draft(by=ada)
+    row = draft.rows.get(code="C17")
+    row.support = 1
+    actions.change_row(row=row, seen=row.revision, by=ada)
+    return draft
+
+
+# Past cases
+
+
+def test_people_who_are_alike_are_one_group():
+    for given, language in ((PAT, "en"), (PAT, "en"), (PAT, "es"), (SEVERE, "en")):
+        sent(given, language)
+    groups = past_cases()
+    assert sorted((group.labels[0], group.ratings[1], group.count) for group in groups) == [
+        ("en", 2, 2),
+        ("en", 3, 1),
+        ("es", 2, 1),
+    ]
+
+
+def test_those_decided_on_are_a_group_of_their_own():
+    decide(sent(), "php")
+    sent()
+    assert sorted((str(group.decided), group.count) for group in past_cases()) == [("None", 1), ("php", 1)]
+
+
+def test_the_groups_take_one_query(django_assert_num_queries):
+    for given in (PAT, SEVERE):
+        sent(given)
+    with django_assert_num_queries(1):
+        past_cases()
+
+
+def test_replaying_what_is_published_moves_nobody():
+    for given in (PAT, SEVERE):
+        sent(given)
+    result = backtest(past_cases(), RULES, RULES, LABELS)
+    assert (result.cases, result.moves) == (2, {})
+
+
+def test_one_threshold_moved_gives_exactly_the_flips_counted_by_hand():
+    for given in (PAT, SEVERE, SEVERE):
+        sent(given)
+    result = backtest(past_cases(), RULES, with_changed_row("C17", support=1), LABELS)
+    assert result.moves == {(Level.PHP, Level.IOP): 2}
+
+
+def test_people_in_a_group_are_found_by_reference_the_latest_first():
+    first, second = sent(SEVERE), sent(SEVERE)
+    sent(PAT)
+    [group] = [each for each in past_cases() if each.count == 2]
+    assert people_in(group, 10) == [second.reference, first.reference]
+    assert people_in(group, 1) == [second.reference]
+
+
+def test_the_check_counts_past_people_who_would_get_less(lowered, ada):
+    sent(SEVERE)
+    run = actions.check(draft=lowered, by=ada)
+    assert (run.past, run.past_up, run.past_down) == (1, 0, 1)
+
+
+def test_the_page_names_them_to_admins_and_lets_only_coordinators_open_them(client, lowered, ada):
+    submission = sent(SEVERE)
+    client.force_login(ada)
+    response = client.get(reverse("programs:backtest"))
+    assert [each["reference"] for each in response.context["people"]["down"]] == [submission.reference]
+    assert reverse("screening:submission", args=[submission.reference]) not in response.content.decode()
+
+
+def test_groups_under_11_are_hidden(client, lowered, ada):
+    for _ in range(11):
+        sent(SEVERE)
+    sent(SEVERE, "es")
+    client.force_login(ada)
+    splits = client.get(reverse("programs:backtest")).context["splits"]
+    [language] = [split for split in splits if split["title"] == "By language"]
+    assert [row.cases for _name, row in language["rows"]] == [None, None]
+
+
+# How often each row decided
+
+
+def test_rows_tell_how_often_they_decided_and_were_overridden():
+    decide(sent(SEVERE), "inpatient")
+    decide(sent(SEVERE), "php")
+    sent(SEVERE)
+    use = use_by_row(use_of_criteria(CriteriaVersion.objects.published()))
+    assert (use["C17"].decided, use["C17"].reviewed) == (3, 2)
+    assert use["C17"].overridden_to == [(Level.INPATIENT, 1)]
+
+
+def test_versions_tell_how_many_they_judged_and_how_often_others_agreed():
+    decide(sent(SEVERE), "php")
+    decide(sent(SEVERE), "iop")
+    version = CriteriaVersion.objects.published()
+    count, decided, assessed = agreement_by_version()[version.pk]
+    assert (count, decided.cases, decided.same, assessed.cases) == (2, 2, 1, 0)
+
+
+# Files of ratings
+
+
+def test_rows_that_are_alike_are_grouped_and_blanks_are_unknown():
+    text = "stability,severity,support,withdrawal,responsibilities,pregnant,actual_level\n"
+    text += "1,2,,0,0,,iop\n1,2,,0,0,no,php\n1,2,3,0,0,yes,\n"
+    groups = rating_files.read(text)
+    assert sorted((group.ratings[2] or 0, len(group.context), group.count) for group in groups) == [
+        (0, 0, 2),
+        (3, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("severity\n1\n", "lacks the column responsibilities, stability, support, withdrawal"),
+        ("stability,severity,support,withdrawal,responsibilities\n", "no row"),
+        ("stability,severity,support,withdrawal,responsibilities\n1,5,1,1,1\n", "Line 2, severity"),
+        ("stability,severity,support,withdrawal,responsibilities\n1,x,1,1,1\n", "not “x”"),
+        (
+            "stability,severity,support,withdrawal,responsibilities,pregnant\n1,1,1,1,1,maybe\n",
+            "yes or nothing",
+        ),
+    ],
+)
+def test_a_file_that_is_no_such_table_says_where(text, message):
+    with pytest.raises(rating_files.CannotRead, match=message):
+        rating_files.read(text)
+
+
+def test_a_file_is_judged_on_the_page_and_not_kept(client, lowered, ada):
+    client.force_login(ada)
+    text = b"stability,severity,support,withdrawal,responsibilities\n0,3,0,0,0\n0,2,0,0,0\n"
+    file = SimpleUploadedFile("ratings.csv", text)
+    response = client.post(reverse("programs:backtest_file"), {"file": file})
+    assert response.context["result"].moves == {(Level.PHP, Level.IOP): 1}
+    wrong = SimpleUploadedFile("ratings.csv", b"a,b\n1,2\n")
+    assert client.post(reverse("programs:backtest_file"), {"file": wrong}).status_code == 422
+
+
+# The shadow
+
+
+@pytest.fixture
+def trial(lowered, ada):
+    actions.check(draft=lowered, by=ada)
+    digest = lowered.ruleset().digest
+    return actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
+
+
+def test_a_trial_judges_new_submissions_and_changes_nothing(trial, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        same, other = sent(PAT), sent(SEVERE)
+    assert (other.level, other.criteria_version.number) == ("php", 1)
+    assert {score.reference: score.shadow_level for score in trial.scores.all()} == {
+        same.reference: "iop",
+        other.reference: "iop",
+    }
+    [differs] = trial.scores.exclude(level=F("shadow_level"))
+    assert (differs.reference, differs.moved_up) == (other.reference, False)
+
+
+def test_a_trial_that_breaks_lets_a_person_send_all_the_same(trial, django_capture_on_commit_callbacks):
+    ShadowTrial.objects.update(criteria=[{"code": "nonsense"}])
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(PAT)
+    assert Submission.objects.count() == 1
+    assert not ShadowScore.objects.exists()
+
+
+def test_a_trial_ends_by_itself(trial, django_capture_on_commit_callbacks):
+    ShadowTrial.objects.update(started_at=timezone.now().replace(year=2020), ends_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(PAT)
+    assert not ShadowScore.objects.exists()
+
+
+def test_one_trial_at_a_time(trial, lowered, ada):
+    digest = lowered.ruleset().digest
+    with pytest.raises(actions.TrialRunning):
+        actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
+    actions.stop_shadow_trial(trial=trial, by=ada)
+    assert actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada).running
+
+
+def test_only_a_checked_draft_goes_on_trial(lowered, ada):
+    with pytest.raises(actions.NotChecked):
+        actions.start_shadow_trial(draft=lowered, digest=lowered.ruleset().digest, days=14, by=ada)
+
+
+def test_disagreements_are_listed_for_admins(client, trial, ada, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        other = sent(SEVERE)
+    client.force_login(ada)
+    text = client.get(reverse("programs:shadow")).content.decode()
+    assert "1 submission judged, 1 differently" in text
+    assert other.reference in text
+    client.post(reverse("programs:stop_shadow_trial", args=[trial.pk]))
+    assert "Earlier trials" in client.get(reverse("programs:shadow")).content.decode()
