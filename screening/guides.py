@@ -1,4 +1,4 @@
-"""The short guides beside the screen. A slug shows in a browser's history, so it gives nothing away."""
+"""The short guides beside the screen. Slug and tab show in a browser's history: they give nothing away."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Guide:
     slug: str
+    tab: str
     title: str
     summary: str
 
@@ -17,10 +18,35 @@ class Guide:
 
 
 GUIDES = (
-    Guide("is-iop-enough", _("Is IOP enough?"), _("What part-day care can do, and when more is needed.")),
-    Guide("if-it-happens-again", _("What if I use again?"), _("What to do today, and how the plan changes.")),
-    Guide("what-to-ask", _("What to ask a program"), _("Questions to take along or ask on the phone.")),
-    Guide("for-families", _("For families and friends"), _("What you can do for someone you love.")),
-    Guide("cost", _("Cost and cover"), _("What each level costs, and what a health plan may pay.")),
+    Guide(
+        "is-iop-enough",
+        _("Is it enough?"),
+        _("Is IOP enough?"),
+        _("What part-day care can do, and when more is needed."),
+    ),
+    Guide(
+        "if-it-happens-again",
+        _("If it happens again"),
+        _("What if I use again?"),
+        _("What to do today, and how the plan changes."),
+    ),
+    Guide(
+        "what-to-ask",
+        _("What to ask"),
+        _("What to ask a program"),
+        _("Questions to take along or ask on the phone."),
+    ),
+    Guide(
+        "for-families",
+        _("For families and friends"),
+        _("For families and friends"),
+        _("What you can do for someone you love."),
+    ),
+    Guide(
+        "cost",
+        _("Cost and cover"),
+        _("Cost and cover"),
+        _("What each level costs, and what a health plan may pay."),
+    ),
 )
 BY_SLUG = {guide.slug: guide for guide in GUIDES}
