@@ -10,6 +10,7 @@ from history.models import Event
 from programs import actions
 from programs.forms.levels import TEXTS
 from programs.models import CriteriaVersion, LevelOfCare
+from tests.rules import BY_CODE
 
 pytestmark = pytest.mark.django_db
 
@@ -33,20 +34,8 @@ def draft(ada):
 
 def row_fields(**changes):
     """The form of C08 as it stands in the draft."""
-    return {
-        "code": "C08",
-        "level": "inpatient",
-        "stability": "0",
-        "severity": "4",
-        "support": "0",
-        "withdrawal": "0",
-        "required": "False",
-        "why": "a very severe problem",
-        "why_es": "un problema muy grave",
-        "source": "",
-        "question": "Should a very severe problem with a good home go inpatient?",
-        "seen": "0",
-    } | changes
+    row = {name: str(value) for name, value in BY_CODE["C08"].as_dict().items() if name != "context"}
+    return row | {"seen": "0"} | changes
 
 
 def text_of(response):
