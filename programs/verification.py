@@ -6,7 +6,7 @@ does tell what to expect: a criterion is met from one least profile upward, so w
 cover all of it, one row alone covers it for people with light responsibilities, and one for heavy.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,9 +39,9 @@ class Severity(StrEnum):
 class Finding:
     """Something wrong, the rows it is about, and a person in whom it shows.
 
-    `code` is a stable slug. `criteria` are codes of rows, none where a row is lacking. `level` is
-    what the example would get. `message` says what is wrong and what to do, in the language of the
-    moment.
+    `code` is a stable slug. `criteria` are codes of rows, none where a row is lacking. `example` is
+    None only where a level has no row at all; `level` is what the example would get. `message` says
+    what is wrong and what to do, in the language of the moment.
     """
 
     code: str
@@ -106,9 +106,12 @@ class Verification:
     # Errors
 
     def duplicate_codes(self) -> Iterator[Finding]:
-        for code, times in Counter(row.code for row in self.rows).items():
-            if times > 1:
-                yield self.error("duplicate_code", DUPLICATE_CODE, [code])
+        by_code = defaultdict(list)
+        for row in self.rows:
+            by_code[row.code].append(row)
+        for code, rows in by_code.items():
+            if len(rows) > 1:
+                yield self.error("duplicate_code", DUPLICATE_CODE, [code], least_profile(rows[-1]))
 
     def broken_safety_rules(self) -> Iterator[Finding]:
         for rule in RULES_FOR_PEOPLE:
@@ -128,8 +131,10 @@ class Verification:
         if level is DEFAULT_LEVEL:
             example = EVERYONE.plainest()
             return self.error(code, DEFAULT_NOT_REACHED, self.deciding(example), example, **words)
-        rows = [row.code for row in self.rows if row.level is level]
-        return self.error(code, LEVEL_OUTRANKED if rows else LEVEL_WITHOUT_ROW, rows, **words)
+        rows = [row for row in self.rows if row.level is level]
+        if not rows:
+            return self.error(code, LEVEL_WITHOUT_ROW, [], **words)
+        return self.error(code, LEVEL_OUTRANKED, codes(rows), least_profile(rows[0]), **words)
 
     def dead_rows(self) -> Iterator[Finding]:
         for row in self.dead:
