@@ -1,0 +1,269 @@
+"""A coordinator's morning: by keyboard alone at a desk, by touch on a phone without scripts."""
+
+import csv
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from config.roles import Role
+from history.models import Event
+from programs.models import CriteriaVersion
+from screening import actions
+from screening.contact import Contact
+from screening.exports import NOTICE
+from screening.models import Submission
+from tests.browser.test_accounts import PASSWORD, code_for
+from tests.cast import answers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NUMBER = "(212) 555-0101"
+MOST_TABS = 150
+
+
+class Keyboard:
+    """Hands that never leave the keys: Tab to a control, then Enter, Space, arrows or letters."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def go_to(self, control):
+        control.wait_for()
+        for _ in range(MOST_TABS):
+            if control.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not lead to {control}")
+
+    def press(self, control):
+        self.go_to(control)
+        self.page.keyboard.press("Enter")
+
+    def write(self, control, text):
+        self.go_to(control)
+        self.page.keyboard.type(text)
+
+    def tick(self, control):
+        self.go_to(control)
+        self.page.keyboard.press("Space")
+
+    def choose(self, group, label):
+        """Tab reaches a group of radios once; arrows go through it."""
+        radios = group.get_by_role("radio")
+        self.go_to(radios.first)
+        self.page.keyboard.press("Space")
+        wanted = group.get_by_label(label, exact=True)
+        for _ in range(radios.count()):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrows do not lead to {label}")
+
+    def set_moment(self, control, moment):
+        """A day and time as the browser's picker takes them, part by part."""
+        self.go_to(control)
+        self.page.keyboard.type(f"{moment:%m%d%Y}")
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(f"{moment:%I%M%p}")
+
+
+class Touch:
+    """Fingers."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, control):
+        control.click()
+
+    def write(self, control, text):
+        control.fill(text)
+
+    def tick(self, control):
+        control.check()
+
+    def choose(self, group, label):
+        group.get_by_label(label, exact=True).check()
+
+    def set_moment(self, control, moment):
+        control.fill(f"{moment:%Y-%m-%dT%H:%M}")
+
+
+@pytest.fixture
+def cora(transactional_db):
+    cora = User.objects.create_user("cora", first_name="Cora", email="cora@example.org", password=PASSWORD)
+    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    return cora
+
+
+@pytest.fixture
+def secret(cora):
+    secret = generate_totp_secret()
+    TOTP.activate(cora, secret)
+    assert Authenticator.objects.filter(user=cora).exists()
+    return secret
+
+
+def sent(contact, **changes):
+    return actions.send(
+        journey=str(uuid4()),
+        answers=answers(**changes),
+        language="en",
+        version=CriteriaVersion.objects.published(),
+        contact=contact,
+    )
+
+
+def hours_that_are_not_now():
+    """On a weekday only the weekend was ticked; at the weekend only weekday evenings."""
+    return ("weekend",) if timezone.localtime().weekday() < 5 else ("evening",)
+
+
+@pytest.fixture
+def morning(cora):
+    """One emergency, and somebody routine who must not be called now."""
+    emergency = sent(Contact(name="Robin", phone="(212) 555-0102"), danger_signs=["overdose"])
+    routine = sent(Contact(name="Pat", phone=NUMBER, call_times=hours_that_are_not_now()))
+    return emergency, routine
+
+
+def sign_in_with_a_code(hands, page, secret):
+    page.goto("/staff/")
+    hands.write(page.get_by_label("E-mail address or name"), "cora")
+    hands.write(page.get_by_label("Password"), PASSWORD)
+    hands.press(page.get_by_role("button", name="Sign in", exact=True))
+    hands.write(page.get_by_label("Code from your authenticator app"), code_for(secret))
+    hands.press(page.get_by_role("button", name="Continue"))
+    page.get_by_role("heading", name="Queue", exact=True).wait_for()
+
+
+def unfold(hands, page, name):
+    """A form that is folded away; without scripts and with them, the browser's own."""
+    hands.press(page.locator(f"#{name} > summary"))
+    return page.locator(f"#{name}")
+
+
+@pytest.mark.parametrize(
+    ("hands", "width", "js"),
+    [
+        pytest.param(Keyboard, 1280, True, id="keyboard"),
+        pytest.param(Touch, 375, False, id="phone without scripts"),
+    ],
+)
+def test_a_mornings_work(new_page, faults, cora, secret, morning, hands, width, js):
+    page = new_page(width=width, js=js)
+    page.context.set_default_timeout(15_000)
+    hands = hands(page)
+    emergency, routine = morning
+    clean = lambda: faults(page) if js else []  # noqa: E731 axe is a script itself
+
+    sign_in_with_a_code(hands, page, secret)
+    assert clean() == []
+
+    hands.press(page.locator(".alarm__row", has_text=emergency.reference).get_by_role("button"))
+    page.get_by_text("You have taken this one. Call now.").wait_for()
+    assert page.get_by_role("heading", name="Somebody needs a call now").count() == 0
+    assert "naloxone" in page.locator("main").inner_text()
+
+    page.goto("/staff/")
+    hands.press(page.get_by_role("row").get_by_role("link", name=routine.reference))
+    hands.press(page.get_by_role("button", name="Claim", exact=True))
+    page.get_by_text("This one is yours.").wait_for()
+    assert NUMBER not in page.content()
+    assert clean() == []
+
+    card = page.get_by_role("region", name="How to make contact")
+    hands.press(card.get_by_role("button", name="I have read the rule: show it"))
+    page.get_by_role("alert").get_by_text("Choose why you have to call outside their hours").wait_for()
+    hands.choose(card.get_by_role("group", name="Why call now"), "They asked for a call now")
+    hands.press(card.get_by_role("button", name="I have read the rule: show it"))
+    card.get_by_text(NUMBER).wait_for()
+
+    form = unfold(hands, page, "log_call")
+    hands.choose(form.get_by_role("group", name="What came of it"), "We talked")
+    hands.write(form.get_by_label("In short"), "Ready to start. Two failed attempts alone.")
+    hands.press(form.get_by_role("button", name="Log the call"))
+    page.get_by_text("Call logged.").wait_for()
+
+    form = unfold(hands, page, "decide")
+    hands.choose(form.get_by_role("group", name="Level"), "Partial hospitalization (PHP)")
+    hands.press(form.get_by_role("button", name="Put on record"))
+    page.get_by_role("alert").get_by_text("Choose why it is another level").wait_for()
+    assert page.title().startswith("Error: ")
+    assert clean() == []
+    hands.choose(form.get_by_role("group", name="Why another level"), "More risk than the answers show")
+    hands.write(form.get_by_label("In a sentence"), "Two outpatient programs did not hold.")
+    hands.press(form.get_by_role("button", name="Put on record"))
+    page.get_by_text("On record: Partial hospitalization (PHP).").wait_for()
+
+    form = unfold(hands, page, "book")
+    soon = timezone.localtime().replace(hour=10, minute=30) + timedelta(days=2)
+    hands.set_moment(form.get_by_label("Day and time of the assessment"), soon)
+    hands.press(form.get_by_role("button", name="Book"))
+    page.get_by_text("Assessment booked.").wait_for()
+    assert clean() == []
+
+    form = unfold(hands, page, "close")
+    hands.choose(form.get_by_role("group", name="Why it is closed"), "Declined")
+    hands.press(form.get_by_role("button", name="Close", exact=True))
+    page.get_by_role("button", name="Open again").wait_for()
+
+    page.goto("/staff/?stage=closed")
+    hands.press(page.get_by_role("link", name="Export this view"))
+    hands.choose(
+        page.get_by_role("group", name="Why it leaves the house"), "To check the quality of our own work"
+    )
+    with page.expect_download() as download:
+        hands.press(page.get_by_role("button", name="Export"))
+    rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines()))
+    assert rows[1][0] == routine.reference
+    assert rows[-1] == [NOTICE]
+    assert NUMBER not in str(rows)
+
+    on_record(cora, emergency, routine)
+
+
+def on_record(cora, emergency, routine):
+    routine = Submission.objects.get(pk=routine.pk)
+    assert (routine.stage, routine.close_reason, routine.decided_level) == ("closed", "declined", "php")
+    assert routine.level != routine.decided_level
+    told = Event.objects.filter(by=cora).order_by("pk")
+    kinds = [
+        kind
+        for kind in told.filter(reference=routine.reference).values_list("kind", flat=True)
+        if kind != "viewed"
+    ]
+    assert kinds == ["claimed", "revealed", "called", "reviewed", "booked", "closed"]
+    assert set(told.filter(reference=emergency.reference).values_list("kind", flat=True)) >= {
+        "acknowledged",
+        "viewed",
+    }
+    assert told.filter(kind="exported").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_page_of_the_workspace_is_accessible_and_fits(
+    new_page, sign_in, faults, cora, morning, width, dark
+):
+    emergency, routine = morning
+    actions.claim(submission=routine, by=cora)
+    page = sign_in(new_page(width=width, dark=dark), cora)
+    for path in (
+        "/staff/",
+        "/staff/?stage=placed",
+        "/staff/?q=nobody",
+        "/staff/charts/",
+        "/staff/export/",
+        f"/staff/submissions/{emergency.reference}/",
+        f"/staff/submissions/{routine.reference}/",
+    ):
+        page.goto(path)
+        for form in page.locator("details").all():
+            form.evaluate("details => { details.open = true }")
+        assert faults(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
