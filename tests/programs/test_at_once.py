@@ -1,0 +1,103 @@
+"""Two people at the same moment, each with a connection of their own: one succeeds, the other is told."""
+
+import threading
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from programs import actions
+from programs.models import CriteriaVersion, CriterionRow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def an_admin(name):
+    person = User.objects.create_user(name)
+    person.groups.add(Group.objects.get(name="admin"))
+    return person
+
+
+def at_once(*calls):
+    """What came of each call: the name of its refusal, or "done"."""
+    outcomes, ready = [], threading.Barrier(len(calls))
+
+    def run(call):
+        ready.wait()
+        try:
+            call()
+            outcomes.append("done")
+        except Exception as refusal:  # whatever it is, it is what the test asks about
+            outcomes.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+@pytest.fixture
+def lowered():
+    """A checked draft by which some people would get less care."""
+    ada = an_admin("ada")
+    draft = actions.start_draft(by=ada)
+    row = draft.rows.get(code="C17")
+    row.support = 1
+    actions.change_row(row=row, seen=row.revision, by=ada)
+    actions.check(draft=draft, by=ada)
+    return draft
+
+
+def test_two_drafts_started_at_once():
+    ada, alan = an_admin("ada"), an_admin("alan")
+    outcomes = at_once(lambda: actions.start_draft(by=ada), lambda: actions.start_draft(by=alan))
+    assert outcomes == ["DraftExists", "done"]
+    draft = CriteriaVersion.objects.draft()
+    assert draft.rows.count() == 26
+
+
+def test_two_approvals_at_once(lowered):
+    digest = lowered.ruleset().digest
+    second, third = an_admin("alan"), an_admin("abe")
+    outcomes = at_once(
+        *(
+            lambda person=person: actions.approve(draft=lowered, digest=digest, by=person, reason="seen")
+            for person in (second, third)
+        )
+    )
+    assert outcomes == ["AlreadyApproved", "done"]
+    assert lowered.approvals.count() == 1
+
+
+def test_two_who_save_one_row_at_once(lowered):
+    people = an_admin("alan"), an_admin("abe")
+
+    def save(person, support):
+        row = CriterionRow.objects.get(version=lowered, code="C08")
+        row.support = support
+        actions.change_row(row=row, seen=0, by=person)
+
+    outcomes = at_once(*(lambda p=person, n=number: save(p, n) for number, person in enumerate(people, 1)))
+    assert outcomes == ["ChangedMeanwhile", "done"]
+
+
+def test_an_edit_and_a_publishing_at_once_never_publish_what_nobody_checked(lowered):
+    digest = lowered.ruleset().digest
+    alan, ada = an_admin("alan"), User.objects.get(username="ada")
+    actions.approve(draft=lowered, digest=digest, by=alan, reason="seen")
+    row = CriterionRow.objects.get(version=lowered, code="C08")
+    row.support = 1
+
+    outcomes = at_once(
+        lambda: actions.publish(draft=lowered, digest=digest, by=ada, reason="why"),
+        lambda: actions.change_row(row=row, seen=row.revision, by=ada),
+    )
+
+    assert outcomes in (["NotADraft", "done"], ["CheckIsStale", "done"])
+    published = CriteriaVersion.objects.published()
+    assert published.ruleset().digest == published.digest
+    assert published.digest in {digest, CriteriaVersion.objects.get(number=1).digest}
