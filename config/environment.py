@@ -109,12 +109,14 @@ def database(url: str) -> dict[str, Any]:
     except ValueError:
         settings = {"ENGINE": "unreadable"}  # the reason may quote the password
     if settings["ENGINE"] == "django.db.backends.postgresql" and settings["NAME"]:
-        return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        options = {**POSTGRESQL_OPTIONS, **settings.get("OPTIONS", {})}
+        return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     if settings["ENGINE"] == "django.db.backends.sqlite3" and Path(settings["NAME"]).is_absolute():
         return {**settings, "CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS.copy()}
     raise ValueError("write postgresql://user:password@host/name or sqlite:////whole/path/to/file.")
 
 
+POSTGRESQL_OPTIONS = {"connect_timeout": 3}  # seconds: the crisis page must not wait for a host that is gone
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",  # a writer queues at the start, not half-way
