@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from programs.models import CriteriaVersion
 from screening.flags import Flag, Urgency
+from screening.guides import GUIDES
 from screening.models import Submission
 
 
@@ -214,7 +215,8 @@ def gallery(request):
             },
         ],
         "points": ["Shaking that gets worse", "Seeing things that are not there", "A seizure"],
-        "emergency_points": ["Do not stay alone.", "Unlock the door.", "Tell them what was used, and when."],
+        "emergency": [Flag.EMERGENCY_WITHDRAWAL],
+        "crisis": [Flag.CRISIS_SUICIDE],
         "code": ["harbor", "violet", "kettle", "meadow"],
         "facts": [
             {"label": "Hours", "text": "9 to 19 a week"},
@@ -228,18 +230,24 @@ def gallery(request):
             {"label": "Languages", "text": "English, Spanish"},
             {"label": "Cover", "text": "Medicaid, Medicare, most plans"},
         ],
-        "steps": [
-            {
-                "title": "A coordinator reads what you sent",
-                "when": "within one working day",
-                "text": "Only people who work here can open it.",
-            },
-            {"title": "They call at the time you chose", "text": "They ask for the name you gave."},
-            {
-                "title": "You talk it through",
-                "text": "A professional checks the level with you before anything starts.",
-            },
-        ],
+        "program": SimpleNamespace(
+            name="Evening program",
+            about_words="Three evenings a week by the river.",
+            address="1 Example Street",
+            serves_words="Adults",
+            cover_words="Medicaid, Medicare, most plans",
+            phone="555 010 0142",
+            website="",
+        ),
+        "shown": SimpleNamespace(
+            tracks=[
+                {"name": "Evenings", "hours": "9 hours a week", "times": ["Mon, Wed, Thu, 5:30 to 8:30 pm"]}
+            ],
+            place="In person or online",
+            languages="English, Spanish",
+            seats="3",
+        ),
+        "guides": GUIDES[:2],
         "week": [
             {"name": "Monday", "time": "5:30 to 8:45 pm", "items": ["Check-in and group", "Planning"]},
             {"name": "Tuesday", "time": "5:30 to 8:45 pm", "items": ["Family evening", "Group"]},
@@ -277,11 +285,17 @@ def gallery_staff(request):
         ],
         "columns": ["Reference", "Urgency", "Waiting", "Level", "Who has it", "Contact"],
         "queue": [
-            queue_row(
-                "KESTREL-41", Urgency.EMERGENCY, "8 min", "Inpatient", "Nobody", "Any time", pinned=True
+            waiting("KESTREL-41", Urgency.EMERGENCY, "8 min", "Inpatient", "Nobody", "Any time", pinned=True),
+            waiting(
+                "OTTER-07",
+                Urgency.URGENT,
+                "1 h 10 min",
+                "PHP",
+                "Cora",
+                "No voicemail, after 17:00",
+                "Spanish",
             ),
-            queue_row("OTTER-07", Urgency.URGENT, "1 h 10 min", "PHP", "Cora", "No voicemail, after 17:00"),
-            queue_row("HERON-23", Urgency.ROUTINE, "5 h", "IOP", "Nobody", "Evening"),
+            waiting("HERON-23", Urgency.ROUTINE, "5 h", "IOP", "Nobody", "Evening"),
         ],
         "events": [
             event(14, 5, "Colin", "Call: conversation", "Assessment agreed for Thursday.", "call"),
@@ -329,17 +343,16 @@ def gallery_staff(request):
     return render(request, "gallery_staff.html", context)
 
 
-def queue_row(reference, urgency, waiting, care, owner, contact, pinned=False):
+def waiting(reference, urgency, waited, care, owner, contact, note="", pinned=False):
     return {
+        "reference": reference,
+        "urgency": urgency,
+        "waiting": waited,
+        "care": care,
+        "owner": owner,
+        "contact": contact,
+        "note": note,
         "pinned": pinned,
-        "cells": [
-            {"text": reference, "href": f"#{reference}"},
-            {"tag": urgency},
-            {"text": waiting, "number": True},
-            {"text": care},
-            {"text": owner},
-            {"text": contact, "note": "Spanish" if owner == "Cora" else ""},
-        ],
     }
 
 
