@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from programs.models import LevelOfCare, LevelWords
@@ -17,6 +18,7 @@ from tests.screening.test_patient import Person
 pytestmark = pytest.mark.django_db
 
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
+ERROR_PAGES = ["400", "403", "404", "429", "500", "503"]
 SICK = answers(
     who_for="someone_else",
     suicidal_thoughts="thoughts",
@@ -59,6 +61,12 @@ def level_texts(language):
     return [getattr(each, field) for each in words for field in LEVEL_FIELDS]
 
 
+def error_texts(page, language):
+    """An error page says everything twice, first in English."""
+    english, spanish = render_to_string(f"{page}.html").split('<div lang="es"')
+    return texts_of(english if language == "en" else f"<main><div{spanish}")
+
+
 @pytest.mark.parametrize("path", EVERY_PAGE)
 @IN_BOTH_LANGUAGES
 def test_a_public_page_is_easy_to_read(client, path, language):
@@ -99,6 +107,13 @@ def test_the_page_of_an_emergency_is_easy_to_read(client, language, danger):
     assert is_easy(texts_of(interruption.content.decode()), language)
 
 
+@pytest.mark.parametrize("page", ERROR_PAGES)
+@IN_BOTH_LANGUAGES
+def test_an_error_page_is_easy_to_read(page, language):
+    assert is_easy(error_texts(page, language), language)
+    assert long_sentences(error_texts(page, language)) == []
+
+
 @IN_BOTH_LANGUAGES
 def test_no_word_shames_or_scolds(client, language):
     said = everything_said(client, language)
@@ -116,6 +131,7 @@ def everything_said(client, language):
     public = [client.get(in_language(path, language)).content.decode() for path in EVERY_PAGE]
     texts = [text for page in public for text in texts_of(page)]
     texts += [text for page in journey_texts(client, language, SICK).values() for text in page]
+    texts += [text for page in ERROR_PAGES for text in error_texts(page, language)]
     with override(language):
         flags = [str(flag.label) for flag in Flag]
     return as_prose(texts + questionnaire_texts(language) + level_texts(language) + flags)
