@@ -19,7 +19,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 
-.PHONY: run demo test test-sqlite test-postgres browser lint lock
+.PHONY: run demo test test-sqlite test-postgres browser storm lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -56,6 +56,11 @@ test-postgres:
 
 browser:
 	@bin/browser
+
+# People send while workers are killed and databases fail: bounded, on 127.0.0.1, some minutes.
+# make storm STORM="--engine sqlite --kills 20" is a short one.
+storm: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
+	@$(BIN)/python -m tests.storm $(STORM)
 
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
