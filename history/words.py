@@ -2,6 +2,9 @@
 
 WORDS = {
     "sent": "Sent by the person",
+    "came_back": "Came back with the code",
+    "contact_changed": "Changed how to be reached",
+    "message_added": "Wrote a message",
     "viewed": "Opened",
     "claimed": "Claimed",
     "released": "Given back to the queue",

@@ -21,7 +21,7 @@ JUDGED_COLUMNS = (
 )
 
 
-WORDS_OF = {"review": "rationale", "call": "words", "staffnote": "words"}  # sealed
+WORDS_OF = {"review": "rationale", "call": "words", "staffnote": "words", "message": "words"}  # sealed
 
 
 class ScreeningConfig(AppConfig):
@@ -43,7 +43,7 @@ def keep_judgements(using: str, **kwargs) -> None:
             table=f"screening_{table}",
             before="UPDATE",
             when=unless_under_another_key(words),
-            message="reviews, calls and notes are added, never edited",
+            message="reviews, calls, notes and messages are added, never edited",
         )
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in JUDGED_COLUMNS)
     refuse(

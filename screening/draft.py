@@ -32,7 +32,8 @@ class Draft:
     """`key` is the journey's address; `journey` its secret name, under which it can be sent once.
 
     `judged_by` is the criteria version that gave the result now shown, `reference` the submission
-    once it is sent: then the answers are gone from the draft.
+    once it is sent: then the answers are gone from the draft. `code` is the secret code, from when the
+    person may send until it was shown to them.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Draft:
     answers: dict = field(default_factory=dict)
     judged_by: int | None = None
     reference: str = ""
+    code: str = ""
 
 
 def begin(language: str) -> Draft:

@@ -1,15 +1,21 @@
-"""What the public pages take in: one form for every question, and one for sending."""
+"""What the public pages take in: a form for every question, for sending, and for coming back."""
+
+import re
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import LANGUAGE_CHOICES
+from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
+from screening.codes import WORDS_IN_A_CODE, as_compared
 from screening.contact import CallTime, Contact, phone_digits
 from screening.journey import Journey
 from screening.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
 
+LONGEST_MESSAGE = 1000
+NOT_CONTACT = ("consent", "seen")  # fields that say nothing of how to reach somebody
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; 15 is the most that any country's numbers have
 
 
@@ -181,7 +187,7 @@ class SendForm(forms.Form):
     @property
     def contact(self) -> Contact | None:
         """What was given to be reached by; None when there is neither a number nor an address nor a name."""
-        given = {key: value for key, value in self.cleaned_data.items() if key != "consent"}
+        given = {key: value for key, value in self.cleaned_data.items() if key not in NOT_CONTACT}
         contact = Contact(**{**given, "call_times": tuple(given["call_times"])})
         return contact if contact.can_be_reached or contact.name else None
 
@@ -194,3 +200,65 @@ class CallForm(SendForm):
         if not cleaned.get("phone") and not self.has_error("phone"):
             self.add_error("phone", _("Write the number that we should call"))
         return cleaned
+
+
+class ContactForm(SendForm):
+    """When and how to be called, changed afterwards: the yes was given when it was sent."""
+
+    consent = None
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
+
+class FollowUpForm(forms.Form):
+    """A reference and its secret code, as people write them."""
+
+    reference = forms.CharField(
+        label=_("Your reference"),
+        help_text=_("Eight letters and numbers, like K7MN-4PQ8."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write your reference")},
+    )
+    words = forms.CharField(
+        label=_("Your four words"),
+        help_text=_("In the order in which you got them, with a space between them."),
+        max_length=120,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Write your four words")},
+    )
+
+    def clean_reference(self):
+        """As it is stored, whatever stands between its halves."""
+        characters = re.sub(r"[\W_]", "", self.cleaned_data["reference"]).upper()
+        if not re.fullmatch(f"[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}", characters):
+            raise forms.ValidationError(_("Write all eight letters and numbers of your reference"))
+        half = REFERENCE_LENGTH // 2
+        return f"{characters[:half]}-{characters[half:]}"
+
+    def clean_words(self):
+        words = as_compared(self.cleaned_data["words"])
+        if len(words.split()) != WORDS_IN_A_CODE:
+            raise forms.ValidationError(_("Write all four words, with a space between them"))
+        return words
+
+
+class MessageForm(forms.Form):
+    """One more message to the coordinators."""
+
+    words = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Only coordinators here read it. Do not wait for an answer if there is danger."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        validators=[MaxLengthValidator(LONGEST_MESSAGE, _("Write no more than %(limit_value)s characters"))],
+        error_messages={"required": _("Write your message")},
+    )
+    uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+def as_typed(form_class, posted):
+    """The form with what was typed so far, and not judged yet."""
+    fields = form_class().fields
+    typed = {name: field.widget.value_from_datadict(posted, {}, name) for name, field in fields.items()}
+    return form_class(initial=typed)

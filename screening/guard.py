@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from config.clients import client_of
+from config.sealing import keyed_hash
 from screening.draft import COOKIE
 from screening.models import Tally
 
@@ -27,18 +28,22 @@ SURE = "sure"  # the button of the second try
 LIMITS = {  # many people may share one address: a library, a shelter, a phone company
     "send": (60, timedelta(hours=1)),
     "look_up": (20, timedelta(minutes=15)),  # a reference with its secret code
+    "code_of_one": (10, timedelta(minutes=15)),  # the code of one reference, from wherever
 }
 
 
-def from_this_site(request) -> bool:
-    """Did a page of ours send this? `Sec-Fetch-Site` says so, and no page can set it."""
+def from_this_site(request, cookie: str | None = COOKIE) -> bool:
+    """Did a page of ours send this? `Sec-Fetch-Site` says so, and no page can set it.
+
+    `cookie` is the one that our page would send along; None where a page sends none.
+    """
     told = request.headers.get("Sec-Fetch-Site")
     if told:
         return told == "same-origin"
     origin = request.headers.get("Origin", "null")
     if origin != "null":
         return urlsplit(origin).netloc == request.get_host()
-    return COOKIE in request.COOKIES  # SameSite: another site's post comes without it
+    return cookie is None or cookie in request.COOKIES  # SameSite: another site's post lacks it
 
 
 def suspects_a_bot(posted) -> bool:
@@ -47,9 +52,18 @@ def suspects_a_bot(posted) -> bool:
 
 def allow(request, what: str) -> bool:
     """Count this request; False once its client has had as many as LIMITS has for `what`."""
+    return is_within_limit(client_of(request), what)
+
+
+def allow_code_of(reference: str) -> bool:
+    """Count this try at one reference, whether or not there is one; False once there were too many."""
+    return is_within_limit(keyed_hash(reference, "tries at a code")[:32], "code_of_one")
+
+
+def is_within_limit(name: str, what: str) -> bool:
     most, window = LIMITS[what]
     try:
-        return count_one(client_of(request), what, window) <= most
+        return count_one(name, what, window) <= most
     except DatabaseError:
         return True
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from screening.review_urls import workspace
-from screening.views import patient, site
+from screening.views import follow_up, patient, site
 from screening.views import public as pages
 
 app_name = "screening"
@@ -17,6 +17,7 @@ public = [
     path("crisis/", pages.crisis, name="crisis"),
     path("under-18/", pages.under_18, name="under_18"),
     path("exit/", pages.leave_site, name="leave_site"),
+    path("follow-up/", follow_up.follow_up, name="follow_up"),
 ]
 
 journey = [
@@ -33,6 +34,15 @@ journey = [
     path("exit/", patient.leave, name="leave"),
 ]
 
+visit = [
+    path("", follow_up.status, name="status"),
+    path("contact/", follow_up.change_contact, name="change_contact"),
+    path("message/", follow_up.add_message, name="add_message"),
+    path("take-back/", follow_up.take_back, name="take_back"),
+    path("receipt/", follow_up.receipt, name="receipt"),
+    path("exit/", follow_up.end_visit, name="end_visit"),
+]
+
 staff = [
     path("settings/", site.site_settings, name="site_settings"),
     path("disposal/", site.disposal, name="disposal"),
@@ -42,5 +52,6 @@ staff = [
 
 urlpatterns = [
     path("screen/<str:key>/", include(journey)),
+    path("follow-up/<str:key>/", include(visit)),
     path("staff/", include(staff)),
 ]

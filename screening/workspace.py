@@ -18,7 +18,7 @@ from screening.advice import advice_on
 from screening.contact import Contact
 from screening.flags import Note, Urgency
 from screening.journey import AnswerError, Journey
-from screening.models import Call, CloseReason, Place, Review, Stage, Submission
+from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
 from screening.questionnaire import BY_KEY
 from screening.reach import rule_words
 from screening.returns import Possible, possible_returns
@@ -187,6 +187,11 @@ class Workspace:
         return list(self.submission.calls.select_related("by"))
 
     @cached_property
+    def messages(self) -> list[Message]:
+        """What the person wrote since, newest first."""
+        return list(self.submission.messages.order_by("-at", "-pk"))
+
+    @cached_property
     def events(self) -> list[Event]:
         recent = Event.objects.filter(reference=self.submission.reference).select_related("by")
         return list(recent.order_by("-pk")[:EVENTS_AT_MOST])
@@ -285,6 +290,9 @@ def acknowledged_words(detail: dict, people: dict) -> str:
 
 TOLD = {
     "sent": ("Sent", "stage"),
+    "came_back": ("The person came back with their code", ""),
+    "contact_changed": ("The person changed how to reach them", "alert"),
+    "message_added": ("The person wrote a message", "alert"),
     "claimed": ("Claimed", ""),
     "released": ("Given back to the queue", ""),
     "lease_ended": (lambda d, people: f"Claim of {people.get(d.get('user'), 'somebody')} ran out", "alert"),

@@ -23,6 +23,17 @@ from screening.actions.claiming import (
     release,
     return_lapsed_claims,
 )
+from screening.actions.returning import (
+    MESSAGES_AT_MOST,
+    NotThere,
+    TooManyMessages,
+    add_message,
+    change_contact,
+    contact_seen,
+    give_code,
+    open_with_code,
+    take_back,
+)
 from screening.actions.reviewing import add_note, open_submission, record_review
 from screening.actions.sending import NotAnEmergency, send, send_in_emergency
 from screening.actions.setting import change_site_settings
@@ -30,27 +41,35 @@ from screening.actions.staging import book, close, place, record_assessment, reo
 from screening.stages import StageRefused
 
 __all__ = [
+    "MESSAGES_AT_MOST",
     "AlreadyClaimed",
     "AlreadyDone",
     "ChangedMeanwhile",
     "MessageNotSafe",
     "NotAnEmergency",
     "NotClaimed",
+    "NotThere",
     "NothingToReveal",
     "OutsideHours",
     "RevealReason",
     "StageRefused",
+    "TooManyMessages",
     "acknowledge",
+    "add_message",
     "add_note",
     "book",
+    "change_contact",
     "change_site_settings",
     "claim",
     "close",
+    "contact_seen",
     "escalate_overdue",
+    "give_code",
     "hand_over",
     "log_call",
     "may_call_now",
     "open_submission",
+    "open_with_code",
     "place",
     "record",
     "record_assessment",
@@ -63,4 +82,5 @@ __all__ = [
     "send_in_emergency",
     "shown_until",
     "standing_of",
+    "take_back",
 ]

@@ -76,11 +76,17 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
     now = timezone.now()
     done = Submission.objects.filter(pk=submission.pk, stage__in=DONE)
     as_read = done if version is None else done.filter(version=version)
-    anew = {
+    theirs = {**held(by, now), "acknowledged_by": by, "acknowledged_at": now}
+    with transaction.atomic():
+        if not as_read.update(version=F("version") + 1, **{**opened_anew(now), **theirs}):
+            raise ChangedMeanwhile(submission)
+        record("reopened", submission=submission, by=by)
+
+
+def opened_anew(now: datetime) -> dict:
+    """New again, and nobody's: both clocks start anew."""
+    return {
         **NOBODYS,
-        **held(by, now),
-        "acknowledged_by": by,
-        "acknowledged_at": now,
         "stage": Stage.NEW,
         "close_reason": "",
         "waiting_since": now,
@@ -89,7 +95,3 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
         "attempt_minutes": None,
         "conversation_minutes": None,
     }
-    with transaction.atomic():
-        if not as_read.update(version=F("version") + 1, **anew):
-            raise ChangedMeanwhile(submission)
-        record("reopened", submission=submission, by=by)

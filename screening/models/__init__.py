@@ -5,6 +5,7 @@ rationales are sealed; coded facts (ratings, level, flags, times) stay queryable
 """
 
 from screening.models.disposal import Disposal, DisposalVote, Ground
+from screening.models.message import Message
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.site import SiteSettings
 from screening.models.submission import CloseReason, Escalation, Place, Stage, Submission
@@ -17,6 +18,7 @@ __all__ = [
     "DisposalVote",
     "Escalation",
     "Ground",
+    "Message",
     "Place",
     "Review",
     "SavedView",

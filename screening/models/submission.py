@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.criteria import LEVEL_LABELS, Level
 from programs.dimensions import Profile
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
-from screening.fields import SealedJSONField
+from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Flag, Note, Urgency
 
 STAFF = settings.AUTH_USER_MODEL
@@ -71,7 +71,7 @@ class SubmissionQuerySet(models.QuerySet):
 
     def without_sealed(self):
         """For lists: leave what is sealed in the database."""
-        return self.defer("answers", "words", "contact")
+        return self.defer("answers", "words", "contact", "code")
 
 
 NOBODYS = Q(claimed_by__isnull=True)
@@ -97,6 +97,7 @@ class Submission(models.Model):
     questionnaire_version = models.CharField(max_length=12)
     answers = SealedJSONField()  # {question key: value, list of values, or {thing: value}}
     words = SealedJSONField()  # [{"key", "question", "answers": [text]}], as they were shown
+    code = SealedTextField(blank=True)  # a slow hash of the secret code; see screening/codes.py
     contact = SealedJSONField(null=True)  # as screening.contact.Contact; null when none was given
     phone_hash = models.CharField(max_length=64, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)

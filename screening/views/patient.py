@@ -16,12 +16,14 @@ from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from config.sealing import CannotUnseal, seal, unseal
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
 from screening import actions, guard
+from screening.codes import new_code
 from screening.contact import Contact
-from screening.draft import NoDraft, begin, read_draft, wipe_draft, write_draft
+from screening.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
 from screening.flags import Flag, Urgency, urgency_of
-from screening.forms import CallForm, QuestionForm, SendForm
+from screening.forms import CallForm, QuestionForm, SendForm, as_typed
 from screening.journey import Journey
 from screening.judgement import judge
 from screening.models import Submission
@@ -31,6 +33,7 @@ from screening.scoring import flags_so_far
 from screening.site import site
 from screening.words import answer_words
 
+SHOWN = "words shown"  # the purpose under which the language button seals them
 INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
 
 
@@ -189,6 +192,8 @@ def language(request, draft):
     names = ("check", "result", "send", "sent", "journey")
     name = request.POST.get("page") if request.POST.get("page") in names else "journey"
     draft.language = chosen_language(request, draft)
+    if name == "sent":
+        draft.code = words_shown_before(request, draft)
     return write_draft(redirect(f"screening:{name}", draft.key), draft)
 
 
@@ -200,8 +205,8 @@ def switch_language(request, draft, form: QuestionForm):
     return write_draft(redirect(request.path), draft)
 
 
-def chosen_language(request, draft) -> str:
-    chosen = request.POST.get("language")
+def chosen_language(request, draft, field: str = "language") -> str:
+    chosen = request.POST.get(field)
     return chosen if chosen in dict(LANGUAGE_CHOICES) else draft.language
 
 
@@ -287,6 +292,9 @@ def result(request, draft, journey, version):
 @judged
 def send(request, draft, journey, version):
     """The separate choice to send, with its own consent."""
+    back_url = reverse("screening:result", args=[draft.key])
+    if "switch_to" in request.POST:
+        return switch_language_of_send_page(request, draft, SendForm, back_url)
     form = SendForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form):
@@ -299,7 +307,7 @@ def send(request, draft, journey, version):
             contact=form.contact,
         )
         return confirm(draft, submission)
-    return send_page(request, draft, form, back_url=reverse("screening:result", args=[draft.key]))
+    return send_page(request, draft, form, back_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -309,12 +317,15 @@ def call(request, draft):
     """Ask to be called from an emergency, before the last question or after it."""
     if urgency_of(flags_so_far(draft.answers)) is not Urgency.EMERGENCY:
         return redirect("screening:journey", draft.key)
+    back_url = reverse("screening:journey", args=[draft.key])
+    if "switch_to" in request.POST:
+        return switch_language_of_send_page(request, draft, CallForm, back_url)
     form = CallForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form):
             return stopped
         return confirm(draft, ask_to_be_called(draft, form.contact))
-    return send_page(request, draft, form, back_url=reverse("screening:journey", args=[draft.key]))
+    return send_page(request, draft, form, back_url)
 
 
 def stopped_by_guard(request, draft, form: SendForm):
@@ -348,26 +359,62 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in flags_so_far(draft.answers),
         "is_call": isinstance(form, CallForm),
     }
-    return page(
+    response = page(
         request, draft, "screening/send.html", context, status=422 if form.errors or ask_again else 200
     )
+    if draft.code:
+        return response
+    draft.code = new_code(draft.language)  # before it is sent: of two clicks on send, both bring this one
+    return write_draft(response, draft)
+
+
+def switch_language_of_send_page(request, draft, form_class, back_url: str):
+    """What was typed stays. The words of the code are of the language that the person sends in."""
+    draft.language, draft.code = chosen_language(request, draft, "switch_to"), ""
+    with override(draft.language):
+        return send_page(request, draft, as_typed(form_class, request.POST), back_url)
 
 
 def confirm(draft, submission: Submission):
-    """From here on the draft holds the reference and no answer."""
+    """From here on the draft holds the reference and no answer; the code until it was shown."""
     draft.reference, draft.answers = submission.reference, {}
+    draft.code = draft.code or new_code(draft.language)
+    if not actions.give_code(submission=submission, code=draft.code):
+        draft.code = ""  # it was sent before, and has another
     return write_draft(redirect("screening:sent", draft.key), draft)
 
 
 @require_GET
 @with_draft
 def sent(request, draft):
+    """The reference, as often as it is asked for; the four words once."""
     if not draft.reference:
         return redirect("screening:journey", draft.key)
-    submission = Submission.objects.without_sealed().filter(reference=draft.reference).first()
-    return page(
-        request, draft, "screening/sent.html", {"reference": draft.reference, "submission": submission}
-    )
+    context = {
+        "reference": draft.reference,
+        "code": draft.code.split(),
+        "shown": sealed_words(draft),
+        "is_deleted": not Submission.objects.filter(reference=draft.reference).exists(),
+        "today": timezone.localdate(),
+    }
+    response = page(request, draft, "screening/sent.html", context)
+    if not draft.code:
+        return response
+    draft.code = ""  # a browser that takes this answer in can show the words, and then has them no more
+    return write_draft(response, draft)
+
+
+def sealed_words(draft) -> str:
+    """For the language button of the page that shows the words: they come back with it."""
+    return seal(f"{draft.key} {draft.code}".encode(), SHOWN) if draft.code else ""
+
+
+def words_shown_before(request, draft) -> str:
+    try:
+        key, _, words = unseal(request.POST.get("shown", ""), SHOWN, max_age=LIFETIME).decode().partition(" ")
+    except CannotUnseal:
+        return ""
+    return words if key == draft.key else ""
 
 
 def leave(request, key):

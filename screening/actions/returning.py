@@ -1,0 +1,113 @@
+"""What a person does with what they sent: come back with their code, change, write, take it back."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from config.sealing import keyed_hash
+from history.actions import record
+from programs.models import ShadowScore
+from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
+from screening.actions.sending import contact_fields
+from screening.actions.staging import opened_anew
+from screening.codes import fits, hash_of
+from screening.contact import Contact
+from screening.models import Ground, Stage, Submission
+from screening.retention import dispose
+
+MESSAGES_AT_MOST = 5
+
+
+class NotThere(Exception):
+    """The submission was deleted."""
+
+
+class TooManyMessages(Exception):
+    """Nobody reads more than a few: from here on, a call is better."""
+
+
+def give_code(*, submission: Submission, code: str) -> bool:
+    """Make this the submission's code, unless it has one. Returns whether it is its code now.
+
+    Not part of sending: whoever sends twice, or whose first answer got lost, then has a code still.
+    """
+    own = Submission.objects.filter(pk=submission.pk)
+    if kept_code(own) == "" and own.filter(code="").update(code=hash_of(code)):
+        return True
+    return fits(code, kept_code(own))
+
+
+def kept_code(submissions) -> str | None:
+    return submissions.values_list("code", flat=True).first()
+
+
+def open_with_code(*, reference: str, code: str) -> bool:
+    """Whether this code opens that submission. A wrong one and a deleted one take the same time."""
+    if not fits(code, kept_code(Submission.objects.filter(reference=reference))):
+        return False
+    record("came_back", reference=reference)
+    return True
+
+
+def change_contact(*, submission: Submission, contact: Contact | None, seen: str) -> None:
+    """Change when and how they may be called; what was closed is opened again.
+
+    Raises NotThere, AlreadyDone when they have a place, ChangedMeanwhile unless `seen` is the
+    fingerprint of what is stored.
+    """
+    with transaction.atomic():
+        held = hold(submission)
+        if contact_seen(held) != seen:
+            raise ChangedMeanwhile(submission)
+        changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
+        change_as_person(held, **changes)
+        record("contact_changed", submission=held)
+
+
+def contact_seen(submission: Submission) -> str:
+    """A fingerprint of the contact as it is, for a form to say what it was filled in over."""
+    return keyed_hash(repr(submission.contact), "contact seen")[:16]
+
+
+def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
+    """Keep a message for the coordinators; what was closed is opened again. Sent twice, it is one message.
+
+    Raises NotThere, AlreadyDone when they have a place, TooManyMessages.
+    """
+    with transaction.atomic():
+        held = hold(submission)
+        if held.messages.filter(uid=uid).exists():
+            return
+        if held.messages.count() >= MESSAGES_AT_MOST:
+            raise TooManyMessages(submission)
+        held.messages.create(uid=uid, at=timezone.now(), words=words)
+        change_as_person(held)
+        record("message_added", submission=held)
+
+
+def take_back(*, submission: Submission) -> None:
+    """Delete all of it. What stays are its reference, that it was taken back, and when."""
+    with transaction.atomic():
+        ShadowScore.objects.filter(reference=submission.reference).delete()
+        dispose(submission=submission, ground=Ground.TAKEN_BACK)
+
+
+def hold(submission: Submission) -> Submission:
+    """The submission as it is now, unchanged by others until the transaction ends."""
+    held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    if held is None:
+        raise NotThere(submission)
+    if held.stage == Stage.PLACED:
+        raise AlreadyDone(submission)
+    return held
+
+
+def change_as_person(submission: Submission, **changes) -> None:
+    """Whoever has it keeps it. A closed one goes back to the queue as if it were new."""
+    closed = submission.stage == Stage.CLOSED
+    anew = opened_anew(timezone.now()) if closed else {}
+    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, **anew, **changes)
+    if closed:
+        record("reopened", submission=submission)

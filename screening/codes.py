@@ -1,0 +1,65 @@
+"""The secret code: four plain words with which a person comes back to what they sent.
+
+It is shown once and kept nowhere. What is stored is a slow hash of it, sealed like everything else
+of a submission: a stolen database alone gives nobody anything to try words against.
+
+The words are short, common and kind, and no two of a list are one letter apart. Four of them are
+more than 2^32 codes, and whoever guesses needs the right reference too, and is limited (guard.py).
+"""
+
+import base64
+import re
+import secrets
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from django.contrib.auth.hashers import ScryptPasswordHasher
+
+LISTS = Path(__file__).parent / "content" / "code_words"
+WORDS_IN_A_CODE = 4
+
+
+class CodeHasher(ScryptPasswordHasher):
+    """Django's, with the work of one pass: these words are random, unlike the passwords people choose."""
+
+    algorithm = "code"
+    work_factor = 2**14
+    parallelism = 1
+
+
+HASHER = CodeHasher()
+
+
+@cache
+def words_in(language: str) -> tuple[str, ...]:
+    return tuple((LISTS / f"{language}.txt").read_text(encoding="utf-8").split())
+
+
+def new_code(language: str) -> str:
+    """Four different words, drawn by the system's own randomness."""
+    return " ".join(secrets.SystemRandom().sample(words_in(language), WORDS_IN_A_CODE))
+
+
+def as_compared(code: str) -> str:
+    """The same for any case, accents, spaces, commas and hyphens: "Río, Sol-Mesa" is "rio sol mesa"."""
+    letters = unicodedata.normalize("NFKD", code.casefold())
+    unaccented = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z]+", unaccented))
+
+
+def hash_of(code: str) -> str:
+    return HASHER.encode(as_compared(code), HASHER.salt())
+
+
+def fits(code: str, kept: str | None) -> bool:
+    """Whether this is the code of that hash. Takes as long when there is none."""
+    return HASHER.verify(as_compared(code), kept or decoy()) and bool(kept)
+
+
+@cache
+def decoy() -> str:
+    """What a hash looks like, of no code at all."""
+    nothing = base64.b64encode(secrets.token_bytes(64)).decode()
+    settings = (HASHER.work_factor, HASHER.salt(), HASHER.block_size, HASHER.parallelism)
+    return "$".join(map(str, (HASHER.algorithm, *settings, nothing)))

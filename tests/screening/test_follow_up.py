@@ -1,0 +1,802 @@
+"""Coming back with a reference and a code: what it opens, what it lets a person do, what it never tells."""
+
+import logging
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from config.sealing import CannotUnseal, unseal
+from history.models import Event
+from programs.criteria import Level
+from programs.models import CriteriaVersion
+from screening import actions, codes, draft, guard, retention, visit
+from screening.contact import Contact
+from screening.fields import SealedTextField
+from screening.models import Call, Disposal, Ground, Stage, Submission
+from tests.cast import PAT
+from tests.screening.test_patient import Person, text_of
+
+pytestmark = pytest.mark.django_db
+
+OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+CODE = "river apple lantern kite"
+NOT_FOUND = "We have nothing under this reference with these four words"
+CONTACT = Contact(
+    name="Pat Zanzibar",
+    phone="555 010 0199",
+    email="zanzibar@example.org",
+    safety="zanzibarsafety",
+    ask_for="zanzibarask",
+    call_times=("evening",),
+)
+
+
+def sent_by_pat(contact=CONTACT, code=CODE):
+    submission = actions.send(
+        journey=str(uuid4()),
+        answers=PAT,
+        language="en",
+        version=CriteriaVersion.objects.published(),
+        contact=contact,
+    )
+    assert actions.give_code(submission=submission, code=code)
+    submission.refresh_from_db()
+    return submission
+
+
+@pytest.fixture
+def submission():
+    return sent_by_pat()
+
+
+@pytest.fixture
+def cora():
+    cora = User.objects.create_user("cora", first_name="Cora")
+    cora.groups.add(Group.objects.get(name="coordinator"))
+    return cora
+
+
+def look_up(client, reference, words=CODE, address="/follow-up/", **extra):
+    return client.post(address, {"reference": reference, "words": words}, **{**OURS, **extra})
+
+
+class Visitor:
+    """Somebody who has come back."""
+
+    def __init__(self, client, reference, address="/follow-up/"):
+        self.client = client
+        self.home = look_up(client, reference, address=address).url
+
+    def get(self, name="status"):
+        return self.client.get(self.url(name))
+
+    def post(self, page, /, **fields):
+        return self.client.post(self.url(page), fields, **OURS)
+
+    def url(self, name):
+        return reverse(f"screening:{name}", args=[self.home.split("/")[2]])
+
+    def change_contact(self, **fields):
+        seen = re.search(r'name="seen" value="(\w+)"', self.get("change_contact").content.decode())[1]
+        return self.post("change_contact", **{"language": "en", "seen": seen, **fields})
+
+
+@pytest.fixture
+def pat(client, submission):
+    return Visitor(client, submission.reference)
+
+
+# The code, when it is sent
+
+
+def words_on(response):
+    """The four words, where the page shows them."""
+    code = re.search(r'class="reference__code">(.*?)</p>', response.content.decode())
+    return re.findall(r"<span>(.*?)</span>", code[1]) if code else []
+
+
+@pytest.fixture
+def ready(client):
+    person = Person(client)
+    person.answer_all(PAT).ask_for_the_result()
+    return person
+
+
+def test_the_code_is_shown_once_and_opens_what_was_sent(ready):
+    ready.send()
+
+    words = words_on(ready.get("sent"))
+
+    assert len(words) == 4
+    assert look_up(ready.client, Submission.objects.get().reference, " ".join(words)).status_code == 302
+    again = ready.get("sent")
+    assert words_on(again) == []
+    assert not any(word in again.content.decode() for word in words)
+    assert Submission.objects.get().reference in text_of(again)
+
+
+def test_the_code_leaves_the_browser_with_the_page_that_shows_it(ready):
+    ready.send()
+    before = draft.read_draft(with_cookies_of(ready.client), ready.key)
+    ready.get("sent")
+    after = draft.read_draft(with_cookies_of(ready.client), ready.key)
+
+    assert len(before.code.split()) == 4
+    assert after.code == ""
+
+
+def with_cookies_of(client):
+    request = type("Request", (), {})()
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return request
+
+
+def test_of_two_clicks_on_send_the_second_shows_words_that_fit(ready):
+    """The browser drops the answer to the first click, with its cookie."""
+    ready.get("send")
+    before = ready.client.cookies[draft.COOKIE].value
+    ready.send()
+    put_back(ready, before)
+
+    ready.send()
+
+    words = words_on(ready.get("sent"))
+    assert codes.fits(" ".join(words), Submission.objects.get().code)
+
+
+def put_back(person, cookie):
+    person.client.cookies[draft.COOKIE] = cookie
+    person.client.cookies[draft.COOKIE]["path"] = f"/screen/{person.key}/"
+
+
+def test_sent_again_with_another_code_shows_no_words_that_do_not_fit(ready):
+    before = ready.client.cookies[draft.COOKIE].value  # from before the send page was opened
+    ready.send()
+    words = " ".join(words_on(ready.get("sent")))
+    put_back(ready, before)
+
+    ready.send()
+
+    page = ready.get("sent")
+    assert words_on(page) == []
+    assert "They are shown once" in text_of(page)
+    assert codes.fits(words, Submission.objects.get().code)
+
+
+def test_a_submission_that_got_no_code_gets_one_when_it_is_sent_again(ready):
+    """As when the server stops between sending and giving the code."""
+    ready.send()
+    Submission.objects.update(code="")
+    ready.client.cookies.clear()
+    assert actions.give_code(submission=Submission.objects.get(), code=CODE)
+    assert not actions.give_code(submission=Submission.objects.get(), code="four other words here")
+
+
+def test_the_language_can_change_on_the_page_with_the_words(ready):
+    ready.send()
+    page = ready.get("sent")
+    shown = re.search(r'name="shown" value="([^"]+)"', page.content.decode())[1]
+
+    ready.client.post(ready.url("language"), {"page": "sent", "language": "es", "shown": shown}, **OURS)
+
+    spanish = ready.get("sent")
+    assert 'lang="es"' in spanish.content.decode()
+    assert words_on(spanish) == words_on(page)
+    assert words_on(ready.get("sent")) == []
+
+
+@pytest.mark.parametrize("shown", ["", "1.x", "rubbish"])
+def test_words_that_were_never_on_the_page_are_not_shown(ready, shown):
+    ready.send()
+    ready.get("sent")
+
+    ready.client.post(ready.url("language"), {"page": "sent", "language": "es", "shown": shown}, **OURS)
+
+    assert words_on(ready.get("sent")) == []
+
+
+def test_whoever_sends_in_spanish_gets_spanish_words(client):
+    person = Person(client, start="/es/start/")
+    person.answer_all(PAT).ask_for_the_result()
+    person.get("send")
+    person.send()
+
+    assert set(words_on(person.get("sent"))) <= set(codes.words_in("es"))
+
+
+def test_the_language_of_the_send_page_changes_without_sending_and_keeps_what_was_typed(ready):
+    typed = {"language": "en", "consent": "on", "name": "Pat Example", "call_times": ["evening"]}
+
+    response = ready.client.post(ready.url("send"), {**typed, "switch_to": "es"}, **OURS)
+
+    page = response.content.decode()
+    assert 'lang="es"' in page
+    assert "Pat Example" in page
+    assert re.search(r'value="evening"[^>]*checked', page)
+    assert not Submission.objects.exists()
+    ready.send()
+    assert set(words_on(ready.get("sent"))) <= set(codes.words_in("es"))
+
+
+def test_the_code_is_stored_nowhere_in_clear(ready, caplog):
+    caplog.set_level(logging.DEBUG)
+    response = ready.send()
+    code = " ".join(words_on(ready.get("sent")))
+
+    stored = everything_stored() + caplog.text + response.url
+    assert not planted_in(stored, code, code.replace(" ", "-"), " ".join(code.split()[:2]))
+    assert Submission.objects.get().code.startswith("code$16384$")
+
+
+# Coming back
+
+
+def test_the_form_sets_no_cookie(client):
+    response = client.get("/follow-up/")
+
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("address", ["/follow-up/", "/es/follow-up/"])
+def test_a_right_code_opens_the_visit_under_an_address_of_its_own(client, submission, address):
+    response = look_up(client, submission.reference, address=address)
+
+    assert re.fullmatch(r"/follow-up/[\w-]{16}/", response.url)
+    cookie = response.cookies[visit.COOKIE]
+    assert cookie["path"] == response.url
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert f'lang="{"es" if "es" in address else "en"}"' in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str,
+        str.lower,
+        lambda r: r.replace("-", ""),
+        lambda r: f" {r.replace('-', ' ')} ",
+        lambda r: "-".join(r),
+    ],
+)
+def test_the_reference_may_be_written_any_way(client, submission, write):
+    assert look_up(client, write(submission.reference)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "words", [CODE.upper(), "River, Apple, Lantern, Kite.", "  ríver  apple\tlantern-kite"]
+)
+def test_the_words_may_be_written_any_way(client, submission, words):
+    assert look_up(client, submission.reference, words).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("reference", "words", "message"),
+    [
+        ("", "", "Write your reference"),
+        ("K7MN-4PQ8", "", "Write your four words"),
+        ("K7MN", CODE, "Write all eight letters and numbers"),
+        ("K7MN-4PQ0", CODE, "Write all eight letters and numbers"),
+        ("K7MN-4PQ8", "river apple", "Write all four words"),
+        ("\x00", "\x00 river", "Null characters"),
+    ],
+)
+def test_what_cannot_be_right_is_told_apart_from_what_is_wrong(client, reference, words, message):
+    response = look_up(client, reference, words)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+
+
+def test_a_wrong_code_an_unknown_reference_and_a_deleted_one_look_the_same(client, submission, monkeypatch):
+    deleted = sent_by_pat()
+    actions.take_back(submission=deleted)
+    without_code = sent_by_pat()
+    Submission.objects.filter(pk=without_code.pk).update(code="")
+    tries = [
+        (submission.reference, "no words like these"),
+        ("WXYZ-2345", CODE),
+        (deleted.reference, CODE),
+        (without_code.reference, CODE),
+    ]
+    hashed = []
+    verify = codes.CodeHasher.verify
+    monkeypatch.setattr(
+        codes.CodeHasher, "verify", lambda self, *args: hashed.append(1) or verify(self, *args)
+    )
+
+    pages = [look_up(client, reference, words) for reference, words in tries]
+
+    assert {page.status_code for page in pages} == {422}
+    assert all(NOT_FOUND in text_of(page) for page in pages)
+    said = [
+        page.content.decode().replace(reference, "REFERENCE").replace(words, "WORDS")
+        for page, (reference, words) in zip(pages, tries, strict=True)
+    ]
+    assert len(set(said)) == 1
+    assert len({tuple(sorted(page.headers)) for page in pages}) == 1
+    assert len(hashed) == len(tries)  # each was worked on, once
+    assert not any(page.cookies for page in pages)
+
+
+def test_too_many_tries_at_one_reference_stop_even_the_right_words(client, submission):
+    most, _ = guard.LIMITS["code_of_one"]
+    for number in range(most):
+        look_up(client, submission.reference, "no words like these", REMOTE_ADDR=f"192.0.2.{number}")
+
+    response = look_up(client, submission.reference, REMOTE_ADDR="192.0.2.200")
+
+    assert response.status_code == 429
+    assert look_up(client, "K7MN-4PQ8", REMOTE_ADDR="192.0.2.201").status_code == 422
+
+
+def test_references_that_do_not_exist_are_limited_alike(client):
+    most, _ = guard.LIMITS["code_of_one"]
+
+    statuses = [
+        look_up(client, "K7MN-4PQ8", REMOTE_ADDR=f"192.0.2.{number}").status_code
+        for number in range(most + 1)
+    ]
+
+    assert statuses == [422] * most + [429]
+
+
+def test_too_many_tries_of_one_client_stop_it(client):
+    most, _ = guard.LIMITS["look_up"]
+    statuses = [
+        look_up(client, f"K7MN-4P{n:02}".translate({48: "X", 49: "Y"})).status_code for n in range(most)
+    ]
+
+    assert statuses == [422] * most
+    assert look_up(client, "ZZZZ-ZZZZ").status_code == 429
+    assert look_up(client, "ZZZZ-ZZZZ", REMOTE_ADDR="192.0.2.9").status_code == 422
+
+
+def test_what_was_counted_names_no_reference_and_no_address(client, submission):
+    look_up(client, submission.reference, REMOTE_ADDR="192.0.2.77")
+
+    rows = rows_of("screening_tally")
+    assert rows
+    assert submission.reference not in rows
+    assert "192.0.2.77" not in rows
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_posts_from_elsewhere_are_refused(client, pat, site):
+    assert look_up(client, "K7MN-4PQ8", HTTP_SEC_FETCH_SITE=site).status_code == 403
+    for name in ("change_contact", "add_message", "take_back", "status"):
+        assert client.post(pat.url(name), HTTP_SEC_FETCH_SITE=site).status_code == 403
+    assert Submission.objects.exists()
+
+
+# What became of it
+
+
+def test_before_anything_happened(pat, submission):
+    page = text_of(pat.get())
+
+    assert submission.reference in page
+    assert "Read by a coordinator Not yet" in page
+    assert "Calls None yet" in page
+    assert "Ends in 99" in page
+    assert "010 0199" not in page
+    assert "zanzibar" not in page.casefold()
+
+
+def test_that_it_was_read_and_that_they_called(pat, submission, cora):
+    actions.open_submission(submission=submission, by=cora)
+    actions.claim(submission=submission, by=cora)
+    for outcome in (Call.Outcome.NO_ANSWER, Call.Outcome.SOMEONE_ELSE, Call.Outcome.CONVERSATION):
+        actions.log_call(submission=submission, by=cora, outcome=outcome, words="staffsecret")
+
+    page = text_of(pat.get())
+
+    assert "Read by a coordinator Not yet" not in page
+    assert page.count("We called, and did not reach you.") == 2
+    assert "We talked." in page
+    assert "staffsecret" not in page
+    assert "Cora" not in page
+
+
+def test_a_number_that_does_not_work_is_told_until_there_is_another(pat, submission, cora):
+    actions.claim(submission=submission, by=cora)
+    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.WRONG_NUMBER)
+    assert "The number that we have does not work" in text_of(pat.get())
+
+    pat.change_contact(phone="555 010 0123")
+
+    assert "The number that we have does not work" not in text_of(pat.get())
+
+
+def test_an_assessment_is_told(pat, submission, cora):
+    at = timezone.now() + timedelta(days=2)
+    actions.claim(submission=submission, by=cora)
+    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
+    actions.book(submission=submission, by=cora, at=at)
+
+    assert "Your assessment" in text_of(pat.get())
+
+
+def test_that_they_came_back_is_in_the_history(pat, submission):
+    assert Event.objects.filter(reference=submission.reference, kind="came_back", by=None).count() == 1
+
+
+# Changing when and how to be called
+
+
+def test_the_form_holds_what_was_given(pat):
+    page = pat.get("change_contact").content.decode()
+
+    for given in ("Pat Zanzibar", "555 010 0199", "zanzibar@example.org", "zanzibarsafety", "zanzibarask"):
+        assert given in page
+    assert re.search(r'value="evening"[^>]*checked', page)
+    assert "consent" not in page
+
+
+def test_a_change_is_kept_and_told(pat, submission):
+    response = pat.change_contact(
+        name="Pat", phone="555 010 0123", message_is_safe="on", call_times=["morning"], language="es"
+    )
+
+    assert response.url == pat.home
+    assert "Saved." in text_of(pat.get())
+    assert "Saved." not in text_of(pat.get())
+    before, version = submission.phone_hash, submission.version
+    submission.refresh_from_db()
+    contact = Contact.from_stored(submission.contact)
+    assert contact == Contact(
+        name="Pat", phone="555 010 0123", message_is_safe=True, call_times=("morning",), language="es"
+    )
+    assert submission.call_language == "es"
+    assert "message_safe" in submission.reach
+    assert submission.phone_hash not in ("", before)
+    assert submission.email_hash == ""
+    assert submission.version == version + 1
+    assert Event.objects.filter(reference=submission.reference, kind="contact_changed").count() == 1
+
+
+def test_a_person_may_take_their_number_out(pat, submission):
+    pat.change_contact()
+
+    submission.refresh_from_db()
+    assert submission.contact is None
+    assert submission.reach == ["none"]
+    assert submission.phone_hash == submission.email_hash == ""
+    assert "we do not call" in text_of(pat.get())
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [({"phone": "123"}, "whole phone number"), ({"language": "de"}, "Choose the language")],
+)
+def test_the_rules_of_sending_hold(pat, submission, fields, message):
+    response = pat.change_contact(name="Pat Example", **fields)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert "Pat Example" in response.content.decode()
+    submission.refresh_from_db()
+    assert Contact.from_stored(submission.contact) == CONTACT
+
+
+def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
+    seen = actions.contact_seen(submission)
+    pat.change_contact(name="First")
+
+    response = pat.post("change_contact", name="Second", language="en", seen=seen)
+
+    assert response.status_code == 409
+    assert "changed meanwhile" in text_of(response)
+    assert "Second" in response.content.decode()
+    again = re.search(r'name="seen" value="(\w+)"', response.content.decode())[1]
+    pat.post("change_contact", name="Second", language="en", seen=again)
+    submission.refresh_from_db()
+    assert Contact.from_stored(submission.contact).name == "Second"
+
+
+def test_what_a_coordinator_does_meanwhile_does_not_stand_in_the_way(pat, submission, cora):
+    seen = actions.contact_seen(submission)
+    actions.claim(submission=submission, by=cora)
+
+    response = pat.post("change_contact", name="Pat", language="en", seen=seen)
+
+    assert response.status_code == 302
+    submission.refresh_from_db()
+    assert submission.claimed_by == cora
+
+
+def test_the_language_changes_and_what_was_typed_stays(pat, submission):
+    response = pat.post("change_contact", switch_to="es", name="Half typed", language="en", phone="1")
+
+    assert response.status_code == 200
+    assert 'lang="es"' in response.content.decode()
+    assert "Half typed" in response.content.decode()
+    assert 'lang="es"' in pat.get().content.decode()
+    submission.refresh_from_db()
+    assert Contact.from_stored(submission.contact) == CONTACT
+
+
+# One more message
+
+
+def test_a_message_reaches_the_coordinators_sealed(pat, submission, cora, client):
+    response = pat.post("add_message", words="I can talk from Monday, zanzibarmessage", uid=str(uuid4()))
+
+    assert response.url == pat.home
+    assert "not read yet" in text_of(pat.get())
+    assert "zanzibarmessage" not in text_of(pat.get())
+    assert "zanzibarmessage" not in rows_of("screening_message")
+    client.force_login(cora)
+    assert "zanzibarmessage" in text_of(
+        client.get(reverse("screening:submission", args=[submission.reference]))
+    )
+    assert "not read yet" not in text_of(pat.get())
+
+
+def test_a_message_posted_twice_is_one_message(pat, submission):
+    uid = str(uuid4())
+
+    first, second = (pat.post("add_message", words="Call me", uid=uid) for _ in range(2))
+
+    assert first.status_code == second.status_code == 302
+    assert submission.messages.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"), [("", "Write your message"), ("  ", "Write your message"), ("x" * 1001, "1000")]
+)
+def test_an_empty_or_endless_message_is_told(pat, submission, words, message):
+    response = pat.post("add_message", words=words)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert not submission.messages.exists()
+
+
+def test_after_five_messages_a_call_is_better(pat, submission):
+    for _ in range(actions.MESSAGES_AT_MOST):
+        assert pat.post("add_message", words="Again").status_code == 302
+
+    response = pat.post("add_message", words="And again")
+
+    assert response.status_code == 422
+    assert "Call us instead" in text_of(response)
+    assert submission.messages.count() == actions.MESSAGES_AT_MOST
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda pat: pat.post("add_message", words="I have changed my mind"),
+        lambda pat: pat.change_contact(phone="555 010 0123"),
+    ],
+)
+def test_what_was_closed_is_taken_up_again(pat, submission, cora, write):
+    actions.claim(submission=submission, by=cora)
+    actions.close(submission=submission, by=cora, reason="withdrawn")
+    assert "A coordinator has closed this" in text_of(pat.get())
+
+    write(pat)
+
+    submission.refresh_from_db()
+    assert submission.stage == Stage.NEW
+    assert submission.owner is None
+    assert submission in Submission.objects.open()
+    assert Event.objects.filter(reference=submission.reference, kind="reopened").count() == 1
+
+
+def test_whoever_has_a_place_is_sent_back_to_the_page_that_says_so(pat, submission, cora):
+    actions.claim(submission=submission, by=cora)
+    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
+    actions.record_assessment(submission=submission, by=cora, level=Level.IOP)
+    actions.place(submission=submission, by=cora, level=Level.IOP, where="here")
+
+    assert "You have a place now" in text_of(pat.get())
+    assert pat.post("add_message", words="Hello").url == pat.home
+    assert pat.get("change_contact").url == pat.home
+    assert not submission.messages.exists()
+
+
+# Taking it back
+
+
+def test_it_is_asked_once_more(pat):
+    response = pat.get("take_back")
+
+    assert "Take it back and delete it?" in text_of(response)
+    assert Submission.objects.exists()
+
+
+def test_after_taking_it_back_nothing_of_it_is_left(pat, submission, cora, caplog):
+    caplog.set_level(logging.DEBUG)
+    pat.change_contact(name="Zanzibarname", phone="555 010 0177", safety="zanzibarafter")
+    pat.post("add_message", words="zanzibarmessage")
+    actions.claim(submission=submission, by=cora)
+    actions.add_note(submission=submission, by=cora, words="zanzibarnote")
+    actions.record_review(
+        submission=submission, by=cora, decided_level=Level.PHP, reason="other", rationale="zanzibarrationale"
+    )
+    actions.log_call(submission=submission, by=cora, outcome="no_answer", words="zanzibarcall")
+    assert "zanzibar" in everything_unsealed().casefold()  # the search finds what is there
+
+    response = pat.post("take_back")
+
+    assert response.url == pat.url("receipt")
+    assert not planted_in(everything_stored() + everything_unsealed() + caplog.text)
+    left = {table for table, rows in stored_rows().items() if submission.reference in rows}
+    assert left - {"history_link"} == {"history_event", "screening_disposal"}
+
+
+def test_the_receipt_says_what_was_deleted_and_when(pat, submission):
+    pat.post("take_back")
+
+    for _ in range(2):  # it stays when the page is loaded again
+        page = text_of(pat.get("receipt"))
+        assert submission.reference in page
+        assert "Deleted on" in page
+    assert Disposal.objects.get().ground == Ground.TAKEN_BACK
+    last = Event.objects.filter(reference=submission.reference).last()
+    assert (last.kind, last.by, last.detail) == ("disposed", None, {"ground": "taken_back"})
+
+
+def test_a_second_click_on_delete_gets_the_receipt_too(pat):
+    before = pat.client.cookies[visit.COOKIE].value
+    pat.post("take_back")
+    pat.client.cookies[visit.COOKIE] = before
+
+    assert pat.post("take_back").url == pat.url("receipt")
+    assert Disposal.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back"])
+def test_afterwards_every_page_leads_to_the_receipt(pat, name):
+    pat.post("take_back")
+
+    assert pat.get(name).url == pat.url("receipt")
+    assert pat.post(name, words="x", language="en").url == pat.url("receipt")
+
+
+def test_before_it_is_deleted_there_is_no_receipt(pat):
+    assert pat.get("receipt").url == pat.home
+
+
+def test_switching_the_language_deletes_nothing(pat):
+    response = pat.post("take_back", switch_to="es")
+
+    assert response.status_code == 200
+    assert 'lang="es"' in response.content.decode()
+    assert Submission.objects.exists()
+
+
+# Meanwhile
+
+
+@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back", "receipt"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_deleted_by_the_clinic_meanwhile(pat, submission, name, method):
+    retention.dispose(submission=submission, ground=Ground.LIMIT)
+
+    response = getattr(pat, method)(name)
+
+    assert response.status_code == 410
+    assert "What you sent is no longer here" in text_of(response)
+    assert response.cookies[visit.COOKIE].value == ""
+
+
+def test_deleted_while_a_change_is_being_made(pat, submission, monkeypatch):
+    def too_late(**kwargs):
+        retention.dispose(submission=submission, ground=Ground.LIMIT)
+        raise actions.NotThere
+
+    monkeypatch.setattr(actions, "add_message", too_late)
+
+    assert pat.post("add_message", words="Hello").status_code == 410
+
+
+def test_a_visit_ends(pat, monkeypatch):
+    monkeypatch.setattr(visit, "LIFETIME", -1)
+
+    response = pat.get()
+
+    assert response.status_code == 410
+    assert "This page is closed" in text_of(response)
+    assert "/es/follow-up/" in response.content.decode()
+
+
+@pytest.mark.parametrize("value", ["", "1.x", "9.gAAAA", "x", "é"])
+def test_an_altered_visit_is_refused_kindly(pat, value):
+    pat.client.cookies[visit.COOKIE] = value
+
+    assert pat.get().status_code == 410
+
+
+def test_one_visit_does_not_open_another(client, submission):
+    Visitor(client, submission.reference)
+    stolen = client.cookies[visit.COOKIE].value
+    second = Visitor(client, submission.reference)
+    client.cookies[visit.COOKIE] = stolen
+
+    assert second.get().status_code == 410
+
+
+def test_leaving_wipes_the_visit(pat):
+    response = pat.get("end_visit")
+
+    assert response.url == "https://www.weather.gov/"
+    assert response.cookies[visit.COOKIE].value == ""
+    assert response.cookies[visit.COOKIE]["path"] == pat.home
+    assert pat.get().status_code == 410
+
+
+@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back"])
+def test_every_page_can_be_left_and_is_not_stored(pat, name):
+    response = pat.get(name)
+
+    assert response.content.decode().count(pat.url("end_visit")) >= 2
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_after_it_was_taken_back_the_confirmation_says_so(ready):
+    ready.send()
+    words = " ".join(words_on(ready.get("sent")))
+    response = look_up(ready.client, Submission.objects.get().reference, words)
+    ready.client.post(f"{response.url}take-back/", **OURS)
+
+    assert "What you sent is no longer here" in text_of(ready.get("sent"))
+
+
+# Looking into everything
+
+
+def everything_stored():
+    return "\n".join(stored_rows().values())
+
+
+def stored_rows():
+    return {table: rows_of(table) for table in connection.introspection.table_names()}
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return "\n".join(str(row) for row in cursor.fetchall())
+
+
+def everything_unsealed():
+    """Every sealed value of every table, opened, however it got there."""
+    return "\n".join(map(opened_as_anything, re.findall(r"\d+\.gAAAA[\w=-]+", everything_stored())))
+
+
+def opened_as_anything(value):
+    for purpose in purposes():
+        try:
+            return unseal(value, purpose).decode()
+        except CannotUnseal:
+            continue
+    return value
+
+
+def purposes():
+    return [
+        field.purpose
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, SealedTextField)
+    ]
+
+
+def planted_in(text, *words):
+    return [
+        word
+        for word in words or ("zanzibar", "0100199", "010 0199", "0100177", "010 0177")
+        if word in text.casefold()
+    ]
