@@ -1,15 +1,17 @@
 """The one place where programs looks at screening: past cases, and how a worked case's answers are rated."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
 
-from django.db.models import Count
+from django.db.models import Count, ExpressionWrapper, F, TextField
 
 from programs.agreement import Agreement
 from programs.backtest import PastCases
 from programs.criteria import Level
-from programs.dimensions import Dimension
+from programs.dimensions import Context, Dimension
 from programs.models import CriteriaVersion
 from screening.journey import AnswerError
 from screening.models import Submission
@@ -27,6 +29,7 @@ __all__ = [
 
 LABELS = ("language", "who_for")
 RATINGS = tuple(dimension.value for dimension in Dimension)
+LEVEL_OF = {"": None} | {level.value: level for level in Level}
 
 
 def assessed(answers: Mapping) -> Assessment:
@@ -36,28 +39,31 @@ def assessed(answers: Mapping) -> Assessment:
 
 def judged():
     """Everyone who was given a level: a person in an emergency may have stopped before that."""
-    return Submission.objects.exclude(level=None).order_by()
+    return Submission.objects.filter(level__isnull=False).order_by()
 
 
 def past_cases() -> list[PastCases]:
     """Everyone judged so far, as groups of people who are alike: one query, however many they are."""
-    alike = (*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
-    groups = judged().values_list(*alike).annotate(count=Count("pk"))
+    as_text = ExpressionWrapper(F("context"), TextField())  # few texts are many rows: see context_in
+    alike = (*RATINGS, as_text, *LABELS, "decided_level", "assessed_level")
+    groups = judged().values_list(*alike).annotate(count=Count("*"))
     return [
         PastCases(
-            ratings=tuple(group[:5]),
-            context=frozenset(group[5]),
+            ratings=group[:5],
+            context=context_in(group[5]),
             labels=group[6:8],
-            decided=level_or_none(group[8]),
-            assessed=level_or_none(group[9]),
+            decided=LEVEL_OF[group[8]],
+            assessed=LEVEL_OF[group[9]],
             count=group[10],
         )
-        for group in groups
+        for group in groups.iterator(chunk_size=10_000)
     ]
 
 
-def level_or_none(code: str) -> Level | None:
-    return Level(code) if code else None
+@cache
+def context_in(text: str) -> frozenset[Context]:
+    """There are 64 sets of context, and each has one text."""
+    return frozenset(map(Context, json.loads(text)))
 
 
 def people_in(group: PastCases, limit: int) -> list[str]:
