@@ -19,7 +19,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 
-.PHONY: run demo test test-sqlite test-postgres browser storm lint lock
+.PHONY: run demo test test-sqlite test-postgres browser storm hostile lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -61,6 +61,10 @@ browser:
 # make storm STORM="--engine sqlite --kills 20" is a short one.
 storm: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 	@$(BIN)/python -m tests.storm $(STORM)
+
+# Any request to any address: a hundred thousand of them.
+hostile: $(DEVELOPMENT) $(CATALOGUES)
+	@HOSTILE_REQUESTS=$${HOSTILE_REQUESTS:-100000} $(BIN)/pytest tests/test_hostile.py -k stranger --show-capture=no
 
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check

@@ -7,6 +7,9 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
+from django.views.generic import RedirectView
+
+NO_PASSWORD = RedirectView.as_view(pattern_name="mfa_index")  # an admin makes the link for a first one
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
+    path("password/none/", NO_PASSWORD, name="account_set_password"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),

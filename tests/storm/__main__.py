@@ -89,7 +89,7 @@ class Weather:
 
     def __init__(self, engine, folder: Path, kills: int):
         self.engine, self.folder, self.kills = engine, folder, kills
-        self.chance = random.Random(2026)  # noqa: S311
+        self.chance = random.Random(2026)
         self.killed = self.restarts = self.locks = self.database_restarts = 0
         self.seconds = 0.0
 

@@ -28,7 +28,7 @@ class Log:
 class Person(threading.Thread):
     def __init__(self, number: int, port: int, log: Log, stop: threading.Event):
         super().__init__(daemon=True)
-        self.port, self.log, self.stop, self.chance = port, log, stop, random.Random(number)  # noqa: S311
+        self.port, self.log, self.stop, self.chance = port, log, stop, random.Random(number)
 
     def run(self):
         while not self.stop.is_set():
