@@ -17,21 +17,21 @@ def profiles():
     return st.builds(Profile, **{each.value: ratings for each in Dimension}, context=contexts)
 
 
-def criteria(bounds=ratings, context=contexts):
+def criteria():
     return st.builds(
         Criterion,
         code=codes,
         level=st.sampled_from(LEVELS),
-        **{dimension.value: bounds for dimension in RISKS},
-        context=context,
+        **{dimension.value: ratings for dimension in RISKS},
+        context=contexts,
         required=st.booleans(),
         why=st.sampled_from(["a reason", ""]),
         why_es=st.sampled_from(["una razón", ""]),
     )
 
 
-def rulesets(rows=criteria, most=8):
-    return st.lists(rows(), max_size=most).map(Ruleset)
+def rulesets(most=8):
+    return st.lists(criteria(), max_size=most).map(Ruleset)
 
 
 SUBSTANCES = [
