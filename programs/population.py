@@ -64,7 +64,7 @@ class ProfileSet:
 
     def __iter__(self) -> Iterator[Profile]:
         digits = reversed(f"{self.bits:b}")
-        return (profile_number(number) for number, digit in enumerate(digits) if digit == "1")
+        return (profile_at(number) for number, digit in enumerate(digits) if digit == "1")
 
     def as_bytes(self) -> bytes:
         """For each profile number a byte: 1 for a member, 0 for anyone else."""
@@ -82,7 +82,7 @@ class ProfileSet:
         """
         for context in sorted(_every_context_set(), key=len):
             if members := self.bits & _with_exactly(context).bits:
-                return profile_number((members & -members).bit_length() - 1)
+                return profile_at((members & -members).bit_length() - 1)
         raise ValueError("There is nobody in an empty set of profiles.")
 
 
@@ -107,7 +107,7 @@ def number_of_context(context: frozenset[Context]) -> int:
     return sum(STRIDES[each] for each in context)
 
 
-def profile_number(number: int) -> Profile:
+def profile_at(number: int) -> Profile:
     """The profile at this place: the reverse of `number_of`."""
     ratings = {each.value: number // STRIDES[each] % len(RATINGS) for each in Dimension}
     return Profile(**ratings, context={each for each in Context if number // STRIDES[each] & 1})

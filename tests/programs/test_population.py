@@ -15,7 +15,7 @@ from programs.population import (
     counted_by,
     met_by,
     number_of,
-    profile_number,
+    profile_at,
     with_context,
 )
 from tests.rules import RULES, a_profile
@@ -29,7 +29,7 @@ def test_everyone_is_200_000_profiles():
 
 @given(profiles())
 def test_a_profile_has_a_number_and_a_number_a_profile(profile):
-    assert profile_number(number_of(profile)) == profile
+    assert profile_at(number_of(profile)) == profile
     assert profile in EVERYONE
     assert profile not in NOBODY
 
