@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="submission",
             index=models.Index(
-                condition=models.Q(("level__isnull", False)),
                 fields=[
                     "stability",
                     "severity",
@@ -27,6 +26,7 @@ class Migration(migrations.Migration):
                     "who_for",
                     "decided_level",
                     "assessed_level",
+                    "level",
                 ],
                 name="submission_past_cases",
             ),
