@@ -1,6 +1,7 @@
 """What the levels of care are, and where they are offered. No session, no cookie."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.models import LevelOfCare, Program
@@ -15,9 +16,12 @@ def levels(request):
 
 @require_safe
 def level(request, code):
+    levels = {level.code: level for level in all_levels()}
+    if code not in levels:
+        raise Http404
     context = {
-        "level": get_object_or_404(all_levels(), code=code),
-        "levels": all_levels(),
+        "level": levels[code],
+        "levels": levels.values(),
         "week": SAMPLE_WEEK,
         "week_hours": SAMPLE_HOURS,
     }

@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from programs.defaults import default_ruleset
 from programs.models import LevelOfCare, LevelWords
 from screening.flags import Flag
 from screening.questionnaire import DONT_KNOW_TEXT, QUESTIONS
@@ -61,6 +62,11 @@ def level_texts(language):
     return [getattr(each, field) for each in words for field in LEVEL_FIELDS]
 
 
+def reasons(language):
+    field = "why" if language == "en" else "why_es"
+    return [getattr(criterion, field) for criterion in default_ruleset().criteria]
+
+
 def error_texts(page, language):
     """An error page says everything twice, first in English."""
     english, spanish = render_to_string(f"{page}.html").split('<div lang="es"')
@@ -86,6 +92,11 @@ def test_the_questionnaire_is_easy_to_read(language):
 def test_the_levels_of_care_are_explained_in_easy_words(language):
     assert is_easy(level_texts(language), language)
     assert long_sentences(level_texts(language)) == []
+
+
+@IN_BOTH_LANGUAGES
+def test_the_reasons_for_a_level_are_easy_to_read(language):
+    assert is_easy(reasons(language), language)
 
 
 @pytest.mark.parametrize("given", [PAT, SICK], ids=["Pat", "someone who is very ill"])
@@ -134,4 +145,4 @@ def everything_said(client, language):
     texts += [text for page in ERROR_PAGES for text in error_texts(page, language)]
     with override(language):
         flags = [str(flag.label) for flag in Flag]
-    return as_prose(texts + questionnaire_texts(language) + level_texts(language) + flags)
+    return as_prose(texts + questionnaire_texts(language) + level_texts(language) + reasons(language) + flags)
