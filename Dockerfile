@@ -1,0 +1,24 @@
+# One image for the web servers, the nightly work and the migrations. Build: docker build -t level-of-care .
+FROM python:3.11-slim
+
+# pg_dump and pg_restore, for backup and restore
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 10001 site
+
+WORKDIR /site
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+COPY . .
+
+# Translations and static files need no settings of the site; the keys made for this step go with it.
+RUN python -c "import glob, polib; [polib.pofile(f).save_as_mofile(f[:-2] + 'mo') for f in glob.glob('locale/*/LC_MESSAGES/*.po')]" \
+    && XDG_STATE_HOME=/tmp/keys python manage.py collectstatic --noinput --verbosity 0 \
+    && rm -rf /tmp/keys
+
+USER site
+ENV PRODUCTION=yes BIND=0.0.0.0:8000 PYTHONUNBUFFERED=1
+EXPOSE 8000
+HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/live', timeout=3)"]
+CMD ["gunicorn", "--config", "config/gunicorn.py"]
