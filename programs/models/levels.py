@@ -77,6 +77,17 @@ class LevelOfCare(models.Model):
         if self.hours_from is not None and self.hours_to is not None and self.hours_to < self.hours_from:
             message = _("Give at least %(hours)s, which is where the range begins, or leave this empty.")
             raise ValidationError({"hours_to": ValidationError(message, params={"hours": self.hours_from})})
+        self.refuse_minimum_out_of_order()
+
+    def refuse_minimum_out_of_order(self):
+        """More intensive levels begin at more hours: the hours tell them apart."""
+        others = LevelOfCare.objects.exclude(pk=self.pk).exclude(minimum_hours=None)
+        for other in others.prefetch_related("all_words") if self.minimum_hours else ():
+            more = other.order > self.order
+            if self.minimum_hours == other.minimum_hours or more != (
+                other.minimum_hours > self.minimum_hours
+            ):
+                raise ValidationError({"minimum_hours": minimum_out_of_order(other, fewer=more)})
 
     @property
     def level(self) -> Level:
@@ -95,6 +106,13 @@ def too_few_hours(level: Level, minimum: int) -> ValidationError:
         "are is another one, change the least hours first, and say which rule that is."
     )
     return ValidationError(message, "too_few_hours", {"level": level.label, "minimum": minimum})
+
+
+def minimum_out_of_order(other: LevelOfCare, *, fewer: bool) -> ValidationError:
+    more_or_fewer = _("Give fewer hours than that.") if fewer else _("Give more hours than that.")
+    message = _("The least hours of %(level)s are %(hours)s a week. %(more_or_fewer)s")
+    params = {"level": other.words.name, "hours": other.minimum_hours, "more_or_fewer": more_or_fewer}
+    return ValidationError(message, "minimum_out_of_order", params)
 
 
 class LevelWords(models.Model):
