@@ -105,7 +105,11 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "people.cache.TableCache"}}
+CACHES = {
+    "default": {"BACKEND": "people.cache.TableCache"},
+    # The parts of a page that are the same for everyone: a third of the work of drawing it.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # What one request may bring; uploads stay in memory, since a temporary file may outlive them
 

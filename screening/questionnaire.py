@@ -129,23 +129,28 @@ def for_someone_else(answers: Answers) -> bool:
     return answers.get("who_for") == "someone_else"
 
 
+def ticked(answers: Answers) -> list[str]:
+    """What was ticked among the substances, "none" included."""
+    return answers.get("substances") or []
+
+
 def things_used(answers: Answers) -> tuple[str, ...]:
     """The substances ticked, in the order of the list."""
-    ticked = answers.get("substances") or ()
-    return tuple(value for value in SUBSTANCES if value in ticked)
+    chosen = ticked(answers)
+    return tuple(value for value in SUBSTANCES if value in chosen)
 
 
 def uses(*substances: str) -> Callable[[Answers], bool]:
-    return lambda answers: any(substance in things_used(answers) for substance in substances)
+    return lambda answers: any(substance in ticked(answers) for substance in substances)
 
 
 def uses_anything(answers: Answers) -> bool:
-    return bool(things_used(answers))
+    return bool(ticked(answers)) and "none" not in ticked(answers)
 
 
 def drinks_on_five_days(answers: Answers) -> bool:
     days = answers.get("days_used") or {}
-    return "alcohol" in things_used(answers) and days.get("alcohol", "1_to_4") != "1_to_4"
+    return "alcohol" in ticked(answers) and days.get("alcohol", "1_to_4") != "1_to_4"
 
 
 NONE_OF_THESE = Choice("none_of_these", _("None of these"))
