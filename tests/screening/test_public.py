@@ -107,7 +107,7 @@ def test_every_page_leads_to_988_and_911_and_out(client, path, language):
 def test_a_browser_s_history_gives_nothing_away(client, path):
     title = re.search("<title>(.*)</title>", page(client, path))[1]
 
-    assert not re.search("addict|alcohol|drug|drink|rehab|substance|treat|use again", title + path, re.IGNORECASE)
+    assert not re.search("addict|alcohol|drug|drink|rehab|substance|treat|use again", title + path, re.I)
 
 
 def test_every_page_has_a_title_of_its_own(client):

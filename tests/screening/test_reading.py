@@ -13,7 +13,7 @@ from screening.questionnaire import DONT_KNOW_TEXT, QUESTIONS
 from tests.cast import PAT, answers
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
-from tests.screening.patient_pages import journey_texts
+from tests.screening.patient_pages import follow_up_texts, journey_texts
 from tests.screening.test_patient import Person
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,14 @@ def test_the_journey_is_easy_to_read(client, language, given):
     assert [path for path, texts in pages.items() if long_sentences(texts)] == []
 
 
+@IN_BOTH_LANGUAGES
+def test_coming_back_is_easy_to_read(client, language):
+    pages = follow_up_texts(client, language)
+
+    assert too_hard(pages, language) == []
+    assert [path for path, texts in pages.items() if long_sentences(texts)] == []
+
+
 @pytest.mark.parametrize("danger", ["seizure", "overdose", "chest_pain_or_breathing"])
 @IN_BOTH_LANGUAGES
 def test_the_page_of_an_emergency_is_easy_to_read(client, language, danger):
@@ -142,6 +150,7 @@ def everything_said(client, language):
     public = [client.get(in_language(path, language)).content.decode() for path in EVERY_PAGE]
     texts = [text for page in public for text in texts_of(page)]
     texts += [text for page in journey_texts(client, language, SICK).values() for text in page]
+    texts += [text for page in follow_up_texts(client, language).values() for text in page]
     texts += [text for page in ERROR_PAGES for text in error_texts(page, language)]
     with override(language):
         flags = [str(flag.label) for flag in Flag]
