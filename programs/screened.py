@@ -1,18 +1,20 @@
 """The one place where programs looks at screening: past cases, and how a worked case's answers are rated."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import Count, ExpressionWrapper, F, TextField
+from django.db.models import Count, ExpressionWrapper, F, QuerySet, TextField
 
 from programs.agreement import Agreement
 from programs.backtest import PastCases
 from programs.criteria import Level
-from programs.dimensions import Context, Dimension
+from programs.dimensions import Context, Dimension, Profile
 from programs.models import CriteriaVersion
+from programs.usage import RowUse
 from screening.journey import AnswerError
 from screening.models import Submission
 from screening.scoring import Assessment, assess
@@ -24,7 +26,7 @@ __all__ = [
     "assessed",
     "past_cases",
     "people_in",
-    "use_of_criteria",
+    "use_of",
 ]
 
 LABELS = ("language", "who_for")
@@ -37,26 +39,38 @@ def assessed(answers: Mapping) -> Assessment:
     return assess(answers)
 
 
-def judged():
+def judged() -> QuerySet[Submission]:
     """Everyone who was given a level: a person in an emergency may have stopped before that."""
     return Submission.objects.filter(level__isnull=False).order_by()
 
 
-def past_cases() -> list[PastCases]:
-    """Everyone judged so far, as groups of people who are alike: one query, however many they are."""
+class Group(NamedTuple):
+    """People who are alike in all that is asked about past cases, and were judged by one version."""
+
+    cases: PastCases
+    level: Level
+    version: int
+
+
+def groups() -> list[Group]:
+    """Everyone judged so far: one query, from an index alone, whatever their number."""
     as_text = ExpressionWrapper(F("context"), TextField())  # few texts are many rows: see context_in
-    alike = (*RATINGS, as_text, *LABELS, "decided_level", "assessed_level")
-    groups = judged().values_list(*alike).annotate(count=Count("*"))
+    ended_in = ("decided_level", "assessed_level")
+    alike = judged().values_list(*RATINGS, as_text, *LABELS, *ended_in, "level", "criteria_version")
     return [
-        PastCases(
-            ratings=group[:5],
-            context=context_in(group[5]),
-            labels=group[6:8],
-            decided=LEVEL_OF[group[8]],
-            assessed=LEVEL_OF[group[9]],
-            count=group[10],
+        Group(
+            PastCases(
+                ratings=row[:5],
+                context=context_in(row[5]),
+                labels=row[6:8],
+                decided=LEVEL_OF[row[8]],
+                assessed=LEVEL_OF[row[9]],
+                count=row[12],
+            ),
+            level=LEVEL_OF[row[10]],
+            version=row[11],
         )
-        for group in groups.iterator(chunk_size=10_000)
+        for row in alike.annotate(count=Count("*")).iterator(chunk_size=10_000)
     ]
 
 
@@ -64,6 +78,10 @@ def past_cases() -> list[PastCases]:
 def context_in(text: str) -> frozenset[Context]:
     """There are 64 sets of context, and each has one text."""
     return frozenset(map(Context, json.loads(text)))
+
+
+def past_cases() -> list[PastCases]:
+    return [group.cases for group in groups()]
 
 
 def people_in(group: PastCases, limit: int) -> list[str]:
@@ -80,24 +98,24 @@ def people_in(group: PastCases, limit: int) -> list[str]:
     return list(islice((reference for reference, context in rows if set(context) == group.context), limit))
 
 
-def use_of_criteria(version: CriteriaVersion) -> Iterator[tuple[tuple[str, ...], str, str, int]]:
-    """How often each set of codes decided, and what was decided then: codes, level, decided level, count.
-
-    The decided level is empty for those on whom nobody has decided yet.
-    """
-    rows = judged().filter(criteria_version=version).values_list("deciding", "level", "decided_level")
-    for codes, level, decided, count in rows.annotate(count=Count("pk")):
-        yield tuple(codes), level, decided, count
+def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
+    """How often each row of a version decided, and what coordinators made of it, by code."""
+    ruleset = version.ruleset()
+    found: dict[str, RowUse] = {}
+    for cases, level, judged_by in groups():
+        if judged_by == version.pk:
+            profile = Profile(*cases.ratings, context=cases.context)
+            for row in ruleset.recommend(profile).deciding:
+                found.setdefault(row.code, RowUse()).count(level, cases)
+    return found
 
 
 def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
     """For each version that judged somebody: how many, and its agreement with decisions and assessments."""
-    rows = judged().values_list("criteria_version", "level", "decided_level", "assessed_level")
-    counts, decided, assessed = Counter(), {}, {}
-    for version, level, decided_level, assessed_level, count in rows.annotate(count=Count("pk")):
-        counts[version] += count
-        for found, other in ((decided, decided_level), (assessed, assessed_level)):
-            pairs = found.setdefault(version, Counter())
+    counts, decided, assessed = Counter(), defaultdict(Counter), defaultdict(Counter)
+    for cases, level, version in groups():
+        counts[version] += cases.count
+        for found, other in ((decided, cases.decided), (assessed, cases.assessed)):
             if other:
-                pairs[Level(level), Level(other)] += count
+                found[version][level, other] += cases.count
     return {each: (counts[each], Agreement(decided[each]), Agreement(assessed[each])) for each in counts}

@@ -1,9 +1,9 @@
-"""How often each row of the criteria decided, and what coordinators made of it."""
+"""How often a row of the criteria decided, and what coordinators made of it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from programs.backtest import PastCases
 from programs.criteria import Level
 
 
@@ -18,6 +18,14 @@ class RowUse:
     reviewed: int = 0
     overridden: Counter = field(default_factory=Counter)
 
+    def count(self, level: Level, cases: PastCases) -> None:
+        """Add people to whom the row gave this level."""
+        self.decided += cases.count
+        if cases.decided:
+            self.reviewed += cases.count
+        if cases.decided not in (None, level):
+            self.overridden[cases.decided] += cases.count
+
     @property
     def times_overridden(self) -> int:
         return sum(self.overridden.values())
@@ -25,16 +33,3 @@ class RowUse:
     @property
     def overridden_to(self) -> list[tuple[Level, int]]:
         return sorted(self.overridden.items(), key=lambda pair: pair[0].order)
-
-
-def use_by_row(uses: Iterable[tuple[tuple[str, ...], str, str, int]]) -> dict[str, RowUse]:
-    """By code. Takes rows of screened.use_of_criteria: codes that decided, level, decided level, count."""
-    found: dict[str, RowUse] = {}
-    for codes, level, decided_level, count in uses:
-        for code in codes:
-            use = found.setdefault(code, RowUse())
-            use.decided += count
-            use.reviewed += count if decided_level else 0
-            if decided_level not in ("", level):
-                use.overridden[Level(decided_level)] += count
-    return found

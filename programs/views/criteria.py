@@ -8,8 +8,8 @@ from programs.dimensions import Profile
 from programs.explanation import easing, in_words, reasons, sentence
 from programs.models import CriteriaVersion
 from programs.safety import SAFETY_RULES
-from programs.screened import use_of_criteria
-from programs.usage import RowUse, use_by_row
+from programs.screened import use_of
+from programs.usage import RowUse
 from programs.views.pages import READERS, criteria_page
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
@@ -19,7 +19,7 @@ EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibili
 @only_for(*READERS)
 def criteria(request):
     version = CriteriaVersion.objects.select_related("published_by").published()
-    use = use_by_row(use_of_criteria(version))
+    use = use_of(version)
     context = {
         "version": version,
         "groups": groups_of(version, use),

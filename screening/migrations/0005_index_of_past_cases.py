@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     "decided_level",
                     "assessed_level",
                     "level",
+                    "criteria_version",
                 ],
                 name="submission_past_cases",
             ),

@@ -14,6 +14,7 @@ STAFF = settings.AUTH_USER_MODEL
 
 URGENCY_CHOICES = [(urgency.value, urgency.label) for urgency in Urgency]
 RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibilities")
+ALIKE = ("context", "language", "who_for")
 ENDED_IN = ("decided_level", "assessed_level")
 JUDGED_FIELDS = (*RATING_FIELDS, "level", "fuller_level", "lowest", "highest", "criteria_version")
 
@@ -181,7 +182,15 @@ class Submission(models.Model):
             models.Index(fields=["phone_hash"], name="submission_same_phone"),
             models.Index(fields=["email_hash"], name="submission_same_email"),
             models.Index(  # all that a backtest groups by, so that it never reads the rows themselves
-                fields=[*RATING_FIELDS, "context", "language", "who_for", *ENDED_IN, "level"],
+                fields=[
+                    *RATING_FIELDS,
+                    "context",
+                    "language",
+                    "who_for",
+                    *ENDED_IN,
+                    "level",
+                    "criteria_version",
+                ],
                 name="submission_past_cases",
             ),
         ]

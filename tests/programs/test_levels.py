@@ -43,9 +43,9 @@ def test_of_two_who_change_a_level_the_second_is_told(iop, ada, alan):
 @pytest.mark.parametrize(
     ("code", "minimum", "message"),
     [
-        ("iop", 20, "The least hours of Partial hospitalization (PHP) are 20 a week. Give fewer hours than that."),
-        ("iop", 1, "The least hours of Standard outpatient are 1 a week. Give more hours than that."),
-        ("php", 9, "The least hours of Intensive outpatient (IOP) are 9 a week. Give more hours than that."),
+        ("iop", 20, "The least hours of Partial hospitalization (PHP) are 20 a week."),
+        ("iop", 1, "The least hours of Standard outpatient are 1 a week."),
+        ("php", 9, "The least hours of Intensive outpatient (IOP) are 9 a week."),
     ],
 )
 def test_the_least_hours_rise_from_level_to_level(ada, code, minimum, message):
@@ -53,4 +53,5 @@ def test_the_least_hours_rise_from_level_to_level(ada, code, minimum, message):
     level.minimum_hours, level.hours_from, level.hours_to = minimum, 30, None
     with pytest.raises(ValidationError) as refused:
         actions.change_level(level=level, seen=level.revision, by=ada)
-    assert refused.value.message_dict["minimum_hours"] == [message]
+    [told] = refused.value.message_dict["minimum_hours"]
+    assert told.startswith(message)

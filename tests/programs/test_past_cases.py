@@ -12,8 +12,7 @@ from programs import actions, rating_files
 from programs.backtest import backtest
 from programs.criteria import Level
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
-from programs.screened import LABELS, agreement_by_version, past_cases, people_in, use_of_criteria
-from programs.usage import use_by_row
+from programs.screened import LABELS, agreement_by_version, past_cases, people_in, use_of
 from screening.actions import send
 from screening.models import Submission
 from tests.cast import PAT, answers
@@ -132,7 +131,7 @@ def test_rows_tell_how_often_they_decided_and_were_overridden():
     decide(sent(SEVERE), "inpatient")
     decide(sent(SEVERE), "php")
     sent(SEVERE)
-    use = use_by_row(use_of_criteria(CriteriaVersion.objects.published()))
+    use = use_of(CriteriaVersion.objects.published())
     assert (use["C17"].decided, use["C17"].reviewed) == (3, 2)
     assert use["C17"].overridden_to == [(Level.INPATIENT, 1)]
 
