@@ -1,0 +1,240 @@
+"""Coming back in a real browser: from sending to the receipt."""
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from programs.models import CriteriaVersion
+from screening import actions
+from screening.contact import Contact
+from screening.models import Submission
+from tests.browser.walker import Walker
+from tests.cast import PAT
+
+VIEWS = [
+    pytest.param({"width": 320, "js": False}, "en", id="320 px, no JavaScript"),
+    pytest.param({"width": 375, "dark": True}, "es", id="375 px, dark, Spanish"),
+    pytest.param({"width": 1280}, "en", id="1280 px"),
+]
+CODE = "river apple lantern kite"
+FINGER = 44  # px, the least height of what is pressed on its own
+PRESSED_ALONE = "main .button, main .choice, .exit, .header__language"
+
+
+@pytest.fixture
+def sent(new_page):
+    """Opens a page on which somebody has just sent their answers; gives it with reference and words."""
+
+    def send(language="en", **options):
+        page = new_page(**options)
+        start = "/es/start/" if language == "es" else "/start/"
+        Walker(page, PAT, start).start().answer_all().to_result().send(name="Pat", phone="555 010 0199")
+        return page, page.inner_text(".reference__number"), page.inner_text(".reference__code")
+
+    return send
+
+
+@pytest.fixture
+def visit(new_page):
+    """Opens a page on which somebody has come back to what they sent."""
+
+    def open_visit(**options):
+        submission = actions.send(
+            journey=str(uuid4()),
+            answers=PAT,
+            language="en",
+            version=CriteriaVersion.objects.published(),
+            contact=Contact(name="Pat", phone="555 010 0199"),
+        )
+        actions.give_code(submission=submission, code=CODE)
+        page = new_page(**options)
+        come_back(page, submission.reference, CODE)
+        expect(page.locator("h1")).to_have_text("What you sent")
+        return page, submission
+
+    return open_visit
+
+
+def come_back(page, reference, words, address="/follow-up/"):
+    page.goto(address)
+    page.fill("[name=reference]", reference)
+    page.fill("[name=words]", words)
+    page.locator("#answers button.button").last.click()
+
+
+def go(page, part):
+    page.locator(f'main a[href$="/{part}/"]').first.click()
+
+
+def press(page):
+    page.locator("#answers button.button").last.click()
+
+
+@pytest.mark.parametrize(("options", "language"), VIEWS)
+def test_the_whole_way_back(sent, faults, options, language):
+    page, reference, words = sent(language, **options)
+    looked_at = [look(page, faults, options)]
+    address = "/es/follow-up/" if language == "es" else "/follow-up/"
+
+    come_back(page, reference, "quite other words here", address)
+    expect(page.locator(".error-summary")).to_be_visible()
+    looked_at.append(look(page, faults, options))
+
+    come_back(page, reference, words.upper(), address)
+    expect(page.locator("main")).to_contain_text(reference)
+    looked_at.append(look(page, faults, options))
+
+    go(page, "contact")
+    expect(page.locator("[name=phone]")).to_have_value("555 010 0199")
+    looked_at.append(look(page, faults, options))
+    page.fill("[name=phone]", "1")
+    press(page)
+    looked_at.append(look(page, faults, options))
+    page.fill("[name=phone]", "555 010 0123")
+    page.check('[name=call_times][value="evening"]')
+    press(page)
+    expect(page.locator(".notice[role=status]")).to_be_visible()
+    looked_at.append(look(page, faults, options))
+
+    go(page, "message")
+    looked_at.append(look(page, faults, options))
+    page.fill("[name=words]", "I can talk from Monday")
+    press(page)
+    submission = Submission.objects.get()
+    assert [message.words for message in submission.messages.all()] == ["I can talk from Monday"]
+    assert submission.contact["phone"] == "555 010 0123"
+    assert submission.contact["call_times"] == ["evening"]
+
+    go(page, "take-back")
+    looked_at.append(look(page, faults, options))
+    press(page)
+    expect(page.locator(".reference__number")).to_have_text(reference)
+    looked_at.append(look(page, faults, options))
+    page.reload()
+    expect(page.locator(".reference__number")).to_have_text(reference)
+    assert not Submission.objects.exists()
+
+    come_back(page, reference, words, address)
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert [complaint for complaints in looked_at for complaint in complaints] == []
+
+
+def look(page, faults, options):
+    """What is wrong with the page as it stands: for assistive technology, sideways, for fingers."""
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    boxes = [each.bounding_box() for each in page.locator(PRESSED_ALONE).all() if each.is_visible()]
+    return [
+        *([f"{page.url} scrolls sideways by {sideways}"] if sideways > 0 else []),
+        *(f"{page.url} has a target of {box['height']} px" for box in boxes if box["height"] < FINGER),
+        *(faults(page) if options.get("js", True) else []),
+    ]
+
+
+def test_the_words_are_gone_after_a_reload_and_do_not_come_back(sent):
+    page, reference, words = sent()
+    page.reload()
+
+    expect(page.locator(".reference__number")).to_have_text(reference)
+    expect(page.locator(".reference__code")).to_have_count(0)
+    page.go_back()
+    page.go_forward()
+    expect(page.locator(".reference__code")).to_have_count(0)
+    assert words.split()[0] not in str(page.context.cookies())
+
+
+def test_two_quick_clicks_on_send_show_words_that_open_it(new_page):
+    page = new_page()
+    Walker(page, PAT).start().answer_all().to_result()
+    page.locator('a.button[href$="/send/"]').click()
+    page.check("[name=consent]")
+    page.locator("#answers button.button").last.dblclick()
+    page.wait_for_url("**/sent/")
+
+    come_back(page, page.inner_text(".reference__number"), page.inner_text(".reference__code"))
+
+    assert Submission.objects.count() == 1
+    expect(page.locator("h1")).to_have_text("What you sent")
+
+
+def test_the_language_changes_on_the_page_with_the_words(sent):
+    page, _, words = sent()
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator(".reference__code")).to_have_text(words)
+
+
+def test_the_language_changes_and_what_was_typed_stays(visit):
+    page, _ = visit()
+    go(page, "message")
+    page.fill("[name=words]", "Half a thought")
+    page.get_by_role("button", name="Español").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("[name=words]")).to_have_value("Half a thought")
+
+
+def test_with_the_keyboard_only(visit):
+    page, submission = visit()
+    page.goto("/follow-up/")
+    tab_to(page, "[name=reference]")
+    page.keyboard.type(submission.reference)
+    tab_to(page, "[name=words]")
+    page.keyboard.type(CODE)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("What you sent")
+    tab_to(page, 'a[href$="/message/"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Your message")
+    tab_to(page, "textarea")
+    page.keyboard.type("By keyboard")
+    tab_to(page, "main button")
+    page.keyboard.press("Space")
+    expect(page.locator(".notice[role=status]")).to_be_visible()
+    tab_to(page, 'a[href$="/take-back/"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".button--danger")).to_be_visible()
+    tab_to(page, ".button--danger")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".reference__number")).to_have_text(submission.reference)
+    assert not Submission.objects.exists()
+
+
+def tab_to(page, selector):
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reached {selector}")
+
+
+@pytest.mark.parametrize("options", [{}, {"js": False}], ids=["JavaScript", "no JavaScript"])
+def test_leaving_ends_the_visit(visit, options):
+    page, _ = visit(**options)
+    page.context.route(
+        "https://www.weather.gov/**",
+        lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"),
+    )
+    address = page.url
+    page.locator(".exit").click()
+    page.wait_for_url("https://www.weather.gov/**")
+
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("This page is closed")
+    assert page.context.cookies() == []
+
+
+def test_a_change_in_another_tab_is_told(visit):
+    page, submission = visit()
+    go(page, "contact")
+    expect(page.locator("[name=phone]")).to_be_visible()
+    actions.change_contact(submission=submission, contact=None, seen=actions.contact_seen(submission))
+    page.fill("[name=name]", "Pat again")
+    press(page)
+
+    expect(page.locator(".notice[role=alert]")).to_be_visible()
+    expect(page.locator("[name=name]")).to_have_value("Pat again")
+    press(page)
+    expect(page.locator(".notice[role=status]")).to_be_visible()
