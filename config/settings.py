@@ -107,7 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "people.cache.TableCache"},
-    # The parts of a page that are the same for everyone: a third of the work of drawing it.
+    # What is the same for everyone (the foot of a page, 988 and 911), drawn once an hour.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
