@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.roles import Role
 from history.models import Event
 from screening import retention
+from screening.actions.sending import new_reference
 from screening.flags import Urgency
 from screening.models import CloseReason, Disposal, SiteSettings, Submission
 from screening.models.submission import Stage
@@ -22,9 +23,8 @@ SETTINGS = SiteSettings(keep_days=365, keep_days_unreached=90, keep_days_closed=
 def sent(days_ago, stage=Stage.NEW, **fields):
     if stage == Stage.PLACED:
         fields |= {"assessed_level": "iop", "placed_level": "iop", "placed_where": "here"}
-    number = Submission.objects.count()
     return Submission.objects.create(
-        reference=f"TEST-{number:04}",
+        reference=new_reference(),
         journey=uuid4(),
         sent_at=timezone.now() - timedelta(days=days_ago),
         language="en",
