@@ -35,3 +35,7 @@ if not settings.PRODUCTION:
         path("gallery/", gallery.gallery, name="gallery"),
         path("gallery/staff/", gallery.gallery_staff, name="gallery_staff"),
     ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"

@@ -104,3 +104,14 @@ def test_nobody_signs_up(client, django_user_model):
     client.post("/staff/account/signup/", body)
 
     assert not django_user_model.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nowhere/", "/staff/account/login/", "/staff/", "/start/"])
+def test_a_broken_body_is_no_error_of_ours(client, address):
+    client.raise_request_exception = False
+    client.get("/staff/account/login/")  # its cookie makes the token be looked for in the body
+
+    response = client.generic("POST", address, b"--x", content_type="multipart/form-data")
+
+    assert response.status_code < 500
