@@ -8,6 +8,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from config.roles import roles_of
 from screening.models import SiteSettings
 
 REMEMBERED_FOR = 30  # seconds: another process's change shows within this time
@@ -40,8 +41,10 @@ def forget(**kwargs) -> None:
 
 
 def on_every_page(request) -> dict:
-    """For templates: `site`, and where this page stands in the other language. Worked out only when used."""
+    """For templates: `site`, where this page stands in the other language, and the roles of whoever is
+    signed in. Worked out only when used."""
     return {
+        "roles": SimpleLazyObject(lambda: roles_of(request.user)),
         "site": SimpleLazyObject(site),
         "other_language_url": SimpleLazyObject(lambda: in_the_other_language(request.path)),
     }

@@ -55,6 +55,7 @@ TABLE = {
     "mfa_authenticate": EVERYONE,
     "mfa_login_webauthn": EVERYONE,
     "people:join": EVERYONE,
+    "account_set_password": EVERYONE,  # leads on to mfa_index, and shows nothing
     "account_reauthenticate": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "mfa_index": SIGNED_IN,

@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from screening import crowd
+from screening.models import Submission
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with submissions drawn at random, for measuring; never a site in use."
+
+    def add_arguments(self, parser):
+        parser.add_argument("count", type=int)
+
+    def handle(self, *, count, **options):
+        if Submission.objects.exists():
+            raise CommandError("There are submissions already. A crowd goes into an empty database only.")
+        crowd.make(count)
+        self.stdout.write(f"{count} submissions of invented people.")

@@ -1,0 +1,23 @@
+"""The crowd that benchmarks are run on."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from screening.models import Submission
+from screening.workspace import Workspace
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_in_it_can_be_opened_and_read(capsys):
+    call_command("crowd", "40")
+
+    crowd = list(Submission.objects.all())
+    assert len({each.reference for each in crowd}) == len({each.journey for each in crowd}) == 40
+    assert all(Workspace(each).answers for each in crowd[:5])
+    assert all(each.rank == each.urgency for each in crowd)
+
+
+def test_it_stays_out_of_a_site_in_use(waiting):
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("crowd", "1")
