@@ -42,8 +42,16 @@ def from_this_site(request, cookie: str | None = COOKIE) -> bool:
         return told == "same-origin"
     origin = request.headers.get("Origin", "null")
     if origin != "null":
-        return urlsplit(origin).netloc == request.get_host()
+        return origin_host(origin) == request.get_host()
     return cookie is None or cookie in request.COOKIES  # SameSite: another site's post lacks it
+
+
+def origin_host(origin: str) -> str | None:
+    """None for what is no origin at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def suspects_a_bot(posted) -> bool:

@@ -31,6 +31,7 @@ def a_post(client_address="192.0.2.1", cookie=False, **headers):
         pytest.param(
             {"origin": "http://testserver.example"}, True, False, id="an old browser, another origin"
         ),
+        pytest.param({"origin": "http://["}, True, False, id="no origin at all"),
         pytest.param({"origin": "null"}, True, True, id="an old browser, with our cookie"),
         pytest.param({"origin": "null"}, False, False, id="an old browser, without"),
         pytest.param({}, False, False, id="nothing said"),
