@@ -186,10 +186,11 @@ class SendForm(forms.Form):
 
     @property
     def contact(self) -> Contact | None:
-        """What was given to be reached by; None when there is neither a number nor an address nor a name."""
+        """What was given to be reached by; None when nothing was written at all."""
         given = {key: value for key, value in self.cleaned_data.items() if key not in NOT_CONTACT}
         contact = Contact(**{**given, "call_times": tuple(given["call_times"])})
-        return contact if contact.can_be_reached or contact.name else None
+        written = contact.can_be_reached or contact.name or contact.ask_for or contact.safety
+        return contact if written else None
 
 
 class CallForm(SendForm):

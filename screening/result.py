@@ -106,8 +106,9 @@ class Result:
         return urgency_of(self.flags) is not Urgency.ROUTINE
 
     @property
-    def notes(self):
-        return self.assessment.notes
+    def is_urgent_besides(self) -> bool:
+        """In an emergency: what else is urgent, such as that stopping all at once is dangerous."""
+        return any(flag.startswith("urgent_") for flag in self.flags)
 
     @property
     def reasons(self) -> list[str]:

@@ -189,7 +189,7 @@ def page(request, draft, template: str, context: dict, status: int = 200):
 @with_draft
 def language(request, draft):
     """Switch the language of a page that has no question, and come back to it."""
-    names = ("check", "result", "send", "sent", "journey")
+    names = ("result", "sent", "journey")
     name = request.POST.get("page") if request.POST.get("page") in names else "journey"
     draft.language = chosen_language(request, draft)
     if name == "sent":
@@ -201,6 +201,11 @@ def switch_language(request, draft, form: QuestionForm):
     """Switch on a question page: what was ticked goes along, where it makes a whole answer."""
     if form.is_valid():
         keep_answer(draft, form)
+    return same_page_in_chosen_language(request, draft)
+
+
+def same_page_in_chosen_language(request, draft):
+    """For the language button of a page that posts to its own address."""
     draft.language = chosen_language(request, draft)
     return write_draft(redirect(request.path), draft)
 
@@ -210,15 +215,20 @@ def chosen_language(request, draft, field: str = "language") -> str:
     return chosen if chosen in dict(LANGUAGE_CHOICES) else draft.language
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 @unsent
 def pause(request, draft, number):
-    """Danger interrupts: one instruction, then a quiet way to go on or to stop."""
+    """Danger interrupts: one instruction, then a quiet way to go on or to stop.
+
+    A post only switches the language: who needs these words must not lose them by asking for their own.
+    """
     asked, journey = question_number(number), Journey(draft.answers)
     flags = [flag for flag in flags_so_far(draft.answers) if interrupts(flag)]
     if asked not in journey.path or not flags:
         return redirect(next_open_page(draft, journey))
+    if request.method == "POST":
+        return same_page_in_chosen_language(request, draft)
     context = {
         "flags": flags,
         "is_emergency": urgency_of(flags) is Urgency.EMERGENCY,
@@ -234,6 +244,8 @@ def pause(request, draft, number):
 @complete
 def check(request, draft, journey):
     """Every answer in a short line; a post asks for the result, by the criteria published at this moment."""
+    if "language" in request.POST:
+        return same_page_in_chosen_language(request, draft)
     if request.method == "POST":
         draft.judged_by = CriteriaVersion.objects.published().number
         return write_draft(redirect("screening:result", draft.key), draft)
@@ -297,7 +309,7 @@ def send(request, draft, journey, version):
         return switch_language_of_send_page(request, draft, SendForm, back_url)
     form = SendForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
-        if stopped := stopped_by_guard(request, draft, form):
+        if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
         submission = actions.send(
             journey=draft.journey,
@@ -322,17 +334,16 @@ def call(request, draft):
         return switch_language_of_send_page(request, draft, CallForm, back_url)
     form = CallForm(request.POST or None, initial={"language": draft.language})
     if request.method == "POST" and form.is_valid():
-        if stopped := stopped_by_guard(request, draft, form):
+        if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
         return confirm(draft, ask_to_be_called(draft, form.contact))
     return send_page(request, draft, form, back_url)
 
 
-def stopped_by_guard(request, draft, form: SendForm):
+def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     """The answer to what looks like a program, or to a client that sent very often; None for people."""
     if guard.suspects_a_bot(request.POST):
-        back_url = reverse("screening:result", args=[draft.key])
-        return send_page(request, draft, form, back_url=back_url, ask_again=True)
+        return send_page(request, draft, form, back_url, ask_again=True)
     if not guard.allow(request, "send"):
         return render(request, "429.html", status=429)
     return None

@@ -220,6 +220,35 @@ def test_thoughts_of_suicide_interrupt_with_988(pat):
     assert "Call or text 988 first" in text_of(pat.get("pause", 3))
 
 
+def test_thoughts_of_suicide_keep_988_beside_another_emergency(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+
+    page = text_of(pat.client.get(pat.answer("suicidal_thoughts", "thoughts").url))
+
+    assert "Call 911 now" in page
+    assert "Then call or text 988" in page
+
+
+def test_an_emergency_hides_no_other_danger(pat):
+    given = answers(
+        danger_signs=["chest_pain_or_breathing"], drinks_per_day="17_or_more", home_safety="violence"
+    )
+    pat.answer_all(given).ask_for_the_result()
+
+    page = text_of(pat.get("result"))
+
+    assert "Call 911 now" in page
+    assert "Do not stop all at once" in page
+    assert "right to be safe" in page
+
+
+def test_an_emergency_alone_says_nothing_more(pat):
+    pat.answer_all(answers(danger_signs=["chest_pain_or_breathing"])).ask_for_the_result()
+
+    assert "Know this too" not in text_of(pat.get("result"))
+
+
 def test_after_an_emergency_a_person_may_go_on(pat):
     pat.answer("who_for", "self")
     pat.answer("danger_signs", ["seizure"])
@@ -380,6 +409,36 @@ def test_what_is_urgent_stands_before_the_level(pat, changes, warning):
     assert said.index(warning) < said.index("Your answers point to")
 
 
+@pytest.mark.parametrize(
+    ("changes", "warning", "to_oneself"),
+    [
+        ({"drinks_per_day": "17_or_more"}, "They should not stop all at once", "Do not stop all at once"),
+        ({"health_concerns": ["pregnant"]}, "They need to talk to a nurse or doctor", "Talk to a nurse"),
+        ({"health_concerns": ["head_injury"]}, "They need a medical check", "Get a medical check"),
+        ({"mental_health": "cannot_function"}, "988 with them", "or see a doctor today"),
+        ({"home_safety": "violence"}, "They have a right to be safe", "You have a right"),
+    ],
+)
+def test_what_is_urgent_for_someone_else_is_not_told_to_the_one_who_answers(
+    pat, changes, warning, to_oneself
+):
+    pat.answer_all(answers(who_for="someone_else", **changes)).ask_for_the_result()
+
+    page = text_of(pat.get("result"))
+
+    assert warning in page
+    assert to_oneself not in page
+
+
+@pytest.mark.parametrize(
+    ("who_for", "notice"), [("self", "home is not safe"), ("someone_else", "their home is not safe")]
+)
+def test_whose_home_is_not_safe_is_said_right(pat, who_for, notice):
+    pat.answer_all(answers(who_for=who_for, home_safety="violence")).ask_for_the_result()
+
+    assert f"You told us that {notice}" in text_of(pat.get("send"))
+
+
 def test_the_result_is_by_the_version_at_its_moment(pat, admin_user):
     pat.answer_all(PAT).ask_for_the_result()
     first = CriteriaVersion.objects.published()
@@ -478,6 +537,21 @@ def test_a_bad_contact_is_told_and_nothing_is_lost(pat, fields, message):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["safety", "ask_for", "name"])
+def test_nothing_that_was_written_is_dropped(pat, field):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(**{field: "only on Mondays"})
+
+    assert Submission.objects.get().contact[field] == "only on Mondays"
+
+
+def test_nothing_written_is_no_contact(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+
+    assert Submission.objects.get().contact is None
+
+
 def test_sending_leads_to_the_reference(pat):
     pat.answer_all(PAT).ask_for_the_result()
 
@@ -524,12 +598,34 @@ def test_the_language_changes_without_losing_what_was_ticked(pat):
 
 
 def test_the_language_changes_on_pages_without_a_question(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.client.post(pat.url("language"), {"page": "result", "language": "es"})
+
+    assert response.url == pat.url("result")
+    assert 'lang="es"' in pat.get("result").content.decode()
+
+
+def test_the_language_button_of_the_check_page_asks_for_no_result(pat):
     pat.answer_all(PAT)
 
-    response = pat.client.post(pat.url("language"), {"page": "check", "language": "es"})
+    response = pat.client.post(pat.url("check"), {"language": "es"})
 
     assert response.url == pat.url("check")
     assert 'lang="es"' in pat.get("check").content.decode()
+    assert pat.get("result").url == pat.url("check")
+
+
+def test_the_language_changes_without_leaving_the_danger_page(pat):
+    pat.answer("who_for", "self")
+    danger = pat.answer("danger_signs", ["overdose"]).url
+
+    response = pat.client.post(danger, {"language": "es"})
+
+    assert response.url == danger
+    page = pat.client.get(danger).content.decode()
+    assert 'lang="es"' in page
+    assert "Llame al 911 ahora" in page
 
 
 @pytest.mark.parametrize("language", ["xx", "", "en-US", "\x00"])
