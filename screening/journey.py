@@ -7,6 +7,7 @@ stays in the draft, in case the person changes back, but it does not count.
 
 from collections.abc import Mapping
 from functools import cached_property
+from reprlib import repr as shortened
 
 from screening.questionnaire import (
     BY_KEY,
@@ -146,7 +147,7 @@ def check_one(question: Question, value: object) -> None:
         value in CHOICES[question.key] or (value == DONT_KNOW and dont_know_offered)
     ):
         raise UnknownAnswer(
-            question.key, f"{value!r} is not one of its choices: {', '.join(question.values)}"
+            question.key, f"{shortened(value)} is not one of its choices: {', '.join(question.values)}"
         )
 
 
@@ -156,7 +157,7 @@ def check_several(question: Question, values: object) -> None:
     for value in values:
         if not isinstance(value, str) or value not in CHOICES[question.key]:
             raise UnknownAnswer(
-                question.key, f"{value!r} is not one of its choices: {', '.join(question.values)}"
+                question.key, f"{shortened(value)} is not one of its choices: {', '.join(question.values)}"
             )
     if question.exclusive_value in values and len(set(values)) > 1:
         raise UnknownAnswer(question.key, f"{question.exclusive_value!r} cannot stand beside another choice")
@@ -168,6 +169,6 @@ def check_rows(question: Question, rows: object) -> None:
     for thing, value in rows.items():
         if thing not in SUBSTANCES:
             raise UnknownAnswer(
-                question.key, f"{thing!r} is not one of the substances: {', '.join(SUBSTANCES)}"
+                question.key, f"{shortened(thing)} is not one of the substances: {', '.join(SUBSTANCES)}"
             )
         check_one(question, value)

@@ -103,11 +103,82 @@ def test_a_bad_record_is_named_and_the_rest_still_runs(screen, record, identifie
     assert good["level"] == "iop"
 
 
+TWICE = "more than once"
+
+
+@pytest.mark.parametrize(
+    ("record", "question"),
+    [
+        pytest.param('{"id": 7, "id": 7, "answers": {}}', "id", id="in the record"),
+        pytest.param(
+            '{"id": 7, "answers": {"suicidal_thoughts": "plan", "suicidal_thoughts": "no"}}',
+            "suicidal_thoughts",
+            id="in the answers",
+        ),
+        pytest.param(
+            '{"id": 7, "answers": {"days_used": {"alcohol": "21_to_30", "alcohol": "1_to_4"}}}',
+            "alcohol",
+            id="in the rows",
+        ),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused(screen, record, question):
+    status, printed = screen(f"[{record}]")
+
+    assert status == 1
+    assert json.loads(printed)["id"] == 7
+    assert json.loads(printed)["error"]["question"] == question
+    assert TWICE in json.loads(printed)["error"]["message"]
+
+
+@pytest.mark.parametrize("depth", [5, 20_000])
+def test_a_value_however_deep_is_an_error_of_its_record_alone(screen, depth):
+    deep = "[" * depth + "]" * depth
+    status, printed = screen(
+        f'[{{"id": 1, "answers": {{"who_for": {deep}}}}}, {{"id": {deep}}}, {{"id": 3, "answers": []}}]'
+    )
+    first, second, third = map(json.loads, printed.splitlines())
+
+    assert status == 1
+    assert first["error"]["question"] == "who_for"
+    assert second["error"]["question"] == "answers"
+    assert third["id"] == 3
+
+
+def test_a_long_value_is_not_said_back_whole(screen):
+    _, [told] = screened(screen, {"id": 1, "answers": {"who_for": "x" * 100_000}})
+
+    assert len(told["error"]["message"]) < 200
+
+
+def test_lines_are_plain_ascii_for_any_terminal(screen):
+    _, printed = screen(json.dumps([{"id": "Zoë", "answers": {}}], ensure_ascii=False))
+
+    assert printed.isascii()
+    assert json.loads(printed)["id"] == "Zoë"
+
+
+def test_a_byte_order_mark_before_the_list_is_read_over(screen):
+    assert screen("\ufeff[]") == (0, "")
+
+
+def test_bytes_that_are_no_text_are_told_in_a_line(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b'[{"id": "\xff"}]')
+
+    with pytest.raises(
+        CommandError, match=r"^The file is not a JSON list: lexical error[^\n]*UTF8 string\.$"
+    ):
+        call_command("screen", str(path))
+
+
 def test_an_empty_list_is_no_error(screen):
     assert screen("[]") == (0, "")
 
 
-@pytest.mark.parametrize("content", ["", "{}", "nonsense", '[{"id": 1}', '[{"id": 1} {"id": 2}]', "7"])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "nonsense", '[{"id": 1}', '[{"id": 1} {"id": 2}]', "7", "[] []"]
+)
 def test_a_file_that_is_no_json_list_is_refused_in_a_line(screen, content):
     with pytest.raises(CommandError, match=r"JSON"):
         screen(content)
@@ -191,3 +262,25 @@ def test_a_missing_column_is_refused_by_name(screen):
 def test_a_column_of_ours_is_not_written_over(screen):
     with pytest.raises(CommandError, match="level"):
         screen(RATINGS.strip() + ",level\na,0,0,0,0,0,,iop\n", "--ratings")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pytest.param(RATINGS.strip() + ",severity", id="twice"),
+        pytest.param(RATINGS.replace("pregnant", "Pregnant").strip(), id="with a capital"),
+        pytest.param(RATINGS.replace("pregnant", " pregnant").strip(), id="with a blank"),
+    ],
+)
+def test_a_column_that_would_be_left_unread_is_refused(screen, columns):
+    with pytest.raises(CommandError, match=r"pregnant|severity"):
+        screen(columns + "\n", "--ratings")
+
+
+def test_a_row_with_a_cell_too_many_is_an_error(screen):
+    status, [bad, good] = rated(screen, "a,0,2,0,0,0,,4", "b,0,2,0,0,0,")
+
+    assert status == 1
+    assert "more cells" in bad["error"]
+    assert not bad["level"]
+    assert good["level"] == "iop"

@@ -3,10 +3,11 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from itertools import chain
 from typing import BinaryIO
 
 import ijson
@@ -21,6 +22,8 @@ from screening.journey import AnswerError
 from screening.judgement import Judgement, judge
 
 ADDED_COLUMNS = ("level", "lowest", "highest", "error")
+COUNTED_COLUMNS = tuple(each.value for each in (*Dimension, *Context))
+DEEPEST = 8  # no answer lies deeper in a record than 3; what lies deeper than this is cut off
 
 
 class Command(BaseCommand):
@@ -50,7 +53,7 @@ class Command(BaseCommand):
         for record in json_list(source):
             line = screened(record, ruleset)
             all_good = all_good and "error" not in line
-            self.stdout.write(json.dumps(line, ensure_ascii=False))
+            self.stdout.write(json.dumps(line))  # in ASCII, so that every terminal and locale can take it
         return all_good
 
     def screen_ratings(self, source: BinaryIO, ruleset: Ruleset) -> bool:
@@ -94,12 +97,22 @@ def screened(record: object, ruleset: Ruleset) -> dict:
     if not isinstance(record, dict):
         return failure(None, "record", 'give an object: {"id", "answers"}')
     identifier = record.get("id")
+    if repeated := repeated_key(record):
+        return failure(identifier, repeated, "it stands here more than once: leave only the one that is true")
     if "answers" not in record:
         return failure(identifier, "answers", "the record has no answers")
     try:
         return {"id": identifier, **told(judge(record["answers"], ruleset))}
     except AnswerError as error:
         return failure(identifier, error.question, error.message)
+
+
+def repeated_key(value: object) -> str | None:
+    """The first key that stands twice in one object: which of its values was meant cannot be known."""
+    if isinstance(value, Object):
+        found = (repeated_key(each) for each in value.values())
+        return value.repeated or next(filter(None, found), None)
+    return None
 
 
 def failure(identifier: object, question: str, message: str) -> dict:
@@ -120,17 +133,70 @@ def told(judgement: Judgement) -> dict:
     }
 
 
+class Object(dict):
+    """A JSON object that remembers a key which came twice, where a dict keeps the last in silence."""
+
+    repeated: str | None = None
+
+    def __setitem__(self, key, value) -> None:
+        if key in self and self.repeated is None:
+            self.repeated = key
+        super().__setitem__(key, value)
+
+
 def json_list(source: BinaryIO) -> Iterator[object]:
     """The items of a JSON list, one at a time, so that a file of any length fits in memory."""
     with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
         try:
-            events = ijson.parse(watched, use_float=True)
-            beginning = next(events)
-            if beginning[1] != "start_array":
+            events = ijson.basic_parse(without_mark(watched), use_float=True)
+            if next(events)[0] != "start_array":
                 raise CommandError("The file holds no JSON list.")
-            yield from ijson.items(chain([beginning], events), "item")
+            yield from items(events)
         except ijson.JSONError as error:
-            raise CommandError(f"The file is not a JSON list: {str(error).splitlines()[0]}.") from error
+            raise CommandError(f"The file is not a JSON list: {in_a_line(error)}.") from error
+
+
+def items(events: Iterable[tuple[str, object]]) -> Iterator[object]:
+    """The items of a list whose beginning was read, cut off where they are DEEPEST: nothing so deep is
+    an answer, and building it could take all the memory there is."""
+    depth = 0
+    for event, value in events:
+        if depth == 0:
+            if event == "end_array":
+                continue  # what may follow is for the parser to refuse
+            builder = ijson.ObjectBuilder(map_type=Object)
+        depth += event.startswith("start_")
+        if depth <= DEEPEST:
+            builder.event(event, value)
+        depth -= event.startswith("end_")
+        if depth == 0:
+            yield builder.value
+
+
+def without_mark(source: BinaryIO) -> BinaryIO:
+    """Windows programs put three bytes before a text to say that it is UTF-8."""
+    beginning = source.read(len(BOM_UTF8))
+    return Rest(b"" if beginning == BOM_UTF8 else beginning, source)
+
+
+class Rest:
+    """A source of which the beginning was read already."""
+
+    def __init__(self, beginning: bytes, source: BinaryIO) -> None:
+        self.beginning, self.source = beginning, source
+
+    def read(self, size: int) -> bytes:
+        if size and self.beginning:
+            beginning, self.beginning = self.beginning, b""
+            return beginning
+        return self.source.read(size)
+
+
+def in_a_line(error: ijson.JSONError) -> str:
+    """What the parser says is bytes where it met some that are no text."""
+    [said, *_] = error.args or ("",)
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return text.splitlines()[0].rstrip(".") if text else "it cannot be read"
 
 
 def size_of(source: BinaryIO) -> int | None:
@@ -147,6 +213,14 @@ def size_of(source: BinaryIO) -> int | None:
 
 def columns_of(rows: csv.DictReader) -> list[str]:
     columns = list(rows.fieldnames or [])
+    twice = [column for column, count in Counter(columns).items() if count > 1]
+    if twice:
+        raise CommandError(f"These columns stand here more than once: {', '.join(twice)}.")
+    nearly = [column for column in columns if column not in COUNTED_COLUMNS and as_named(column)]
+    if nearly:
+        raise CommandError(
+            f"Write these columns as {', '.join(map(as_named, nearly))}: {', '.join(map(repr, nearly))}."
+        )
     missing = [dimension.value for dimension in Dimension if dimension not in columns]
     if missing:
         raise CommandError(f"These columns are missing: {', '.join(missing)}.")
@@ -156,8 +230,16 @@ def columns_of(rows: csv.DictReader) -> list[str]:
     return columns
 
 
+def as_named(column: str) -> str | None:
+    """The column that this one is but for blanks and capitals: it would be left unread in silence."""
+    name = column.strip().lower()
+    return name if name in COUNTED_COLUMNS else None
+
+
 def rated(row: dict, ruleset: Ruleset) -> dict:
     """The columns added to a row. What is unknown is acted on as the highest level it could mean."""
+    if None in row:
+        return {"error": "the row has more cells than there are columns"}
     try:
         ratings = {dimension: rating_in(row, dimension) for dimension in Dimension}
         context = {each for each in Context if says_yes(row, each)}
