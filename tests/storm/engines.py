@@ -75,7 +75,7 @@ class Postgres:
         self.start()
 
     def stop(self) -> None:
-        self.server.terminate()
+        self.server.send_signal(signal.SIGINT)  # whoever is still connected is sent away
         self.server.wait()
 
 
