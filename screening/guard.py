@@ -25,8 +25,9 @@ from screening.models import Tally
 HONEYPOT = "website"  # a field that nobody sees: see templates/components/honeypot.html
 SURE = "sure"  # the button of the second try
 
+# No window is longer than the 15 minutes that templates/429.html asks people to wait.
 LIMITS = {  # many people may share one address: a library, a shelter, a phone company
-    "send": (60, timedelta(hours=1)),
+    "send": (60, timedelta(minutes=15)),
     "look_up": (20, timedelta(minutes=15)),  # a reference with its secret code
     "code_of_one": (10, timedelta(minutes=15)),  # the code of one reference, from wherever
 }

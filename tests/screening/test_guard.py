@@ -1,6 +1,8 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
@@ -45,6 +47,13 @@ def test_what_fills_in_the_hidden_field_is_suspected_until_it_presses_again():
     assert not guard.suspects_a_bot({"website": ""})
     assert guard.suspects_a_bot({"website": "spam"})
     assert not guard.suspects_a_bot({"website": "spam", "sure": "yes"})
+
+
+def test_whoever_waits_as_long_as_the_page_says_gets_through():
+    page = Path(settings.BASE_DIR, "templates/429.html").read_text(encoding="utf-8")
+
+    assert "Wait 15 minutes" in page
+    assert all(window <= timedelta(minutes=15) for _, window in guard.LIMITS.values())
 
 
 @pytest.mark.django_db
