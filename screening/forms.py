@@ -196,11 +196,10 @@ class SendForm(forms.Form):
 class CallForm(SendForm):
     """Asking to be called in an emergency: then there has to be a way to do it."""
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("phone") and not self.has_error("phone"):
-            self.add_error("phone", _("Write the number that we should call"))
-        return cleaned
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = True
+        self.fields["phone"].error_messages["required"] = _("Write the number that we should call")
 
 
 class ContactForm(SendForm):

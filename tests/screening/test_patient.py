@@ -298,6 +298,18 @@ def test_asking_for_a_call_needs_a_number(pat):
     assert not Submission.objects.exists()
 
 
+def test_the_page_for_a_call_does_not_say_that_a_number_is_optional(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    optional = text_of(pat.get("send"))
+    pat.answer("danger_signs", ["overdose"])
+    needed = text_of(pat.get("call"))
+
+    assert "Phone number (optional)" in optional
+    assert "no name and no number" in optional
+    assert "Phone number (optional)" not in needed
+    assert "We need only a number" in needed
+
+
 def test_without_an_emergency_nobody_sends_before_the_last_question(pat):
     pat.answer("who_for", "self")
 
