@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet, TextField
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -52,10 +51,6 @@ class Place:
     def __str__(self) -> str:
         return f"{self.rank}-{(self.sent_at - EPOCH) // MICROSECOND}-{self.pk}"
 
-    @property
-    def values(self) -> tuple:
-        return (self.rank, self.sent_at, self.pk)
-
 
 @dataclass(frozen=True)
 class QueuePage:
@@ -70,8 +65,7 @@ def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place 
     """One page: the one that follows `after`, or that ends at `before`, or the first."""
     if before:
         return page_before(submissions, before)
-    rest = submissions.filter(TupleGreaterThan(place(), after.values)) if after else submissions
-    found = list(rest.order_by(*ORDER)[: PAGE_LENGTH + 1])
+    found = following(submissions, after) if after else list(submissions.order_by(*ORDER)[: PAGE_LENGTH + 1])
     shown = found[:PAGE_LENGTH]
     return QueuePage(
         shown,
@@ -80,9 +74,21 @@ def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place 
     )
 
 
+def following(submissions: QuerySet, after: Place) -> list[Submission]:
+    """The next page and one more: the rest of the same rank, then the ranks that follow.
+
+    Two ranges of one index: asked for as one condition, SQLite reads the whole rank.
+    """
+    later_or_next = Q(sent_at__gt=after.sent_at) | Q(pk__gt=after.pk)
+    same = submissions.filter(later_or_next, rank=after.rank, sent_at__gte=after.sent_at)
+    found = list(same.order_by(*ORDER)[: PAGE_LENGTH + 1])
+    more = PAGE_LENGTH + 1 - len(found)
+    later = submissions.filter(rank__gt=after.rank).order_by(*ORDER)[:more]
+    return [*found, *later] if more else found
+
+
 def page_before(submissions: QuerySet, before: Place) -> QueuePage:
-    earlier = submissions.filter(TupleLessThan(place(), before.values))
-    found = list(earlier.order_by(*(f"-{name}" for name in ORDER))[: PAGE_LENGTH + 1])
+    found = preceding(submissions, before)
     shown = found[:PAGE_LENGTH][::-1]
     return QueuePage(
         shown,
@@ -91,8 +97,15 @@ def page_before(submissions: QuerySet, before: Place) -> QueuePage:
     )
 
 
-def place() -> Tuple:
-    return Tuple(*(F(name) for name in ORDER))
+def preceding(submissions: QuerySet, before: Place) -> list[Submission]:
+    """The page before and one more, backward, in the same two ranges."""
+    backward = [f"-{name}" for name in ORDER]
+    earlier_or_before = Q(sent_at__lt=before.sent_at) | Q(pk__lt=before.pk)
+    same = submissions.filter(earlier_or_before, rank=before.rank, sent_at__lte=before.sent_at)
+    found = list(same.order_by(*backward)[: PAGE_LENGTH + 1])
+    more = PAGE_LENGTH + 1 - len(found)
+    earlier = submissions.filter(rank__lt=before.rank).order_by(*backward)[:more]
+    return [*found, *earlier] if more else found
 
 
 def counted(submissions: QuerySet, at_most: int = COUNTED_AT_MOST) -> str:
