@@ -1,50 +1,86 @@
-"""A CSV file of ratings as past cases: one person a row, a blank where a rating is not known."""
+"""A CSV file of ratings: one person a row, a blank where a rating is not known.
+
+The columns are the five dimensions (0 to 4) and any of the contexts (yes or blank); others are left
+alone. What could lose a danger without a word is refused: a column that stands twice, one whose
+name is nearly that of a context, a cell too many.
+"""
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Collection
 
 from programs.backtest import PastCases
 from programs.dimensions import RATINGS, Context, Dimension
 
-COLUMNS = tuple(dimension.value for dimension in Dimension)
+RATING_COLUMNS = tuple(dimension.value for dimension in Dimension)
+READ_COLUMNS = (*RATING_COLUMNS, *(context.value for context in Context))
 YES = {"yes", "y", "true", "1"}
 NO = {"", "no", "n", "false", "0"}
 
+Person = tuple[tuple[int | None, ...], frozenset[Context]]  # ratings in the order of Dimension
+
 
 class CannotRead(ValueError):
-    """The file is not such a table. Says where, and what to do."""
+    """The file, or a row of it, is not such a table. Says what to do."""
 
 
 def read(text: str) -> list[PastCases]:
-    """Rows that are alike are grouped. Columns that are neither ratings nor context are left alone."""
+    """A whole file as past cases; rows that are alike are grouped. Raises CannotRead, with the line."""
     rows = csv.DictReader(io.StringIO(text))
-    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        raise CannotRead(
-            f"The file lacks the column {', '.join(sorted(missing))}. Its first line names the columns."
-        )
-    counts = Counter(person(row, rows.line_num) for row in rows)
+    check_columns(rows.fieldnames or ())
+    counts = Counter(person_on_line(row, rows.line_num) for row in rows)
     if not counts:
         raise CannotRead("The file has columns, but no row.")
     return [PastCases(ratings, context, count) for (ratings, context), count in counts.items()]
 
 
-def person(row: dict, line: int) -> tuple[tuple[int | None, ...], frozenset[Context]]:
-    ratings = tuple(rating(row[column], column, line) for column in COLUMNS)
-    return ratings, frozenset(each for each in Context if is_present(row.get(each.value), each, line))
+def person_on_line(row: dict, line: int) -> Person:
+    try:
+        return person_in(row)
+    except CannotRead as problem:
+        raise CannotRead(f"Line {line}, {problem}") from problem
 
 
-def rating(text: str | None, column: str, line: int) -> int | None:
+def check_columns(columns: Collection[str]) -> None:
+    """Raise CannotRead unless every rating has one column, and no column is nearly one of ours."""
+    if missing := set(RATING_COLUMNS) - set(columns):
+        raise CannotRead(
+            f"The file lacks the column {', '.join(sorted(missing))}. Its first line names the columns."
+        )
+    if twice := [column for column, count in Counter(columns).items() if count > 1]:
+        raise CannotRead(f"These columns stand here more than once: {', '.join(twice)}.")
+    if nearly := [column for column in columns if column not in READ_COLUMNS and as_named(column)]:
+        named = ", ".join(as_named(column) for column in nearly)
+        raise CannotRead(f"Write these columns as {named}: {', '.join(map(repr, nearly))}.")
+
+
+def as_named(column: str) -> str | None:
+    """The column that this one is but for blanks and capitals."""
+    name = column.strip().lower()
+    return name if name in READ_COLUMNS else None
+
+
+def person_in(row: dict) -> Person:
+    """The person in a row of csv.DictReader. Raises CannotRead, with the column."""
+    if None in row:
+        raise CannotRead("there are more cells than columns.")
+    ratings = tuple(rating_in(row[column], column) for column in RATING_COLUMNS)
+    return ratings, frozenset(each for each in Context if is_present(row.get(each.value), each))
+
+
+def rating_in(text: str | None, column: str) -> int | None:
+    """A rating from 0 to 4; None where the cell is blank, because missing is not zero."""
     text = (text or "").strip()
     if not text:
         return None
     if text not in map(str, RATINGS):
-        raise CannotRead(f"Line {line}, {column}: give a whole number from 0 to 4, or nothing, not “{text}”.")
+        raise CannotRead(f"{column}: give a whole number from 0 to 4, or nothing, not “{text[:40]}”.")
     return int(text)
 
 
-def is_present(text: str | None, context: Context, line: int) -> bool:
+def is_present(text: str | None, context: Context) -> bool:
     word = (text or "").strip().lower()
     if word not in YES | NO:
-        raise CannotRead(f"Line {line}, {context.value}: give yes or nothing, not “{text}”.")
+        raise CannotRead(f"{context.value}: give yes or nothing, not “{word[:40]}”.")
     return word in YES

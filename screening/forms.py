@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import MaxLengthValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -129,9 +129,6 @@ class SendForm(forms.Form):
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        validators=[
-            RegexValidator(r"^[\d\s()+./x-]*$", _("Write the phone number with digits, like 555 010 0199"))
-        ],
     )
     email = forms.EmailField(
         label=_("E-mail"),

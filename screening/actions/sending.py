@@ -71,7 +71,7 @@ def store(journey: str, answers: dict, language: str, contact: Contact | None, j
                 questionnaire_version=VERSION,
                 answers=counted.answers,
                 words=words_shown(counted, language),
-                **contact_fields(contact),
+                **{"call_language": language, **contact_fields(contact)},
                 **judged,
             )
             record("sent", submission=submission)

@@ -23,6 +23,7 @@ from screening.follow_up import FollowUp
 from screening.forms import ContactForm, FollowUpForm, MessageForm, as_typed
 from screening.models import Disposal, Ground, Submission
 from screening.site import site
+from screening.views.leaving import away
 from screening.visit import COOKIE, LIFETIME, NoVisit, begin_visit, read_visit, wipe_visit, write_visit
 
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
@@ -227,4 +228,4 @@ def end_visit(request, key):
     """Leave fast: the visit is wiped, and the browser goes to a neutral page. Works from a plain link."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return wipe_visit(redirect(site().exit_address), key)
+    return wipe_visit(away(), key)

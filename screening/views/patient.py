@@ -31,6 +31,7 @@ from screening.questionnaire import QUESTIONS, Question
 from screening.result import Result
 from screening.scoring import flags_so_far
 from screening.site import site
+from screening.views.leaving import away
 from screening.words import answer_words
 
 SHOWN = "words shown"  # the purpose under which the language button seals them
@@ -432,7 +433,7 @@ def leave(request, key):
     """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return wipe_draft(redirect(site().exit_address), key)
+    return wipe_draft(away(), key)
 
 
 def other_language_url(request) -> str:

@@ -1,13 +1,13 @@
 """Pages for anyone, before or without answering. No session, no cookie, no account is looked up."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.models import LevelOfCare
 from screening.draft import LIFETIME
 from screening.guides import BY_SLUG, GUIDES
-from screening.site import site
+from screening.views.leaving import away
 
 
 @require_safe
@@ -50,5 +50,5 @@ def under_18(request):
 
 @require_safe
 def leave_site(request):
-    """Exit from a page without answers: there is nothing to wipe."""
-    return redirect(site().exit_address)
+    """Exit from a page without answers. There may be answers in another tab, or behind the back button."""
+    return away()

@@ -275,6 +275,20 @@ def test_after_leaving_nothing_comes_back(weather, leave, options):
     assert page.context.cookies() == []
 
 
+def test_leaving_from_an_information_page_wipes_the_answers_behind_it(weather):
+    page = weather()
+    Walker(page, PAT).start().answer_all().to_result()
+    page.wait_for_load_state()
+    result = page.url
+    page.goto("/levels/")
+    leave_by_link(page)
+    page.wait_for_url("https://www.weather.gov/**")
+    page.goto(result)
+
+    expect(heading(page)).to_have_text("Your answers are no longer here")
+    assert page.context.cookies() == []
+
+
 def test_shift_counts_only_alone(weather):
     page = weather()
     Walker(page, PAT).start()

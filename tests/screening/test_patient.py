@@ -531,7 +531,7 @@ def test_contact_is_kept_as_it_was_given(pat):
     ("fields", "message"),
     [
         ({"phone": "12"}, "Write the whole phone number"),
-        ({"phone": "call me"}, "Write the phone number with digits"),
+        ({"phone": "call me"}, "Write the whole phone number"),
         ({"phone": "5" * 31}, "30"),
         ({"email": "pat@"}, "Write the e-mail address like"),
         ({"call_times": ["midnight"]}, "midnight"),
@@ -562,6 +562,24 @@ def test_nothing_written_is_no_contact(pat):
     pat.send()
 
     assert Submission.objects.get().contact is None
+
+
+def test_a_spanish_sender_without_contact_is_spoken_to_in_spanish(client):
+    pat = Person(client, start="/es/start/")
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(language="es")
+
+    assert Submission.objects.get().call_language == "es"
+
+
+@pytest.mark.parametrize(
+    "phone", ["(555) 010-0199", "555.010.0199 ext. 4", "+1 555\u2013010\u20130199", "5550100199"]
+)
+def test_a_phone_number_may_be_written_in_any_way(pat, phone):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(phone=phone)
+
+    assert Submission.objects.get().contact["phone"] == phone
 
 
 def test_sending_leads_to_the_reference(pat):

@@ -50,7 +50,7 @@ def test_one_changed_answer_leaves_nothing_stale(answers, others, key):
 
 @given(any_answers(), st.data())
 def test_a_sicker_answer_never_lowers_the_level_before_responsibilities(answers, data):
-    """How sedatives are taken is left out: taken as told, two symptoms are the medicine's, not a disorder's."""
+    """How sedatives are taken is left out: taken as told, two symptoms are the medicine's own."""
     counted = Journey(answers).answers
     sicker = data.draw(st.sampled_from(sicker_answers(counted)))
     worse = {**counted, **sicker}

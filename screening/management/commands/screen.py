@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from codecs import BOM_UTF8
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -14,15 +13,15 @@ import ijson
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from programs import rating_files
 from programs.criteria import Ruleset
-from programs.dimensions import RATINGS, Context, Dimension
+from programs.dimensions import Dimension
 from programs.explanation import range_of
 from programs.models import CriteriaVersion
 from screening.journey import AnswerError
 from screening.judgement import Judgement, judge
 
 ADDED_COLUMNS = ("level", "lowest", "highest", "error")
-COUNTED_COLUMNS = tuple(each.value for each in (*Dimension, *Context))
 DEEPEST = 8  # no answer lies deeper in a record than 3; what lies deeper than this is cut off
 
 
@@ -213,54 +212,21 @@ def size_of(source: BinaryIO) -> int | None:
 
 def columns_of(rows: csv.DictReader) -> list[str]:
     columns = list(rows.fieldnames or [])
-    twice = [column for column, count in Counter(columns).items() if count > 1]
-    if twice:
-        raise CommandError(f"These columns stand here more than once: {', '.join(twice)}.")
-    nearly = [column for column in columns if column not in COUNTED_COLUMNS and as_named(column)]
-    if nearly:
-        raise CommandError(
-            f"Write these columns as {', '.join(map(as_named, nearly))}: {', '.join(map(repr, nearly))}."
-        )
-    missing = [dimension.value for dimension in Dimension if dimension not in columns]
-    if missing:
-        raise CommandError(f"These columns are missing: {', '.join(missing)}.")
+    try:
+        rating_files.check_columns(columns)
+    except rating_files.CannotRead as problem:
+        raise CommandError(str(problem)) from problem
     taken = [column for column in ADDED_COLUMNS if column in columns]
     if taken:
         raise CommandError(f"These columns are added by this command: rename yours: {', '.join(taken)}.")
     return columns
 
 
-def as_named(column: str) -> str | None:
-    """The column that this one is but for blanks and capitals: it would be left unread in silence."""
-    name = column.strip().lower()
-    return name if name in COUNTED_COLUMNS else None
-
-
 def rated(row: dict, ruleset: Ruleset) -> dict:
     """The columns added to a row. What is unknown is acted on as the highest level it could mean."""
-    if None in row:
-        return {"error": "the row has more cells than there are columns"}
     try:
-        ratings = {dimension: rating_in(row, dimension) for dimension in Dimension}
-        context = {each for each in Context if says_yes(row, each)}
-    except ValueError as error:
-        return {"error": str(error)}
-    lowest, highest = range_of(ruleset, ratings, context)
+        ratings, context = rating_files.person_in(row)
+    except rating_files.CannotRead as problem:
+        return {"error": str(problem)}
+    lowest, highest = range_of(ruleset, dict(zip(Dimension, ratings, strict=True)), context)
     return {"level": highest.value, "lowest": lowest.value, "highest": highest.value}
-
-
-def rating_in(row: dict, dimension: Dimension) -> int | None:
-    """A rating from 0 to 4; None where the column is blank, because missing is not zero."""
-    text = (row[dimension] or "").strip()
-    if not text:
-        return None
-    if text not in map(str, RATINGS):
-        raise ValueError(f"{dimension}: write 0 to 4, or leave it blank, not {text!r}")
-    return int(text)
-
-
-def says_yes(row: dict, context: Context) -> bool:
-    text = (row.get(context) or "").strip().lower()
-    if text not in ("yes", "no", ""):
-        raise ValueError(f"{context}: write yes, or leave it blank, not {text!r}")
-    return text == "yes"
