@@ -26,6 +26,7 @@ if not IN_CI:  # where Hypothesis sees to it itself
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "on_both_databases: a browser test that runs on PostgreSQL as well")
     stay_on_this_machine()
 
 
@@ -40,6 +41,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def touches_database(item):
+    """Of the browser tests, only whole stories: what a page looks like does not hang on the engine."""
+    if "browser" in item.path.parts and not item.get_closest_marker("on_both_databases"):
+        return False
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
 
 
