@@ -21,8 +21,11 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
+from django.contrib.staticfiles import finders
+from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
+
+from config.static import BUNDLES, bundled, read
 
 # Playwright keeps an event loop in the thread of the tests, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -61,6 +64,19 @@ def playwright():
         pytest.skip(f"the browser tests DID NOT RUN: {reason} (bin/browser tries to mend that)")
     yield playwright
     playwright.stop()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def bundled_style_sheets(tmp_path_factory):
+    """The style sheets as a site serves them, two files rather than forty: a page loads in half the time."""
+    folder = tmp_path_factory.mktemp("static")
+    for name in BUNDLES:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(bundled(read(name)), encoding="utf-8")
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        finders.get_finder.cache_clear()
+        yield
+    finders.get_finder.cache_clear()
 
 
 @pytest.fixture
