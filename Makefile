@@ -19,7 +19,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 
-.PHONY: run demo test test-sqlite test-postgres browser storm hostile lint lock
+.PHONY: run demo test test-browser test-sqlite test-postgres browser storm hostile lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -44,12 +44,15 @@ $(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 
 # --- testing
 
-# Both at once, one on each core; what each prints comes out whole.
+# All at once: two that work the cores, and one that mostly waits for a browser. What each prints comes out whole.
 test: $(DEVELOPMENT) $(CATALOGUES) browser
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 --output-sync=target test-browser test-sqlite test-postgres
 
 test-sqlite:
-	@TEST_DATABASE=sqlite $(BIN)/pytest
+	@TEST_DATABASE=sqlite $(BIN)/pytest --ignore=tests/browser
+
+test-browser:
+	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/browser tests/browser
 
 test-postgres:
 	@TEST_DATABASE=postgres $(BIN)/pytest -o cache_dir=.pytest_cache/postgres
