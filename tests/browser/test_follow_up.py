@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from programs.models import CriteriaVersion
 from screening import actions
 from screening.contact import Contact
-from screening.models import Submission
+from screening.models import SiteSettings, Submission
 from tests.browser.walker import Walker
 from tests.cast import PAT
 
@@ -211,15 +211,12 @@ def tab_to(page, selector):
 
 
 @pytest.mark.parametrize("options", [{}, {"js": False}], ids=["JavaScript", "no JavaScript"])
-def test_leaving_ends_the_visit(visit, options):
+def test_leaving_ends_the_visit(visit, live_server, options):
+    SiteSettings.objects.create(pk=1, exit_address=f"{live_server.url}/accessibility/")
     page, _ = visit(**options)
-    page.context.route(
-        "https://www.weather.gov/**",
-        lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"),
-    )
     address = page.url
     page.locator(".exit").click()
-    page.wait_for_url("https://www.weather.gov/**")
+    page.wait_for_url("**/accessibility/")
 
     page.goto(address)
     expect(page.locator("h1")).to_have_text("This page is closed")
