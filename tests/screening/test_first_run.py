@@ -40,3 +40,14 @@ def test_a_site_with_accounts_is_left_alone(first_run):
 
     assert "there already" in printed
     assert list(User.objects.values_list("username", flat=True)) == ["olga"]
+
+
+def test_the_invented_colleagues_of_a_demo_lock_nobody_out(first_run):
+    call_command("demo")
+
+    accounts = re.findall(r"(admin|coordinator) +(ada|cora) +(\S+)", first_run())
+
+    assert [name for _, name, password in accounts if authenticate(username=name, password=password)] == [
+        "ada",
+        "cora",
+    ]

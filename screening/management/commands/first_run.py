@@ -10,10 +10,10 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
 class Command(BaseCommand):
-    help = "On a site with no accounts: make an admin and a coordinator, and show their passwords once."
+    help = "Where nobody can sign in yet: make an admin and a coordinator, and show their passwords once."
 
     def handle(self, *args, **options):
-        if User.objects.exists():
+        if somebody_can_sign_in():
             self.stdout.write("Staff accounts are there already. A new password for one of them:")
             self.stdout.write(f"  {sys.executable} manage.py changepassword ada")
             return
@@ -23,12 +23,19 @@ class Command(BaseCommand):
         self.stdout.write("")
 
 
+def somebody_can_sign_in() -> bool:
+    """The invented colleagues of `demo` have no password, and so do not count."""
+    return any(person.has_usable_password() for person in User.objects.all())
+
+
 @transaction.atomic
 def make_first_people() -> dict[str, str]:
     """The new accounts' names with their passwords, which are kept nowhere else."""
     passwords = {name: new_password() for name in FIRST_PEOPLE}
     for name, password in passwords.items():
-        person = User.objects.create_user(name, password=password)
+        person = User.objects.get_or_create(username=name)[0]
+        person.set_password(password)
+        person.save()
         person.groups.add(Group.objects.get_or_create(name=FIRST_PEOPLE[name])[0])
     return passwords
 
