@@ -1,8 +1,8 @@
 """A crowd: as many submissions as a benchmark asks for, drawn at random and repeatably.
 
-A few hundred are answered, judged and sealed one by one, each valid by the questionnaire; the rest
-are copies under references, journeys and times of their own. No history goes with them, so a crowd
-is for measuring, never for a site that is in use.
+A few hundred are answered and judged one by one, each valid by the questionnaire; the rest are copies
+under references, journeys and times of their own, each sealed for its own row. No history goes with
+them, so a crowd is for measuring, never for a site that is in use.
 """
 
 import random
@@ -11,11 +11,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Field
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import CallTime, Contact
+from screening.fields import SealedTextField
 from screening.journey import Journey
 from screening.judgement import judge
 from screening.models import Submission
@@ -25,27 +27,27 @@ from screening.words import words_shown
 ORIGINALS = 500
 BATCH = 5000
 SPREAD = timedelta(days=365)
-RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
 OWN_FIELDS = ("reference", "journey", "sent_at", "waiting_since")
+RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def make(count: int, seed: int = 1) -> None:
     """Add so many submissions to the database."""
     dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
-    originals = [original(dice) for _ in range(min(ORIGINALS, count))]
-    fields = [field for field in Submission._meta.local_concrete_fields if not field.generated]
-    stored = [field for field in fields if not field.primary_key]
-    rows = [stored_values(each, stored) for each in originals]
-    places = {field.name: place for place, field in enumerate(stored) if field.name in OWN_FIELDS}
-    names = ", ".join(connection.ops.quote_name(field.column) for field in stored)
-    marks = ", ".join(["%s"] * len(stored))
+    fields = [field for field in Submission._meta.local_concrete_fields if is_stored(field)]
+    submissions = [original(dice) for _ in range(min(ORIGINALS, count))]
+    originals = [(each, [stored(each, field) for field in fields]) for each in submissions]
+    own = [(place, field) for place, field in enumerate(fields) if is_its_own(field)]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO screening_submission ({names}) VALUES ({marks})"  # noqa: S608 our own names
     now = timezone.now()
     for batch in batches(count):
+        moments = ((number, now - SPREAD * (1 - number / count)) for number in batch)
+        rows = [copy_of(*dice.choice(originals), own, *each, a_journey(dice)) for each in moments]
         with transaction.atomic(), connection.cursor() as cursor:
-            moments = ((number, now - SPREAD * (1 - number / count)) for number in batch)
-            cursor.executemany(statement, [copy_of(dice, rows, places, *each) for each in moments])
+            cursor.executemany(statement, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -55,24 +57,33 @@ def batches(count: int) -> Iterator[range]:
         yield range(start, min(start + BATCH, count))
 
 
-def stored_values(submission: Submission, fields) -> list:
-    """What goes into the table for it, sealed once for all its copies."""
-    return [field.get_db_prep_save(getattr(submission, field.attname), connection) for field in fields]
+def is_stored(field: Field) -> bool:
+    return not (field.generated or field.primary_key)
 
 
-def copy_of(dice: random.Random, rows: list[list], places: dict, number: int, moment: datetime) -> list:
-    row = list(dice.choice(rows))
-    sent_at = connection.ops.adapt_datetimefield_value(moment)
-    journey = UUID(int=dice.getrandbits(128), version=4)
-    own = {
-        "reference": reference_of(number),
-        "journey": journey if connection.features.has_native_uuid_field else journey.hex,
-        "sent_at": sent_at,
-        "waiting_since": sent_at,
-    }
-    for name, place in places.items():
-        row[place] = own[name]
-    return row
+def is_its_own(field: Field) -> bool:
+    return field.name in OWN_FIELDS or isinstance(field, SealedTextField)
+
+
+def copy_of(
+    submission: Submission, row: list, own: list, number: int, moment: datetime, journey: UUID
+) -> list:
+    """The row of another submission like this one, sealed for itself."""
+    submission.reference, submission.journey = reference_of(number), journey
+    submission.sent_at = submission.waiting_since = moment
+    copy = list(row)
+    for place, field in own:
+        copy[place] = stored(submission, field)
+    return copy
+
+
+def a_journey(dice: random.Random) -> UUID:
+    return UUID(int=dice.getrandbits(128), version=4)
+
+
+def stored(submission: Submission, field: Field):
+    """What goes into the table for it."""
+    return field.get_db_prep_save(field.pre_save(submission, add=True), connection)
 
 
 def reference_of(number: int) -> str:

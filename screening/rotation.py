@@ -6,17 +6,16 @@ was broken off goes on where it stopped: what is done needs nothing more.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from config.accounts import PURPOSE as SECOND_FACTOR
 from config.sealing import current_key_number, key_number_of, keyed_hash, seal, unseal
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
+from screening.columns import Column, sealed_columns
 from screening.contact import Contact, phone_digits, same_email
 from screening.fields import SealedTextField
 from screening.models import Submission
@@ -29,58 +28,16 @@ class OlderKeyFirst(Exception):
     """The current key needs the highest number: the history only ever goes forward."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """One sealed column of one table."""
-
-    field: SealedTextField
-
-    @property
-    def table(self) -> str:
-        return connection.ops.quote_name(self.field.model._meta.db_table)
-
-    @property
-    def name(self) -> str:
-        return connection.ops.quote_name(self.field.column)
-
-    def select(self, what: str, rest: str = "") -> list[tuple]:
-        """What lies under an old key. The current one's number and its dot stand at the front."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {what} FROM {self.table} "  # noqa: S608  names of our own tables
-                f"WHERE {self.name} <> '' AND {self.name} NOT LIKE %s {rest}",
-                [f"{current_key_number()}.%"],
-            )
-            return cursor.fetchall()
-
-    def left(self) -> int:
-        return self.select("COUNT(*)")[0][0]
-
-    def replace(self, pk: int, old: str, new: dict[str, str]) -> bool:
-        names = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in new)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE {self.table} SET {names} WHERE id = %s AND {self.name} = %s",  # noqa: S608
-                [*new.values(), pk, old],
-            )
-            return cursor.rowcount == 1
-
-
-def sealed_columns() -> list[Column]:
-    models = sorted(apps.get_models(), key=lambda model: model._meta.label)
-    return [Column(f) for model in models for f in model._meta.local_fields if isinstance(f, SealedTextField)]
-
-
 def left_to_do() -> int:
     return (
-        sum(column.left() for column in sealed_columns())
+        sum(column.under_old_keys.count() for column in sealed_columns())
         + len(old_secrets())
         + links_under_old_keys().count()
     )
 
 
 def rotate() -> Iterator[int]:
-    """Seal everything anew; yields how many were done, batch by batch. Raises OlderKeyFirst."""
+    """Seal everything anew; yields how many were done, batch by batch. Raises OlderKeyFirst, Unreadable."""
     if current_key_number() != max(settings.FIELD_KEYS):
         raise OlderKeyFirst
     for column in sealed_columns():
@@ -94,18 +51,18 @@ def rotate() -> Iterator[int]:
 
 @transaction.atomic
 def rotate_batch(column: Column) -> int:
-    rows = column.select("id, " + column.name, f"ORDER BY id LIMIT {BATCH}")
-    for pk, old in rows:
-        column.replace(pk, old, sealed_anew(column.field, old))
+    rows = list(column.under_old_keys[:BATCH])
+    for row in rows:
+        old = column.stored(row)
+        content = column.opened(row)
+        column.replace(row, old, **{column.field.name: content}, **hashes_beside(column.field, content))
     return len(rows)
 
 
-def sealed_anew(field: SealedTextField, old: str) -> dict[str, str]:
-    content = unseal(old, field.purpose)
-    new = {field.column: seal(content, field.purpose)}
+def hashes_beside(field: SealedTextField, content) -> dict[str, str]:
     if field.model is Submission and field.name == "contact":
-        new |= hashes_of(Contact.from_stored(field.to_content(content)))
-    return new
+        return hashes_of(Contact.from_stored(content))
+    return {}
 
 
 def hashes_of(contact: Contact | None) -> dict[str, str]:

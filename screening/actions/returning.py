@@ -14,6 +14,7 @@ from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
+from screening.fields import sealed_changes
 from screening.models import Ground, Stage, Submission
 from screening.retention import dispose
 
@@ -34,13 +35,14 @@ def give_code(*, submission: Submission, code: str) -> bool:
     Not part of sending: whoever sends twice, or whose first answer got lost, then has a code still.
     """
     own = Submission.objects.filter(pk=submission.pk)
-    if kept_code(own) == "" and own.filter(code="").update(code=hash_of(code)):
+    if kept_code(own) == "" and own.filter(code="").update(**sealed_changes(submission, code=hash_of(code))):
         return True
     return fits(code, kept_code(own))
 
 
 def kept_code(submissions) -> str | None:
-    return submissions.values_list("code", flat=True).first()
+    submission = submissions.only("reference", "code").first()
+    return submission.code if submission else None
 
 
 def open_with_code(*, reference: str, code: str) -> bool:
@@ -108,6 +110,7 @@ def change_as_person(submission: Submission, **changes) -> None:
     """Whoever has it keeps it. A closed one goes back to the queue as if it were new."""
     closed = submission.stage == Stage.CLOSED
     anew = opened_anew(timezone.now()) if closed else {}
-    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, **anew, **changes)
+    sealed = sealed_changes(submission, **changes)
+    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, **anew, **sealed)
     if closed:
         record("reopened", submission=submission)

@@ -9,6 +9,8 @@ from screening.models.submission import Submission
 class Message(models.Model):
     """What a person wrote after they had sent their answers. Added, never edited."""
 
+    SEALED_FOR = ("submission.reference", "uid", "at")
+
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
     uid = models.UUIDField(default=uuid4, unique=True)  # of the form it came from: sent twice, it is one
     at = models.DateTimeField()

@@ -8,10 +8,13 @@ from screening.fields import SealedTextField
 from screening.models.submission import Submission
 
 STAFF = settings.AUTH_USER_MODEL
+ABOUT_WHOM_BY_WHOM_WHEN = ("submission.reference", "by_id", "at")
 
 
 class Review(models.Model):
     """What a coordinator decided on a level, once they had read it. Added, never edited."""
+
+    SEALED_FOR = ABOUT_WHOM_BY_WHOM_WHEN
 
     class Reason(models.TextChoices):
         MORE_RISK = "more_risk", _("More risk than the answers show")
@@ -49,6 +52,8 @@ class Review(models.Model):
 class Call(models.Model):
     """One call or message to a person, as a coordinator logged it. Added, never edited."""
 
+    SEALED_FOR = ABOUT_WHOM_BY_WHOM_WHEN
+
     class Outcome(models.TextChoices):
         CONVERSATION = "conversation", _("We talked")
         CALL_BACK = "call_back", _("They asked for another time")
@@ -77,6 +82,8 @@ class Call(models.Model):
 
 class StaffNote(models.Model):
     """What a coordinator wrote down about a submission. Added, never edited."""
+
+    SEALED_FOR = ABOUT_WHOM_BY_WHOM_WHEN
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="staff_notes")
     by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")

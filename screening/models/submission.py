@@ -87,6 +87,7 @@ class Submission(models.Model):
     """
 
     Stage = Stage
+    SEALED_FOR = ("reference",)
 
     reference = models.CharField(max_length=12, unique=True)
     journey = models.UUIDField(unique=True)  # one journey is one submission, however often it is sent

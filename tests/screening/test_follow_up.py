@@ -6,19 +6,17 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from config.sealing import CannotUnseal, unseal
 from history.models import Event
 from programs.criteria import Level
 from programs.models import CriteriaVersion
 from screening import actions, codes, draft, guard, retention, visit
+from screening.columns import sealed_columns
 from screening.contact import Contact
-from screening.fields import SealedTextField
 from screening.models import Call, Disposal, Ground, Stage, Submission
 from tests.cast import PAT
 from tests.screening.test_patient import Person, text_of
@@ -772,26 +770,8 @@ def rows_of(table):
 
 
 def everything_unsealed():
-    """Every sealed value of every table, opened, however it got there."""
-    return "\n".join(map(opened_as_anything, re.findall(r"\d+\.gAAAA[\w=-]+", everything_stored())))
-
-
-def opened_as_anything(value):
-    for purpose in purposes():
-        try:
-            return unseal(value, purpose).decode()
-        except CannotUnseal:
-            continue
-    return value
-
-
-def purposes():
-    return [
-        field.purpose
-        for model in apps.get_models()
-        for field in model._meta.get_fields()
-        if isinstance(field, SealedTextField)
-    ]
+    """Every sealed value of every table, opened by its row."""
+    return "\n".join(str(column.opened(row)) for column in sealed_columns() for row in column.rows)
 
 
 def planted_in(text, *words):

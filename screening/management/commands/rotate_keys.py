@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config.progress import show_progress
 from config.sealing import current_key_number
 from history.sealing import BrokenSeal
+from screening.columns import Unreadable
 from screening.rotation import OlderKeyFirst, left_to_do, rotate
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             raise CommandError(f"Give the new key a number above {highest}, and put it first.") from None
         except BrokenSeal as broken:
             raise CommandError(f"The history was tampered with at {broken}. Run verify_history.") from None
+        except Unreadable as value:
+            raise CommandError(f"Not what was stored there: {value}. Run verify_submissions.") from None
         if left := left_to_do():
             raise CommandError(
                 f"{left:,} were written under an old key meanwhile: is a server not restarted?"

@@ -1,0 +1,21 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from config.progress import show_progress
+from screening.verification import check_everything, to_check
+
+NAMED = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Check that nobody changed by hand what people sent: every sealed value opens in its own row, and "
+        "the ratings, flags and level are those that the answers give. Names what is not so, and fails."
+    )
+
+    def handle(self, **options):
+        found = []
+        show_progress(check_everything(found), to_check(), self.stderr)
+        if found:
+            more = [f"and {len(found) - NAMED:,} more"] if len(found) > NAMED else []
+            raise CommandError("\n".join(["Changed by hand:", *found[:NAMED], *more]))
+        self.stdout.write("Everything is as it was sent.")

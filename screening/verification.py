@@ -1,0 +1,66 @@
+"""Is what was sent still as it was sent? Finds what was changed in the database by hand.
+
+Sealed values open only in their own row. The coded facts beside them are in clear, so that they can
+be sorted and counted; they follow from the answers, so they are worked out from the answers again.
+"""
+
+from collections.abc import Iterator
+
+from config.sealing import CannotUnseal
+from programs.models import CriteriaVersion
+from screening.actions.sending import contact_fields, judged_fields
+from screening.columns import Unreadable, sealed_columns
+from screening.contact import Contact
+from screening.flags import urgency_of
+from screening.journey import AnswerError
+from screening.judgement import judge
+from screening.models import Submission
+from screening.questionnaire import VERSION
+from screening.scoring import flags_so_far
+
+AT_ONCE = 500  # rows read in one go
+
+
+def to_check() -> int:
+    return Submission.objects.count() + sum(column.rows.count() for column in sealed_columns())
+
+
+def check_everything(found: list[str]) -> Iterator[int]:
+    """Adds each finding to `found`, in words; yields how many were checked, one by one."""
+    for column in sealed_columns():
+        for row in column.rows.iterator(chunk_size=AT_ONCE):
+            try:
+                column.opened(row)
+            except Unreadable as value:
+                found.append(f"{value} is not what was sealed for it")
+            yield 1
+    versions = {version.pk: version for version in CriteriaVersion.objects.prefetch_related("rows")}
+    for submission in Submission.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
+        if changed := changed_facts(submission, versions):
+            found.append(f"{submission.reference}: {', '.join(changed)} changed by hand")
+        yield 1
+
+
+def changed_facts(submission: Submission, versions: dict[int, CriteriaVersion]) -> list[str]:
+    """The coded facts that do not follow from what is sealed. An older questionnaire cannot be asked."""
+    if submission.questionnaire_version != VERSION:
+        return []
+    try:
+        facts = facts_of(submission, versions)
+    except CannotUnseal:
+        return []  # the column itself was found out
+    except AnswerError:
+        return ["answers"]
+    return [name for name, value in facts.items() if getattr(submission, name) != value]
+
+
+def facts_of(submission: Submission, versions: dict[int, CriteriaVersion]) -> dict:
+    contact = contact_fields(Contact.from_stored(submission.contact))
+    facts = {"reach": contact["reach"], "who_for": submission.answers["who_for"]}
+    if not submission.is_judged:
+        flags = list(flags_so_far(submission.answers))
+        return {**facts, "flags": flags, "urgency": urgency_of(flags)}
+    version = versions[submission.criteria_version_id]
+    judged = judged_fields(judge(submission.answers, version.ruleset()), version)
+    del judged["criteria_version"]
+    return {**facts, **judged}

@@ -1,0 +1,198 @@
+"""Sealed values belong to their row. Who writes to the database cannot give one person another's."""
+
+from io import StringIO
+
+import pytest
+from django.core.exceptions import FieldError
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from config.sealing import CannotUnseal
+from screening import actions, rotation
+from screening.columns import sealed_columns
+from screening.fields import sealed_changes
+from screening.models import StaffNote, Submission
+from tests.screening.conftest import emergency, stopped_at_emergency, submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_hand():
+    """Past every trigger, as root of the database may."""
+    tables = ("review", "call", "staffnote", "message")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            for name in ("submission_judgement", *tables):
+                cursor.execute(f"DROP TRIGGER {name}_stands_update")
+
+
+def swap(table, column, one, other):
+    """By hand: what stands in this column of two rows changes places."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, {column} FROM {table} WHERE id IN (%s, %s)", [one.pk, other.pk])
+        values = dict(cursor.fetchall())
+        for row, value in ((one, values[other.pk]), (other, values[one.pk])):
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, row.pk])
+
+
+@pytest.mark.parametrize("column", ["answers", "words", "contact"])
+def test_what_two_people_sent_cannot_change_places(column):
+    one, other = submission(), submission(who_for="someone_else")
+    swap("screening_submission", column, one, other)
+
+    with pytest.raises(CannotUnseal):
+        getattr(Submission.objects.get(pk=one.pk), column)
+
+
+def test_a_secret_code_opens_only_what_it_was_given_for():
+    one, other = submission(), submission()
+    for each, code in ((one, "blue river stone lamp"), (other, "green field cloud bird")):
+        actions.give_code(submission=each, code=code)
+    swap("screening_submission", "code", one, other)
+
+    with pytest.raises(CannotUnseal):
+        actions.open_with_code(reference=one.reference, code="green field cloud bird")
+
+
+def test_a_note_cannot_be_moved_to_somebody_else(by_hand, cora):
+    one, other = submission(), submission()
+    note = actions.add_note(submission=one, by=cora, words="Called back.")
+    StaffNote.objects.update(submission=other)
+
+    with pytest.raises(CannotUnseal):
+        _ = StaffNote.objects.get(pk=note.pk).words
+
+
+@pytest.mark.parametrize("field", ["by", "at"])
+def test_a_note_keeps_who_wrote_it_and_when(by_hand, cora, colin, field):
+    note = actions.add_note(submission=submission(), by=cora, words="Called back.")
+    StaffNote.objects.update(**{field: colin if field == "by" else Submission.objects.get().sent_at})
+
+    with pytest.raises(CannotUnseal):
+        _ = StaffNote.objects.get(pk=note.pk).words
+
+
+def test_everything_sealed_is_sealed_for_more_than_its_column():
+    for column in sealed_columns():
+        assert column.field.model.SEALED_FOR, column.field.purpose
+
+
+def test_rows_stored_many_at_once_are_each_sealed_for_their_own(cora):
+    one, other = submission(), submission()
+    moments = [one.sent_at, other.sent_at]
+    StaffNote.objects.bulk_create(
+        StaffNote(submission=each, by=cora, at=at, words=f"about {each.reference}")
+        for each, at in zip((one, other), moments, strict=True)
+    )
+
+    assert [note.words for note in StaffNote.objects.order_by("pk")] == [
+        f"about {one.reference}",
+        f"about {other.reference}",
+    ]
+
+
+def test_an_update_in_clear_is_refused(waiting):
+    with pytest.raises(FieldError, match="contact is sealed"):
+        Submission.objects.update(contact={"name": "Pat"})
+    with pytest.raises(FieldError, match="code is sealed"):
+        Submission.objects.update(code="blue river stone lamp")
+
+
+def test_an_update_sealed_for_its_row_is_read_back(waiting):
+    Submission.objects.update(**sealed_changes(waiting, contact={"name": "Nobody"}, language="es"))
+
+    waiting.refresh_from_db()
+    assert (waiting.contact, waiting.language) == ({"name": "Nobody"}, "es")
+
+
+def test_no_search_finds_what_is_sealed(waiting, cora):
+    actions.add_note(submission=waiting, by=cora, words="something")
+
+    assert not StaffNote.objects.filter(words="something").exists()
+    with pytest.raises(FieldError):
+        StaffNote.objects.filter(words__contains="some")
+
+
+def test_a_list_opens_nothing(waiting, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert str(Submission.objects.without_sealed().get()) == waiting.reference
+
+
+def test_a_page_with_changed_content_shows_nothing_of_it(client, cora):
+    one, other = submission(), submission(who_for="someone_else")
+    swap("screening_submission", "answers", one, other)
+    client.force_login(cora)
+    client.raise_request_exception = False
+
+    response = client.get(reverse("screening:submission", args=[one.reference]))
+
+    assert response.status_code == 500
+    assert "(212) 555-0101" not in response.content.decode()
+
+
+# verify_submissions
+
+
+def verified():
+    out = StringIO()
+    call_command("verify_submissions", stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_it_says_that_all_is_well(cora):
+    waiting = submission(mental_health="dont_know")
+    emergency()
+    stopped_at_emergency()
+    actions.claim(submission=waiting, by=cora)
+    actions.add_note(submission=waiting, by=cora, words="Called back.")
+
+    assert "as it was sent" in verified()
+
+
+def test_it_names_the_row_whose_content_is_not_its_own():
+    one, other = submission(), submission()
+    swap("screening_submission", "contact", one, other)
+
+    with pytest.raises(CommandError) as refused:
+        verified()
+    assert f"Submission.contact of reference {one.reference}" in str(refused.value)
+    assert f"Submission.contact of reference {other.reference}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("stability", 4), ("level", "inpatient"), ("flags", []), ("urgency", 2), ("reach", ["none"])],
+)
+def test_it_names_who_got_another_fact_by_hand(by_hand, field, value):
+    changed = submission(health_concerns=["pregnant"])
+    Submission.objects.filter(pk=changed.pk).update(**{field: value})
+
+    with pytest.raises(CommandError, match=f"{changed.reference}: {field} changed by hand"):
+        verified()
+
+
+def test_whoever_swaps_all_but_the_ratings_is_found_out(by_hand):
+    """References, journeys and everything sealed change places, so that all of it opens."""
+    one, other = submission(), submission(sleeping_place="unsheltered")
+    Submission.objects.filter(pk=one.pk).update(reference="XXXX-XXXX")
+    for field in ("answers", "words", "contact"):
+        swap("screening_submission", field, one, other)
+    Submission.objects.filter(pk=other.pk).update(reference=one.reference)
+    Submission.objects.filter(pk=one.pk).update(reference=other.reference)
+
+    with pytest.raises(CommandError, match=f"{one.reference}: stability"):
+        verified()
+
+
+def test_rotation_stops_at_it_and_says_where(settings):
+    one, other = submission(), submission()
+    swap("screening_submission", "words", one, other)
+    settings.FIELD_KEYS = {2: "A" * 43 + "=", **settings.FIELD_KEYS}
+
+    with pytest.raises(CommandError, match=f"words of reference {one.reference}"):
+        call_command("rotate_keys", stdout=StringIO(), stderr=StringIO())
+    assert rotation.left_to_do()
