@@ -1,6 +1,6 @@
 # make run    a running site on this machine        make test   every test
 # make demo   the same, with invented people in it   make lint   what must be true of the code
-# make lock   pin the dependencies anew
+# make lock   pin the dependencies anew              make bench  measure it against its budgets
 #
 # Needs python3 (3.11 or later) and nothing else. PORT=8001 make run serves elsewhere.
 
@@ -14,12 +14,13 @@ MANAGE := $(BIN)/python manage.py
 ENVIRONMENT := $(BIN)/activate
 RUNTIME := .venv/runtime-installed
 DEVELOPMENT := .venv/development-installed
+PEERS := .venv-bench/installed
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 
-.PHONY: run demo test test-browser test-sqlite test-postgres browser storm hostile lint lock
+.PHONY: run demo test test-browser test-sqlite test-postgres browser storm hostile bench lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -69,6 +70,10 @@ storm: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 hostile: $(DEVELOPMENT) $(CATALOGUES)
 	@HOSTILE_REQUESTS=$${HOSTILE_REQUESTS:-100000} $(BIN)/pytest tests/test_hostile.py -k stranger --show-capture=no
 
+# Every budget, in a quarter of an hour; make bench BENCH="--only patient --engines sqlite" is a short one.
+bench: $(DEVELOPMENT) $(PEERS) $(CATALOGUES) $(STATIC)
+	@$(BIN)/python -m bench $(BENCH)
+
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -78,26 +83,34 @@ lint: $(DEVELOPMENT)
 
 # --- dependencies
 
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+INSTALL := -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
 $(ENVIRONMENT):
 	@bin/environment .venv
 
 $(RUNTIME): requirements.lock | $(ENVIRONMENT)
 	@echo "Installing $<"
-	@$(INSTALL) $<
+	@$(BIN)/python $(INSTALL) $<
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock | $(ENVIRONMENT)
 	@echo "Installing $<"
-	@$(INSTALL) $<
+	@$(BIN)/python $(INSTALL) $<
 	@touch $@ $(RUNTIME)
 
-# Two locks, the second the first and more: what serves people holds no test tool.
+# What the site is measured against, apart from it: it never runs on it.
+$(PEERS): requirements-bench.lock
+	@echo "Installing $<"
+	@bin/environment .venv-bench
+	@.venv-bench/bin/python $(INSTALL) $<
+	@touch $@
+
+# Two locks, the second the first and more: what serves people holds no test tool. The third is the peers'.
 # Pins stay as they are unless asked: make lock UPGRADE=--upgrade
-COMPILE := $(BIN)/uv pip compile pyproject.toml $(UPGRADE) --quiet --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: $(DEVELOPMENT)
-	$(COMPILE) --output-file requirements.lock
-	$(COMPILE) --output-file requirements-dev.lock --group dev --constraint requirements.lock
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml --output-file requirements-dev.lock --group dev --constraint requirements.lock
+	$(COMPILE) --output-file requirements-bench.lock --group bench --constraint requirements.lock

@@ -1,0 +1,57 @@
+"""make bench: measure the site, say which budgets it keeps, and write down the figures."""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import databases, report
+from bench.budgets import BUDGETS, verdicts
+from bench.parts import PARTS, Run, say
+from bench.rounds import Rounds, medians
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+LEAST_ROUNDS = 5
+
+
+def main() -> int:
+    options = asked()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # everything that was started is ended in order
+    started, found = time.monotonic(), {}
+    facts = report.circumstances(options.rounds, engines=options.engines, sizes=options.sizes)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        engines = [stack.enter_context(databases.ENGINES[name]()) for name in options.engines]
+        run = Run(engines, folder, options.rounds, tuple(options.sizes))
+        for name in options.only:
+            say(f"{name} ")
+            found |= PARTS[name](run)
+    facts["minutes"] = round((time.monotonic() - started) / 60, 1)
+    tell(options.json, facts, found)
+    return 0
+
+
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART", help=", ".join(PARTS)
+    )
+    parser.add_argument("--engines", nargs="+", choices=databases.ENGINES, default=list(databases.ENGINES))
+    parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="SUBMISSIONS")
+    parser.add_argument("--rounds", type=int, default=7, help=f"at least {LEAST_ROUNDS} in earnest")
+    parser.add_argument("--json", type=Path, default=databases.KEPT / "latest.json", metavar="FILE")
+    return parser.parse_args()
+
+
+def tell(path: Path, facts: dict, found: Rounds) -> None:
+    judged = verdicts(BUDGETS, medians(found))
+    report.write_json(path, facts, found, judged)
+    sys.stdout.write(f"\n{report.table(report.rows_of(judged))}\n\n")
+    sys.stdout.write(f"{facts['minutes']} minutes, {facts['rounds']} rounds. Every figure: {path}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

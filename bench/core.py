@@ -1,0 +1,58 @@
+"""What the core takes, in this process: from answers to a level and its reasons, and a draft verified."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+
+from bench.person import ANSWERS
+
+TIMES = 300
+
+
+def ready() -> None:
+    """The core's words are translated, so Django has to be set up; no database is asked."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+
+
+def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
+    from programs.criteria import Ruleset
+    from programs.defaults import default_ruleset
+    from programs.explanation import nearest_changes, reasons
+    from programs.verification import verify
+    from screening.judgement import judge
+    from screening.scoring import assess
+
+    rules, numbers = default_ruleset(), count()
+    profile = assess(ANSWERS).profile
+
+    def explain():
+        assert all(reason.because for reason in reasons(rules, profile))
+        nearest_changes(rules, profile)
+
+    def verify_a_new_draft():
+        """Each time another one, so that nothing is remembered of it."""
+        first, *others = rules.criteria
+        verify(Ruleset([replace(first, why=f"Draft {next(numbers)}"), *others]))
+
+    return [
+        timed("core.score.cpu", lambda: assess(ANSWERS), times, 1e6),
+        timed("core.recommend.cpu", lambda: rules.recommend(profile), times, 1e6),
+        timed("core.recommendation.cpu", lambda: judge(ANSWERS, rules), times, 1e6),
+        timed("core.explain.cpu", explain, times, 1e6),
+        timed("core.verification.cpu", verify_a_new_draft, 5, 1e3),
+    ]
+
+
+def timed(name: str, work: Callable[[], object], times: int, scale: float) -> Callable[[], dict[str, float]]:
+    def task() -> dict[str, float]:
+        started = time.process_time()
+        for _ in range(times):
+            work()
+        return {name: (time.process_time() - started) / times * scale}
+
+    return task

@@ -1,0 +1,119 @@
+"""The parts of a run: what is started for each, and what is asked of it, in turn."""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import core, floors, patient, servers, sites, strangers
+from bench.processes import memory
+from bench.rounds import Rounds, interleave
+
+JOURNEYS = 2  # of one person in one round
+REQUESTS_BEFORE_MEMORY = 10_000
+STARTS = 5
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was asked for. `engines`: those that are running, `folder`: for what goes away afterwards."""
+
+    engines: list
+    folder: Path
+    rounds: int
+    sizes: tuple[int, ...]
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def in_turn(self, tasks: list) -> Rounds:
+        """Once to warm up, then the rounds that count."""
+        interleave(tasks, 1)
+        return interleave(tasks, self.rounds, tell=lambda done: say("." if done < self.rounds else ".\n"))
+
+
+def say(words: str) -> None:
+    sys.stderr.write(words)
+    sys.stderr.flush()
+
+
+def core_part(run: Run) -> Rounds:
+    core.ready()
+    return run.in_turn(core.tasks())
+
+
+def patient_part(run: Run) -> Rounds:
+    """On each engine the site beside the floor; on SQLite the peers as well."""
+    found: Rounds = {}
+    for engine in run.engines:
+        with ExitStack() as stack:
+            tasks = patient_tasks(run, engine, stack.enter_context)
+            if engine.name == "sqlite":
+                tasks += peer_tasks(run, stack.enter_context)
+            found |= run.in_turn(tasks)
+    return found
+
+
+def patient_tasks(run: Run, engine, enter: Callable) -> list:
+    environment = sites.environment(sites.empty_site(engine))
+    site = enter(servers.site(environment, run.log(f"site-{engine.name}")))
+    environment = sites.environment(sites.floor_database(engine))
+    floor = enter(servers.floor(environment, run.log(f"floor-{engine.name}")))
+    return [
+        patient.journeys(site, f"{engine.name}.site", JOURNEYS),
+        floors.floor_of(floor, f"{engine.name}.floor", JOURNEYS),
+    ]
+
+
+def peer_tasks(run: Run, enter: Callable) -> list:
+    own = {"SECRET_KEY": sites.keys()["SECRET_KEY"]}
+    started = {
+        name: enter(
+            servers.peer(name, {**own, "PEER_DATABASE": str(run.folder / f"{name}.sqlite3")}, run.log(name))
+        )
+        for name in ("wizard", "survey")
+    }
+    return [
+        strangers.forms(started["wizard"], "/", "wizard", 1),
+        strangers.forms(started["survey"], "/1/", "survey", 1),
+    ]
+
+
+def weight_part(run: Run) -> Rounds:
+    """Bytes on the line, the time to start, and what a worker holds in memory."""
+    engine = run.engines[0]
+    environment = sites.environment(sites.empty_site(engine))
+    found: Rounds = {"start.seconds": []}
+    for _ in range(STARTS):
+        with servers.site(environment, run.log("start")) as site:
+            found["start.seconds"].append(site.seconds_to_start)
+    with servers.site(environment, run.log("weight")) as site:
+        found |= once("memory.at rest", memory(site.workers[0]))
+        found |= once("site.first visit", patient.first_visit(site))
+        answers = walked(site, REQUESTS_BEFORE_MEMORY)
+        found["site.heaviest page.bytes"] = [max(answers)]
+        found |= once("memory.after", memory(site.workers[0]))
+    return found
+
+
+def once(prefix: str, figures: dict[str, float]) -> Rounds:
+    return {f"{prefix}.{name}": [value] for name, value in figures.items()}
+
+
+def walked(site: servers.Server, requests: int) -> list[int]:
+    """Journeys until there were so many requests: the bytes of each answer."""
+    sent: list[int] = []
+    while len(sent) < requests:
+        visitor = site.visitor()
+        patient.walk(visitor)
+        visitor.leave()
+        sent += [answer.wire for answer in visitor.take_answers()]
+    return sent
+
+
+PARTS: dict[str, Callable[[Run], Rounds]] = {
+    "core": core_part,
+    "patient": patient_part,
+    "weight": weight_part,
+}

@@ -1,0 +1,66 @@
+"""Sites to be measured: an environment as in production, and a database with so many submissions."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.databases import KEPT, ROOT
+
+EMPTY = "empty"
+
+
+def keys() -> dict[str, str]:
+    """The same at every run, since what is kept is sealed with them."""
+    path = KEPT / "keys.env"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(subprocess.check_output([sys.executable, "-m", "config.keys"], cwd=ROOT, text=True))
+    return dict(line.split("=", 1) for line in path.read_text().splitlines())
+
+
+def environment(url: str) -> dict[str, str]:
+    """Production, behind one balancer that ends TLS."""
+    return {
+        **keys(),
+        "PRODUCTION": "yes",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "TRUSTED_PROXIES": "1",
+        "DATABASE_URL": url,
+    }
+
+
+def manage(url: str, *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment(url)}, check=True)
+
+
+def empty_site(engine) -> str:
+    """The address of a new database without a submission."""
+    engine.make(EMPTY)
+    manage(engine.url(EMPTY), "migrate", "--verbosity", "0")
+    return engine.url(EMPTY)
+
+
+def floor_database(engine) -> str:
+    engine.make("floor")
+    url = engine.url("floor")
+    manage(url, "migrate", "--run-syncdb", "--verbosity", "0", "--settings", "bench.floor.settings")
+    return url
+
+
+def crowded_site(engine, count: int) -> tuple[str, float | None]:
+    """The address of a database with so many, and the seconds that it took to fill it where it was new."""
+    name = f"crowd_{count}"
+    finished = Path(engine.folder).with_name(f"{Path(engine.folder).name}-{name}")
+    url = engine.url(name)
+    if finished.exists():
+        return url, None
+    engine.make(name)
+    manage(url, "migrate", "--verbosity", "0")
+    started = time.monotonic()
+    manage(url, "crowd", str(count))
+    seconds = time.monotonic() - started
+    finished.touch()
+    return url, seconds
