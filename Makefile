@@ -29,7 +29,7 @@ run: $(RUNTIME) $(CATALOGUES) $(STATIC)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) first_run
 	@echo "Serving http://127.0.0.1:$(PORT)/ (staff: http://127.0.0.1:$(PORT)/staff/). Ctrl-C stops."
-	@exec $(BIN)/gunicorn --config config/gunicorn.py
+	@exec bin/serve
 
 demo: $(RUNTIME) $(CATALOGUES) $(STATIC)
 	@$(MANAGE) migrate --verbosity 0
@@ -79,6 +79,7 @@ lint: $(DEVELOPMENT)
 	$(BIN)/ruff format --check
 	$(MANAGE) makemigrations --check --dry-run
 	env PRODUCTION=yes ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://localhost/care \
+		EMAIL_URL=smtp+tls://mail.example:587 \
 		$$($(BIN)/python -m config.keys) $(MANAGE) check --deploy --fail-level WARNING
 
 # --- dependencies

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
@@ -50,6 +51,21 @@ def hosts(value: str) -> list[str]:
     if listed(value) and "*" not in listed(value):
         return listed(value)
     raise ValueError("name each host; with * anybody could have links made to a site of theirs.")
+
+
+def site_address(value: str) -> str:
+    """Where links in mail lead: a scheme and a host, with a port if there is one."""
+    parts = urlsplit(value)
+    if parts.scheme in ("http", "https") and parts.hostname and value.rstrip("/").count("/") == 2:
+        return value.rstrip("/")
+    raise ValueError(f"write an address such as https://care.example, not {value!r}.")
+
+
+def own_address(hosts: list[str], *, public: bool) -> str:
+    """The first of the site's hosts; a development machine answers at its own port."""
+    if public:
+        return f"https://{hosts[0].removeprefix('.')}"
+    return f"http://{hosts[0]}:{variables.get('PORT', '8000')}"
 
 
 def seconds(value: str) -> int:

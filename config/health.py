@@ -1,7 +1,9 @@
 """What a balancer asks: is this process alive, and can it serve people?
 
 /health/live   the process answers.
-/health/ready  its database answers too, and is as new as the code.
+/health/ready  its database answers too, and is as new as the code. How long ago a worker was at work, and
+               how long the oldest mail has waited, stand beside that and change nothing about it: a web
+               server without a worker serves people all the same, and has to.
 
 Answered before anything else, so that a probe needs no host name, session or log line.
 """
@@ -9,6 +11,10 @@ Answered before anything else, so that a probe needs no host name, session or lo
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
+from django.utils import timezone
+
+from notices.mailing import oldest_unsent
+from notices.worker import last_beat
 
 migrated = {"known": False}  # a database does not go back to an older schema while we run
 
@@ -32,10 +38,20 @@ def ready() -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         migrated["known"] = migrated["known"] or not pending_migrations()
+        beside = facts_of_worker() if migrated["known"] else {}
     except Error:
         connection.close()
         return told(503, database=False)
-    return told(200 if migrated["known"] else 503, database=True, migrated=migrated["known"])
+    return told(200 if migrated["known"] else 503, database=True, migrated=migrated["known"], **beside)
+
+
+def facts_of_worker() -> dict:
+    """In whole seconds; None where no worker was ever at work, and where no mail waits."""
+    return {"worker_seconds": seconds_since(last_beat()), "mail_seconds": seconds_since(oldest_unsent())}
+
+
+def seconds_since(moment) -> int | None:
+    return None if moment is None else max(int((timezone.now() - moment).total_seconds()), 0)
 
 
 def pending_migrations() -> list:
@@ -43,5 +59,5 @@ def pending_migrations() -> list:
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def told(status: int, **facts: bool) -> JsonResponse:
+def told(status: int, **facts: bool | int | None) -> JsonResponse:
     return JsonResponse(facts, status=status, headers={"Cache-Control": "no-store"})

@@ -19,10 +19,12 @@ from config.environment import (
     demand,
     field_keys,
     hosts,
+    own_address,
     read,
     seconds,
     secret_key,
     secret_keys,
+    site_address,
     time_zone,
     variables,
     whole_number,
@@ -61,12 +63,15 @@ INSTALLED_APPS = [
     "screening",
     "programs",
     "history",
+    "notices",
     "people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "crispy_forms",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -133,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "screening.site.on_every_page",
                 "config.staff.session_end",
+                "notices.views.on_staff_pages",
             ],
         },
     },
@@ -244,12 +250,17 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # nor ours to put on the browsers' preload list
 ]
 
-# Mail
+# Mail, and the worker that sends it
 
 vars().update(
     read("EMAIL_URL", Env.email_url_config, default="dummymail://" if PRODUCTION else "consolemail://")
 )
+EMAIL_TIMEOUT = (
+    10  # seconds for each word with the mail server, so that one that says nothing holds up little
+)
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", str, default="level-of-care@localhost")
+SITE_URL = read("SITE_URL", site_address, default=own_address(ALLOWED_HOSTS, public=PRODUCTION))
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Log
 
@@ -263,5 +274,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},  # config.middleware.log_request tells the rest
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"level": "WARNING"},  # every task, twice
+        "django_tasks_db": {"level": "WARNING"},
     },
 }

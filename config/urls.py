@@ -23,6 +23,7 @@ urlpatterns = [
     path("staff/account/", include("people.account_urls")),
     path("staff/", include("people.urls")),
     path("staff/history/", include("history.urls")),
+    path("staff/notices/", include("notices.urls")),
     pages_of(screening),
     pages_of(programs),
     *i18n_patterns(prefix_default_language=False),  # tells LocaleMiddleware to read the prefix

@@ -26,6 +26,9 @@ WORDS = {
     "roles_changed": "Changed roles",
     "deactivated": "Closed an account",
     "reactivated": "Opened an account again",
+    "shift_began": "Went on shift",
+    "shift_ended": "Went off shift",
+    "notices_chosen": "Chose what to be told of",
     "history_read": "Read the history",
 }
 

@@ -13,6 +13,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from history.actions import record
+from notices.actions import forget_submission
 from screening.models import CloseReason, Disposal, DisposalVote, Ground, SiteSettings, Stage, Submission
 
 PEOPLE_NEEDED = 2
@@ -45,6 +46,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
     if not Submission.objects.select_for_update().filter(pk=submission.pk).exists():
         return
     Submission.objects.filter(pk=submission.pk).delete()
+    forget_submission(submission.reference)
     Disposal.objects.create(reference=submission.reference, at=timezone.now(), ground=ground)
     record("disposed", submission=submission, by=by, ground=ground)
 

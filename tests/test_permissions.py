@@ -92,6 +92,10 @@ TABLE = {
     "screening:place": REVIEWERS,
     "screening:close": REVIEWERS,
     "screening:reopen": REVIEWERS,
+    "notices:notices": REVIEWERS,
+    "notices:read_all": REVIEWERS,
+    "notices:read": REVIEWERS,
+    "notices:choices": REVIEWERS,
     # Keeping and deleting
     "screening:site_settings": {ADMIN},
     "screening:disposal": {LEAD},

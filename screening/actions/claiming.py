@@ -16,6 +16,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from history.actions import record
+from notices import audience
+from notices.actions import tell
+from notices.kinds import Kind
 from screening.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.site import site
@@ -106,6 +109,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
         ):
             raise NotClaimed(submission)
         record("handed_over", submission=submission, by=by, to=to.pk)
+        tell(Kind.HANDED_OVER, [to], reference=submission.reference, by=by)
 
 
 def keep_hold(*, submission: Submission, by: User) -> None:
@@ -156,16 +160,26 @@ def escalate_overdue(now: datetime | None = None) -> list[Submission]:
 
 
 def escalate(submission: Submission, now: datetime) -> bool:
-    due = escalation_due(submission, now)
-    as_it_was = Submission.objects.filter(pk=submission.pk, escalation=submission.escalation)
-    if due <= submission.escalation:
+    due, before = escalation_due(submission, now), submission.escalation
+    as_it_was = Submission.objects.filter(pk=submission.pk, escalation=before)
+    if due <= before:
         return False
     with transaction.atomic():
         escalated = as_it_was.alarming(now).update(version=F("version") + 1, escalation=due)
         if escalated:
             submission.escalation = due
             record("escalated", submission=submission, to=Escalation(due).name.lower())
+            tell_of_escalation(submission, before)
     return bool(escalated)
+
+
+def tell_of_escalation(submission: Submission, before: int) -> None:
+    """First everyone on shift, then the leads; both, if a step was missed. Each person is told once."""
+    leads = audience.leads() if submission.escalation == Escalation.LEADS else []
+    first = audience.on_shift() if before < Escalation.EVERYONE else []
+    reference = submission.reference
+    tell(Kind.ESCALATED_TO_LEADS, leads, reference=reference)
+    tell(Kind.ESCALATED, [person for person in first if person not in leads], reference=reference)
 
 
 def escalation_due(submission: Submission, now: datetime) -> int:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from config.sealing import keyed_hash
 from history.actions import record
+from notices.actions import tell
+from notices.kinds import Kind
 from programs.models import ShadowScore
 from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
 from screening.actions.sending import contact_fields
@@ -66,6 +68,7 @@ def change_contact(*, submission: Submission, contact: Contact | None, seen: str
         changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
         change_as_person(held, **changes)
         record("contact_changed", submission=held)
+        tell_whose_it_is(Kind.CONTACT_CHANGED, held)
 
 
 def contact_seen(submission: Submission) -> str:
@@ -87,13 +90,23 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
         held.messages.create(uid=uid, at=timezone.now(), words=words)
         change_as_person(held)
         record("message_added", submission=held)
+        tell_whose_it_is(Kind.MESSAGE, held)
 
 
 def take_back(*, submission: Submission) -> None:
     """Delete all of it. What stays are its reference, that it was taken back, and when."""
     with transaction.atomic():
         ShadowScore.objects.filter(reference=submission.reference).delete()
+        held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
         dispose(submission=submission, ground=Ground.TAKEN_BACK)
+        if held:
+            tell_whose_it_is(Kind.TAKEN_BACK, held)
+
+
+def tell_whose_it_is(kind: Kind, submission: Submission) -> None:
+    """Whoever had it as the person wrote. Where that was nobody, the queue shows it to everyone."""
+    if submission.owner:
+        tell(kind, [submission.owner], reference=submission.reference)
 
 
 def hold(submission: Submission) -> Submission:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.actions import record
+from notices.actions import mark_read
 from programs.criteria import Level
 from screening.actions.claiming import change, keep_hold
 from screening.models import Review, StaffNote, Submission
@@ -14,6 +15,7 @@ def open_submission(*, submission: Submission, by: User) -> None:
     """Put on record that somebody read it. Every time, not just the first."""
     with transaction.atomic():
         keep_hold(submission=submission, by=by)
+        mark_read(person=by, reference=submission.reference)
         record("viewed", submission=submission, by=by)
 
 

@@ -1,8 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from config import health
+from notices.actions import beat
+from notices.kinds import Kind
+from notices.models import Mail
+from tests.notices.conftest import cora  # noqa: F401  a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +28,36 @@ def test_a_process_is_alive_without_a_database(client):
 def test_a_process_is_ready_with_a_database_as_new_as_the_code(client):
     response = client.get("/health/ready")
 
-    assert (response.status_code, response.json()) == (200, {"database": True, "migrated": True})
+    assert response.status_code == 200
+    assert response.json() == {
+        "database": True,
+        "migrated": True,
+        "worker_seconds": None,
+        "mail_seconds": None,
+    }
+
+
+@pytest.mark.django_db
+def test_it_tells_how_old_the_worker_s_last_round_is(client):
+    beat(timezone.now() - timedelta(minutes=7))
+
+    assert 420 <= client.get("/health/ready").json()["worker_seconds"] < 480
+
+
+@pytest.mark.django_db
+def test_a_worker_that_stands_still_takes_no_web_server_away(client):
+    """All of them at once would go, and with them the pages that people need."""
+    beat(timezone.now() - timedelta(days=2))
+
+    assert client.get("/health/ready").status_code == 200
+
+
+@pytest.mark.django_db
+def test_it_tells_how_long_mail_has_waited(client, cora):  # noqa: F811  the fixture
+    asked = timezone.now() - timedelta(minutes=30)
+    Mail.objects.create(to=cora, kind=Kind.MESSAGE, made_at=asked, due_at=timezone.now())
+
+    assert 1800 <= client.get("/health/ready").json()["mail_seconds"] < 1860
 
 
 @pytest.mark.django_db

@@ -33,7 +33,7 @@ def test_every_command_that_is_told_of_is_there(file):
 
 def test_every_file_that_is_told_of_is_there():
     told = re.findall(
-        r"`((?:docs|deploy|config|tests|screening|people|history)/[\w./-]+)`",
+        r"`((?:docs|deploy|config|tests|screening|notices|people|history)/[\w./-]+)`",
         (ROOT / "docs/operations.md").read_text() + (ROOT / "docs/security.md").read_text(),
     )
 

@@ -22,7 +22,7 @@ def start(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
     def start(**variables):
-        for name in (*PRODUCTION, "DEBUG"):
+        for name in (*PRODUCTION, "DEBUG", "PORT", "SITE_URL", "EMAIL_URL"):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -97,6 +97,8 @@ def test_production_names_everything_that_is_missing_at_once(start):
         pytest.param("SESSION_IDLE_SECONDS", "15m", id="no number of seconds"),
         pytest.param("SESSION_IDLE_SECONDS", "0", id="a session that ends at once"),
         pytest.param("EMAIL_URL", "pigeon://loft", id="no way to send mail"),
+        pytest.param("SITE_URL", "care.example", id="an address without a scheme"),
+        pytest.param("SITE_URL", "https://care.example/staff/", id="an address with a path"),
         pytest.param("SECRET_KEY_FILE", "/nowhere/key", id="a file that is not there"),
     ],
 )
@@ -126,6 +128,24 @@ def test_a_secret_may_be_in_a_file(start, tmp_path, monkeypatch):
     settings = start()
 
     assert settings["DATABASES"]["default"]["NAME"] == "from-a-file"
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        pytest.param(PRODUCTION, "https://care.example", id="the first host"),
+        pytest.param(
+            {**PRODUCTION, "SITE_URL": "https://staff.example/"}, "https://staff.example", id="said"
+        ),
+        pytest.param({"PORT": "8001"}, "http://127.0.0.1:8001", id="a development machine"),
+    ],
+)
+def test_links_in_mail_lead_to_the_site(start, variables, address):
+    assert start(**variables)["SITE_URL"] == address
+
+
+def test_no_mail_server_is_waited_for_without_end(start):
+    assert start(**PRODUCTION)["EMAIL_TIMEOUT"] == 10
 
 
 def test_sqlite_waits_for_its_turn_and_is_safe_against_a_power_cut(start):

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from history.actions import link_waiting_events
+from notices.actions import forget_old
 from screening.guard import forget_old_tallies
 from screening.models import Ground
 from screening.retention import dispose, due
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was deleted: this is a preview.")
             return
         forget_old_tallies()
+        forget_old()
         link_waiting_events()
         cache.forget_old()
         call_command("clearsessions")

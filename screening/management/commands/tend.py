@@ -1,12 +1,11 @@
 from django.core.management.base import BaseCommand
 
-from screening import actions
+from screening.rounds import EVERY_MINUTE
 
 
 class Command(BaseCommand):
-    help = "Return claims whose lease has run out and escalate what nobody answers for. Run it every minute."
+    help = "Do once what the worker does every minute: return lapsed claims, escalate, send digests."
 
     def handle(self, *args, **options):
-        returned = actions.return_lapsed_claims()
-        escalated = actions.escalate_overdue()
-        self.stdout.write(f"{returned} claims returned, {len(escalated)} submissions escalated.")
+        for step in EVERY_MINUTE:
+            step()

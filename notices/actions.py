@@ -1,0 +1,90 @@
+"""Everything that can happen to what staff is told. Nothing else writes it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from history.actions import record
+from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
+from notices.kinds import Kind
+from notices.models import Choices, Heartbeat, Mail, Notice
+from notices.tasks import deliver
+
+KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
+KEPT_SENT, KEPT_UNSENT = timedelta(days=7), timedelta(days=7)  # a week later, mail tells nobody anything
+KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
+
+
+@transaction.atomic
+def tell(kind: Kind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
+    """Tell these people, each in the ways they chose; whoever did it themselves needs no telling."""
+    told, now = [person for person in people if person != by], timezone.now()
+    Notice.objects.bulk_create(
+        Notice(to=person, kind=kind, reference=reference, at=now)
+        for person in told
+        if wants_in_page(person, kind)
+    )
+    for person in told:
+        if wants_by_email(person, kind):
+            owe_mail(person, kind, now)
+
+
+def owe_mail(person: User, kind: Kind, now: datetime, counts: dict | None = None) -> None:
+    """Put an e-mail down, and ask a worker to send it. Both stand once the transaction does."""
+    if may_be_mailed(person):
+        Mail.objects.create(to=person, kind=kind, made_at=now, due_at=now, counts=counts or {})
+        deliver.enqueue(person.pk, kind.value)
+
+
+def mark_read(*, person: User, reference: str) -> None:
+    """They opened the submission: what was new about it is not any more."""
+    person.notices.unread().filter(reference=reference).update(read_at=timezone.now())
+
+
+def mark_one_read(*, notice: Notice) -> None:
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=timezone.now())
+
+
+def mark_all_read(*, person: User, up_to: int) -> None:
+    """All that they had before them; what came since stays new."""
+    person.notices.unread().filter(pk__lte=up_to).update(read_at=timezone.now())
+
+
+def forget_submission(reference: str) -> None:
+    """It was deleted: a notice about it would lead nowhere."""
+    Notice.objects.filter(reference=reference).delete()
+
+
+@transaction.atomic
+def choose(
+    *, by: User, on_shift: bool, in_page: list[str], by_email: list[str], digest_hour: int | None
+) -> None:
+    """Keep what somebody wants to be told. Going on or off shift is history: it says who could be told."""
+    was_on_shift = choices_of(by).on_shift
+    chosen = {"on_shift": on_shift, "in_page": in_page, "by_email": by_email, "digest_hour": digest_hour}
+    Choices.objects.update_or_create(person=by, defaults=chosen)
+    if was_on_shift != on_shift:
+        record("shift_began" if on_shift else "shift_ended", by=by)
+    record("notices_chosen", by=by, by_email=sorted(by_email), in_page=sorted(in_page))
+
+
+def beat(now: datetime | None = None) -> None:
+    """A worker is at work."""
+    now = now or timezone.now()
+    if not Heartbeat.objects.filter(pk=1).update(at=now):
+        Heartbeat.objects.get_or_create(pk=1, defaults={"at": now})
+
+
+def forget_old(now: datetime | None = None) -> None:
+    """What was read or sent long ago tells nobody anything."""
+    now = now or timezone.now()
+    Notice.objects.filter(read_at__lt=now - KEPT_READ).delete()
+    Notice.objects.filter(at__lt=now - KEPT_UNREAD).delete()
+    Mail.objects.filter(sent_at__lt=now - KEPT_SENT).delete()
+    Mail.objects.unsent().filter(made_at__lt=now - KEPT_UNSENT).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT_DONE).delete()
+    DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER).delete()  # its worker was killed

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+
+    def ready(self):
+        checks.register(mail_can_be_sent, checks.Tags.security, deploy=True)
+
+
+def mail_can_be_sent(**kwargs) -> list[checks.Warning]:
+    """A production site without a mail server tells nobody who is not looking."""
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend":
+        return []
+    return [
+        checks.Warning(
+            "EMAIL_URL is not set: nobody is told by e-mail of a call that is overdue.", id="notices.W001"
+        )
+    ]

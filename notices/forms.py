@@ -1,0 +1,72 @@
+"""What somebody wants to be told, as a form: two ticks for each kind, a shift, an hour."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.models import User
+
+from notices.audience import cannot_be_switched_off, choices_of
+from notices.kinds import TOLD_IN_PAGE, Kind
+
+PAGE, MAIL = "page", "mail"
+HOURS = [(str(hour), f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind with its two ticks."""
+
+    kind: Kind
+    page: forms.BoundField
+    mail: forms.BoundField
+    is_fixed: bool
+
+
+class ChoicesForm(forms.Form):
+    on_shift = forms.BooleanField(
+        label="I am on shift",
+        required=False,
+        help_text="Off shift, you get no first alarm and no digest. What is about your own work still comes.",
+    )
+    digest_hour = forms.ChoiceField(
+        label="E-mail me what is ahead today, at",
+        required=False,
+        choices=[("", "No digest"), *HOURS],
+        help_text="How many of your calls are due and how many people wait. Nothing comes if nobody does.",
+        error_messages={"invalid_choice": "Choose an hour, or no digest"},
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        self.chosen = choices_of(person)
+        hour = self.chosen.digest_hour
+        initial = {"on_shift": self.chosen.on_shift, "digest_hour": "" if hour is None else str(hour)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fixed = [kind for kind in TOLD_IN_PAGE if cannot_be_switched_off(person, kind)]
+        for kind in TOLD_IN_PAGE:
+            self.add_tick(PAGE, kind, "in the page", self.chosen.in_page)
+            self.add_tick(MAIL, kind, "by e-mail", self.chosen.by_email)
+
+    def add_tick(self, way: str, kind: Kind, words: str, ticked: list[str]) -> None:
+        fixed = kind in self.fixed
+        self.fields[f"{way}_{kind.value}"] = forms.BooleanField(
+            label=f"{kind.label}: {words}",
+            required=False,
+            initial=fixed or kind.value in ticked,
+            disabled=fixed,
+        )
+
+    @property
+    def lines(self) -> list[Line]:
+        return [
+            Line(kind, self[f"{PAGE}_{kind.value}"], self[f"{MAIL}_{kind.value}"], kind in self.fixed)
+            for kind in TOLD_IN_PAGE
+        ]
+
+    def values(self) -> dict:
+        given = self.cleaned_data
+        return {
+            "on_shift": given["on_shift"],
+            "in_page": [kind.value for kind in TOLD_IN_PAGE if given[f"{PAGE}_{kind.value}"]],
+            "by_email": [kind.value for kind in TOLD_IN_PAGE if given[f"{MAIL}_{kind.value}"]],
+            "digest_hour": int(given["digest_hour"]) if given["digest_hour"] else None,
+        }

@@ -1,0 +1,122 @@
+"""Who is told what. A notice stands in the page; a mail waits until a mail server has taken it.
+
+Both are rows, added in the transaction of what they tell of: a request never waits for mail, and
+what was done is told, or neither. A mail holds no word about anybody: its kind is all that it says.
+"""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+
+from notices.kinds import MAILED_UNLESS_ASKED, TOLD_IN_PAGE, Kind
+
+STAFF = settings.AUTH_USER_MODEL
+MORNING = 8
+
+
+def kinds_in_page() -> list[str]:
+    return [kind.value for kind in TOLD_IN_PAGE]
+
+
+def kinds_by_email() -> list[str]:
+    return [kind.value for kind in MAILED_UNLESS_ASKED]
+
+
+class Choices(models.Model):
+    """What one member of staff wants to be told, and how. Until they choose, the defaults hold.
+
+    On shift until they say otherwise: a switch that somebody forgot tells too many, never too few.
+    """
+
+    person = models.OneToOneField(STAFF, on_delete=models.CASCADE, related_name="notice_choices")
+    on_shift = models.BooleanField(default=True)
+    in_page = models.JSONField(default=kinds_in_page)
+    by_email = models.JSONField(default=kinds_by_email)
+    digest_hour = models.PositiveSmallIntegerField(  # of the site's own time; null: no digest
+        null=True, default=MORNING, validators=[MaxValueValidator(23)]
+    )
+    digest_on = models.DateField(null=True)  # the day of the last one
+
+    def __str__(self):
+        return f"choices of {self.person_id}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """Something that a member of staff finds under "What is new"."""
+
+    to = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    reference = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["to", "-id"], name="notice_of_a_person"),
+            models.Index(fields=["to", "id"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(fields=["reference"], name="notice_of_a_submission"),
+        ]
+
+    def __str__(self):
+        return f"{self.to_id}: {self.kind}"
+
+
+class MailQuerySet(models.QuerySet):
+    def unsent(self):
+        return self.filter(sent_at=None)
+
+    def due(self, now):
+        return self.unsent().filter(due_at__lte=now)
+
+
+class Mail(models.Model):
+    """An e-mail that is owed to a member of staff.
+
+    Whoever sends it takes it first, for a short time: if they end half-way, it is due again.
+    """
+
+    uid = models.UUIDField(default=uuid4, unique=True)  # names the message, so that a second copy is known
+    to = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    counts = models.JSONField(default=dict)  # of a digest: {"due": "3", "waiting": "12", "alarms": "1"}
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # not before
+    tries = models.PositiveIntegerField(default=0)
+    taken = models.UUIDField(null=True)  # by one attempt to send it
+    sent_at = models.DateTimeField(null=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["to", "kind", "due_at"], name="mail_unsent", condition=Q(sent_at=None)),
+            models.Index(fields=["made_at"], name="mail_by_age"),
+            models.Index(fields=["taken"], name="mail_by_attempt"),
+        ]
+
+    def __str__(self):
+        return f"{self.to_id}: {self.kind}"
+
+
+class Heartbeat(models.Model):
+    """When a worker was last at work. One row, whichever of them it was."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_heartbeat")]
+
+    def __str__(self):
+        return str(self.at)

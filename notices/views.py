@@ -1,0 +1,88 @@
+"""What is new for a coordinator or lead, and what they want to be told."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.roles import REVIEWERS, only_for
+from notices import actions
+from notices.forms import ChoicesForm
+from notices.kinds import Kind
+from notices.models import Notice
+
+PAGE = 50
+COUNTED_AT_MOST = 99
+
+
+def on_staff_pages(request) -> dict:
+    """For templates of staff: how much is new. Counted only when used, and only up to a cap."""
+    return {"whats_new": SimpleLazyObject(lambda: counted(request.user))}
+
+
+def counted(person) -> str:
+    count = person.notices.unread().order_by()[: COUNTED_AT_MOST + 1].count()
+    return f"{COUNTED_AT_MOST}+" if count > COUNTED_AT_MOST else str(count or "")
+
+
+@require_GET
+@only_for(*REVIEWERS)
+def notices(request):
+    before = request.GET.get("before", "")
+    found = request.user.notices.all()
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=before)
+    shown = list(found[: PAGE + 1])
+    context = {
+        "section": "notices",
+        "lines": [Line(notice) for notice in shown[:PAGE]],
+        "newest": shown[0].pk if shown else "",
+        "older_url": f"?before={shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
+        "newer_url": "./" if before else "",
+    }
+    return render(request, "notices/notices.html", context)
+
+
+class Line:
+    """A notice, in words."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice = notice
+        self.kind = Kind(notice.kind)
+
+    @property
+    def leads_somewhere(self) -> bool:
+        return bool(self.notice.reference) and self.kind is not Kind.TAKEN_BACK
+
+
+@require_POST
+@only_for(*REVIEWERS)
+def read_all(request):
+    up_to = request.POST.get("up_to", "")
+    if up_to.isdecimal() and len(up_to) < 19:
+        actions.mark_all_read(person=request.user, up_to=int(up_to))
+    return redirect("notices:notices")
+
+
+@require_POST
+@only_for(*REVIEWERS)
+def read(request, number):
+    actions.mark_one_read(notice=get_object_or_404(request.user.notices, pk=number))
+    return redirect("notices:notices")
+
+
+@require_http_methods(["GET", "POST"])
+@only_for(*REVIEWERS)
+def choices(request):
+    form = ChoicesForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
+        actions.choose(by=request.user, **form.values())
+        messages.success(request, "Kept.")
+        return redirect("notices:choices")
+    context = {"section": "notices", "form": form, "sends_mail": sends_mail()}
+    return render(request, "notices/choices.html", context, status=422 if form.is_bound else 200)
+
+
+def sends_mail() -> bool:
+    return settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"

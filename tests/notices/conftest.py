@@ -1,0 +1,86 @@
+"""Staff with addresses, a clock, a worker's hand, and a mail server that refuses when told to."""
+
+import socket
+from contextlib import contextmanager
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.contrib.auth.models import Group, User
+
+from config.roles import Role
+from notices.worker import Worker
+from tests.clock import Clock
+
+
+def member(name, *roles, email=None):
+    person = User.objects.create_user(name, email=f"{name}@clinic.example" if email is None else email)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    return person
+
+
+@pytest.fixture
+def cora(db):
+    return member("cora", Role.COORDINATOR)
+
+
+@pytest.fixture
+def colin(db):
+    return member("colin", Role.COORDINATOR)
+
+
+@pytest.fixture
+def lee(db):
+    return member("lee", Role.LEAD)
+
+
+@pytest.fixture
+def clock():
+    with Clock().running() as clock:
+        yield clock
+
+
+def work_off():
+    """All that a worker would do by now."""
+    worker = Worker([])
+    while worker.do_one_task():
+        pass
+
+
+class Postman:
+    """Takes mail, or refuses it for as long as `refuses` says."""
+
+    def __init__(self):
+        self.refuses = False
+        self.taken = []  # (address, message as it came)
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
+        if self.refuses:
+            return "451 4.3.0 come back later"
+        self.taken += [(address, envelope.content.decode()) for address in envelope.rcpt_tos]
+        return "250 taken"
+
+    @property
+    def addresses(self):
+        return sorted(address for address, _ in self.taken)
+
+
+@contextmanager
+def listening(postman):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(postman, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def postman(settings):
+    """A mail server on this machine, and a site that uses it."""
+    postman = Postman()
+    with listening(postman) as port:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield postman

@@ -1,0 +1,276 @@
+"""Who is told of what, in the page and by e-mail."""
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from config.roles import Role
+from notices.actions import choose, forget_old, mark_all_read
+from notices.kinds import Kind
+from notices.models import Mail, Notice
+from screening import actions
+from screening.contact import Contact
+from screening.models import Submission
+from tests.notices.conftest import member, work_off
+from tests.screening.conftest import PAT, emergency, submission, urgent
+
+pytestmark = pytest.mark.django_db
+
+
+def told(kind):
+    return sorted(Notice.objects.filter(kind=kind).values_list("to__username", flat=True))
+
+
+def mailed(kind):
+    return sorted(Mail.objects.filter(kind=kind).values_list("to__username", flat=True))
+
+
+def goes_off_shift(person):
+    choose(by=person, on_shift=False, in_page=list(Kind), by_email=list(Kind), digest_hour=None)
+
+
+def wants_nothing(person):
+    choose(by=person, on_shift=True, in_page=[], by_email=[], digest_hour=None)
+
+
+def test_the_first_escalation_tells_everyone_on_shift(cora, colin, lee, clock):
+    member("sam")
+    member("olga", Role.AUDITOR)
+    goes_off_shift(colin)
+    emergency()
+    clock.move_on(minutes=10)
+
+    actions.escalate_overdue()
+    actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED) == mailed(Kind.ESCALATED) == ["cora", "lee"]
+    assert told(Kind.ESCALATED_TO_LEADS) == []
+
+
+def test_the_second_escalation_tells_the_leads(cora, lee, clock):
+    emergency()
+    for minutes in (10, 10):
+        clock.move_on(minutes=minutes)
+        actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
+    assert told(Kind.ESCALATED) == ["cora", "lee"]
+
+
+def test_a_first_step_that_was_missed_is_made_up_for(cora, lee, clock):
+    """No worker was at work: both limits have passed when one comes back."""
+    emergency()
+    clock.move_on(hours=1)
+
+    actions.escalate_overdue()
+
+    assert (told(Kind.ESCALATED), told(Kind.ESCALATED_TO_LEADS)) == (["cora"], ["lee"])
+
+
+def test_a_lead_cannot_switch_the_last_step_off(lee, clock):
+    wants_nothing(lee)
+    goes_off_shift(lee)
+    emergency()
+    clock.move_on(hours=1)
+
+    actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
+
+
+def test_nobody_on_shift_is_everybody(cora, colin, clock):
+    for person in (cora, colin):
+        goes_off_shift(person)
+    urgent()
+    clock.move_on(hours=1)
+
+    actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED) == ["colin", "cora"]
+
+
+def test_without_a_lead_the_last_step_goes_to_everyone(cora, colin, clock):
+    emergency()
+    clock.move_on(hours=1)
+
+    actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED_TO_LEADS) == ["colin", "cora"]
+
+
+def test_a_colleague_is_told_what_was_handed_over(cora, colin):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+
+    actions.hand_over(submission=found, by=cora, to=colin)
+
+    assert told(Kind.HANDED_OVER) == mailed(Kind.HANDED_OVER) == ["colin"]
+
+
+def test_nobody_is_told_what_they_did_themselves(lee):
+    actions.hand_over(submission=submission(), by=lee, to=lee, even_if_not_own=True)
+
+    assert not Notice.objects.exists()
+
+
+def a_message(found):
+    actions.add_message(submission=found, words="Please call after five.", uid=found.journey)
+
+
+def another_contact(found):
+    contact = Contact(name="Pat", phone="(212) 555-0102")
+    actions.change_contact(submission=found, contact=contact, seen=actions.contact_seen(found))
+
+
+def taking_it_back(found):
+    actions.take_back(submission=found)
+
+
+BY_THE_PERSON = [
+    pytest.param(a_message, Kind.MESSAGE, id="a message"),
+    pytest.param(another_contact, Kind.CONTACT_CHANGED, id="another contact"),
+    pytest.param(taking_it_back, Kind.TAKEN_BACK, id="taken back"),
+]
+
+
+@pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
+def test_whoever_has_it_is_told_what_the_person_did(does, kind, cora, colin):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+
+    does(Submission.objects.get())
+
+    assert told(kind) == ["cora"]
+
+
+@pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
+def test_where_nobody_has_it_nobody_is_told(does, kind, cora):
+    submission()
+
+    does(Submission.objects.get())
+
+    assert not Notice.objects.exists()
+
+
+def test_a_message_sent_twice_is_told_once(cora):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+
+    for _ in range(2):
+        a_message(found)
+
+    assert told(Kind.MESSAGE) == ["cora"]
+
+
+def test_each_person_gets_what_they_chose(cora, colin):
+    choose(by=colin, on_shift=True, in_page=[Kind.MESSAGE], by_email=[], digest_hour=None)
+    choose(by=cora, on_shift=True, in_page=[], by_email=[Kind.HANDED_OVER], digest_hour=None)
+    found = submission()
+    actions.claim(submission=found, by=cora)
+    actions.hand_over(submission=found, by=cora, to=colin)
+    actions.hand_over(submission=found, by=colin, to=cora)
+
+    assert told(Kind.HANDED_OVER) == []
+    assert mailed(Kind.HANDED_OVER) == ["cora"]
+
+
+def test_without_an_address_there_is_the_page(clock):
+    member("lee", Role.LEAD, email="")
+    emergency()
+    clock.move_on(hours=1)
+
+    actions.escalate_overdue()
+
+    assert told(Kind.ESCALATED_TO_LEADS) == ["lee"]
+    assert not Mail.objects.exists()
+
+
+def test_what_did_not_happen_is_not_told(cora, colin):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+
+    with transaction.atomic():
+        actions.hand_over(submission=found, by=cora, to=colin)
+        transaction.set_rollback(True)
+
+    assert not Notice.objects.exists()
+    assert not Mail.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+PLANTED = ["Pat", "555-0101", "5550101", "pat@example", "Inpatient", "IOP", "PHP", "overdose", "pregnant"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_says_nothing_about_anybody(cora, lee, clock, settings):
+    """Every kind that there is, head and body, with its address and encoded as it is sent."""
+    settings.SITE_URL = "https://care.example"
+    found = emergency(health_concerns=["pregnant"])
+    clock.move_on(hours=1)
+    actions.escalate_overdue()
+    actions.claim(submission=found, by=lee)
+    actions.hand_over(submission=found, by=lee, to=cora)
+    for does in (a_message, another_contact, taking_it_back):
+        does(Submission.objects.get())
+    choose(by=cora, on_shift=True, in_page=[], by_email=list(Kind), digest_hour=None)
+
+    work_off()
+
+    assert {message.subject for message in mail.outbox} >= {
+        Kind.ESCALATED_TO_LEADS.subject,
+        Kind.HANDED_OVER.subject,
+        Kind.MESSAGE.subject,
+    }
+    sent = "\n".join(f"{message.message().as_string()}\n{message.body}" for message in mail.outbox)
+    assert [word for word in [*PLANTED, found.reference, PAT.name] if word.lower() in sent.lower()] == []
+    assert all("https://care.example/staff/" in message.body for message in mail.outbox)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_words_of_mail_name_anything(kind):
+    """The texts themselves, for the kinds that a story does not reach."""
+    from notices.mailing import WORDS
+
+    text = f"{kind.subject} {WORDS.get(kind, '')}"
+
+    assert not [word for word in ("inpatient", "outpatient", "level", "addict", "{") if word in text.lower()]
+
+
+def test_reading_a_submission_is_reading_its_notices(cora, colin):
+    found, other = submission(), submission()
+    for each in (found, other):
+        actions.claim(submission=each, by=cora)
+        actions.hand_over(submission=each, by=cora, to=colin)
+
+    actions.open_submission(submission=found, by=colin)
+
+    assert [notice.reference for notice in colin.notices.unread()] == [other.reference]
+
+
+def test_what_came_after_the_page_was_shown_stays_new(cora, colin):
+    for _ in range(2):
+        found = submission()
+        actions.claim(submission=found, by=cora)
+        actions.hand_over(submission=found, by=cora, to=colin)
+
+    mark_all_read(person=colin, up_to=colin.notices.last().pk)
+
+    assert colin.notices.unread().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_notices_and_mails_go(cora, colin, clock):
+    found = submission()
+    actions.claim(submission=found, by=cora)
+    actions.hand_over(submission=found, by=cora, to=colin)
+    work_off()
+    mark_all_read(person=colin, up_to=colin.notices.first().pk)
+    clock.move_on(days=29)
+    forget_old()
+    assert (Notice.objects.count(), Mail.objects.count(), DBTaskResult.objects.count()) == (1, 0, 0)
+    clock.move_on(days=2)
+
+    forget_old()
+
+    assert not Notice.objects.exists()
