@@ -16,7 +16,7 @@ from programs.dimensions import Context, Dimension, Profile
 from programs.models import CriteriaVersion
 from programs.usage import RowUse
 from screening.journey import AnswerError
-from screening.models import Submission
+from screening.models import AnonymousCase, Submission
 from screening.scoring import Assessment, assess
 
 __all__ = [
@@ -53,10 +53,15 @@ class Group(NamedTuple):
 
 
 def groups() -> list[Group]:
-    """Everyone judged so far: one query, from an index alone, whatever their number."""
+    """Everyone judged so far, those too of whom only coded facts are left: two queries, however many."""
+    return [*groups_of(judged()), *groups_of(AnonymousCase.objects.order_by())]
+
+
+def groups_of(cases: QuerySet) -> list[Group]:
+    """Counted by the database; of submissions from an index alone."""
     as_text = ExpressionWrapper(F("context"), TextField())  # few texts are many rows: see context_in
     ended_in = ("decided_level", "assessed_level")
-    alike = judged().values_list(*RATINGS, as_text, *LABELS, *ended_in, "level", "criteria_version")
+    alike = cases.values_list(*RATINGS, as_text, *LABELS, *ended_in, "level", "criteria_version")
     return [
         Group(
             PastCases(

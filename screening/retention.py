@@ -1,22 +1,38 @@
 """How long what was sent is kept, and how it goes.
 
 What became of a submission decides: never reached, closed, placed. Nothing outlives `keep_days`,
-which is what people were promised. A placed one can go earlier only when two people say so. What
-goes is deleted whole; the disposal keeps its reference, and the history tells who did what.
+which is what people were promised, but a placed one: that can be part of a record of care, so it
+goes only when two people say so. What goes is deleted whole; the disposal keeps its reference, and
+the history tells who did what. Where an admin wants figures over the years, its coded facts stay
+without it.
 """
 
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from history.actions import record
 from notices.actions import forget_submission
-from screening.models import CloseReason, Disposal, DisposalVote, Ground, SiteSettings, Stage, Submission
+from programs.models import ShadowScore
+from screening.models import (
+    AnonymousCase,
+    CloseReason,
+    Disposal,
+    DisposalVote,
+    Ground,
+    SiteSettings,
+    Stage,
+    Submission,
+)
+from screening.models.submission import ALIKE, ENDED_IN, RATING_FIELDS
+from screening.site import site
 
 PEOPLE_NEEDED = 2
+CODED_FACTS = (*RATING_FIELDS, *ALIKE, *ENDED_IN, "criteria_version_id", "level", "placed_level")
+MAY_STAY = (Ground.UNREACHED, Ground.CLOSED, Ground.TWO_PEOPLE, Ground.LIMIT)  # not what was taken back
 
 
 class NotPlaced(Exception):
@@ -32,6 +48,7 @@ def due(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
     never_reached = Q(stage__in=[Stage.NEW, Stage.ATTEMPTED]) | Q(close_reason=CloseReason.UNREACHABLE)
     closed = Q(stage=Stage.CLOSED) & ~Q(close_reason=CloseReason.UNREACHABLE)
     ground = Case(
+        When(stage=Stage.PLACED, then=Value(None)),
         When(older_than(settings.keep_days), then=Value(Ground.LIMIT)),
         When(never_reached & older_than(settings.keep_days_unreached), then=Value(Ground.UNREACHED)),
         When(closed & older_than(settings.keep_days_closed), then=Value(Ground.CLOSED)),
@@ -43,19 +60,35 @@ def due(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
 @transaction.atomic
 def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -> None:
     """Delete a submission with everything that was written about it. Twice is the same as once."""
-    if not Submission.objects.select_for_update().filter(pk=submission.pk).exists():
+    held = Submission.objects.without_sealed().select_for_update().filter(pk=submission.pk).first()
+    if held is None:
         return
-    Submission.objects.filter(pk=submission.pk).delete()
+    stays = facts_stay(held, ground, site())
+    if stays:
+        keep_facts(held, ground)
+    ShadowScore.objects.filter(reference=held.reference).delete()
     forget_submission(submission.reference)
+    held.delete()
     Disposal.objects.create(reference=submission.reference, at=timezone.now(), ground=ground)
-    record("disposed", submission=submission, by=by, ground=ground)
+    record("disposed", reference=submission.reference, by=by, ground=ground, facts_stay=stays)
+
+
+def facts_stay(submission: Submission, ground: Ground, settings: SiteSettings) -> bool:
+    """Whoever stopped at an emergency was not judged, and leaves nothing to count."""
+    return submission.is_judged and ground in MAY_STAY and ground in settings.anonymise
+
+
+def keep_facts(submission: Submission, ground: Ground) -> None:
+    facts = {name: getattr(submission, name) for name in CODED_FACTS}
+    AnonymousCase.objects.create(year=submission.sent_at.year, ground=ground, **facts)
 
 
 def waiting_for_two(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
-    """Placed ones that nobody works with any more."""
+    """Placed ones that nobody works with any more; `is_overdue` are those past what people were promised."""
+    overdue = Q(sent_at__lt=now - timedelta(days=settings.keep_days))
     placed = Submission.objects.filter(
         stage=Stage.PLACED, sent_at__lt=now - timedelta(days=settings.keep_days_closed)
-    )
+    ).annotate(is_overdue=ExpressionWrapper(overdue, BooleanField()))
     return placed.without_sealed().prefetch_related("disposal_votes__by").order_by("sent_at", "pk")
 
 

@@ -10,7 +10,6 @@ from config.sealing import keyed_hash
 from history.actions import record
 from notices.actions import tell
 from notices.kinds import Kind
-from programs.models import ShadowScore
 from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
 from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
@@ -96,7 +95,6 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
 def take_back(*, submission: Submission) -> None:
     """Delete all of it. What stays are its reference, that it was taken back, and when."""
     with transaction.atomic():
-        ShadowScore.objects.filter(reference=submission.reference).delete()
         held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
         dispose(submission=submission, ground=Ground.TAKEN_BACK)
         if held:

@@ -4,7 +4,7 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
-from screening.models.disposal import Disposal, DisposalVote, Ground
+from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.site import SiteSettings
@@ -12,6 +12,7 @@ from screening.models.submission import CloseReason, Escalation, Place, Stage, S
 from screening.models.tally import Tally
 
 __all__ = [
+    "AnonymousCase",
     "Call",
     "CloseReason",
     "Disposal",

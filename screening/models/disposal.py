@@ -1,8 +1,11 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from screening.models.submission import Submission
+from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
+from screening.models.submission import WHO_FOR_CHOICES, Submission
 
 
 class Ground(models.TextChoices):
@@ -27,6 +30,34 @@ class Disposal(models.Model):
 
     def __str__(self):
         return f"{self.reference}: {self.ground}"
+
+
+class AnonymousCase(models.Model):
+    """The coded facts of one submission that is gone, for figures over the years. Nothing leads back to it.
+
+    Of all times only the year stays (45 CFR 164.514(b)(2)(i)(C)). The key is drawn at random, so that
+    no order tells which disposal it came with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    year = models.PositiveSmallIntegerField()
+    stability = models.PositiveSmallIntegerField()
+    severity = models.PositiveSmallIntegerField()
+    support = models.PositiveSmallIntegerField()
+    withdrawal = models.PositiveSmallIntegerField()
+    responsibilities = models.PositiveSmallIntegerField()
+    context = models.JSONField()
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
+    who_for = models.CharField(max_length=12, choices=WHO_FOR_CHOICES)
+    criteria_version = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=10, choices=LEVEL_CHOICES)
+    decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    assessed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    placed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+
+    def __str__(self):
+        return f"{self.year}: {self.level}"
 
 
 class DisposalVote(models.Model):

@@ -42,6 +42,13 @@ class SiteSettings(models.Model):
         _("days until a closed one goes, and a placed one may go if two people agree"), default=180
     )
 
+    anonymise = models.JSONField(  # codes of screening.models.Ground
+        _("when a submission goes, keep its level and ratings, without the person, if it was"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+
     opening_hours = models.CharField(
         _("when coordinators work"),
         max_length=200,

@@ -13,6 +13,7 @@ from screening.flags import Flag, Note, Urgency
 STAFF = settings.AUTH_USER_MODEL
 
 URGENCY_CHOICES = [(urgency.value, urgency.label) for urgency in Urgency]
+WHO_FOR_CHOICES = [("self", _("Me")), ("someone_else", _("Someone else"))]
 RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibilities")
 ALIKE = ("context", "language", "who_for")
 ENDED_IN = ("decided_level", "assessed_level")
@@ -93,9 +94,7 @@ class Submission(models.Model):
     journey = models.UUIDField(unique=True)  # one journey is one submission, however often it is sent
     sent_at = models.DateTimeField()
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
-    who_for = models.CharField(
-        max_length=12, choices=[("self", _("Me")), ("someone_else", _("Someone else"))]
-    )
+    who_for = models.CharField(max_length=12, choices=WHO_FOR_CHOICES)
 
     questionnaire_version = models.CharField(max_length=12)
     answers = SealedJSONField()  # {question key: value, list of values, or {thing: value}}

@@ -9,8 +9,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.roles import Role, only_for
 from screening import retention
 from screening.actions import change_site_settings
-from screening.models import Disposal, SiteSettings, Submission
+from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site
+
+WHAT_WENT = {
+    Ground.UNREACHED: "was never reached",
+    Ground.CLOSED: "was closed",
+    Ground.TWO_PEOPLE: "was placed",
+    Ground.LIMIT: "was still worked with when its days were over",
+}
 
 
 class SiteSettingsForm(forms.ModelForm):
@@ -19,6 +26,13 @@ class SiteSettingsForm(forms.ModelForm):
         help_text="A page that nobody wonders about. It opens in place of ours.",
         max_length=200,
         assume_scheme="https",
+    )
+    anonymise = forms.MultipleChoiceField(
+        label="When a submission goes, keep its level and ratings for figures, without the person",
+        help_text="The year stays; no answers, contact or reference. What people take back goes whole.",
+        choices=WHAT_WENT.items(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     class Meta:
@@ -38,10 +52,11 @@ class SiteSettingsForm(forms.ModelForm):
             "keep_days",
             "keep_days_unreached",
             "keep_days_closed",
+            "anonymise",
         ]
         help_texts = {
             "phone": "Shown after 988 and 911, with the words that it is no crisis line.",
-            "keep_days": "Promised to people before they send. Whatever became of it, it is deleted then.",
+            "keep_days": "Promised to people before they send. It is deleted then, unless they were placed.",
         }
 
     def clean_exit_address(self):
@@ -75,12 +90,23 @@ def site_settings(request):
 @require_GET
 @only_for(Role.LEAD)
 def disposal(request):
+    waiting = retention.waiting_for_two(site(), timezone.now())
     context = {
         "section": "disposal",
-        "waiting": retention.waiting_for_two(site(), timezone.now())[:100],
+        "waiting": waiting[:100],
+        "overdue": overdue_words(waiting.filter(is_overdue=True).count(), site().keep_days),
         "done": Disposal.objects.all()[:50],
     }
     return render(request, "screening/disposal.html", context)
+
+
+def overdue_words(count: int, days: int) -> str:
+    some = "1 placed submission is" if count == 1 else f"{count} placed submissions are"
+    return (
+        f"{some} older than {days} days. Say whether they may go, or why your records need them."
+        if count
+        else ""
+    )
 
 
 @require_POST

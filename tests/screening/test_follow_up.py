@@ -645,7 +645,11 @@ def test_the_receipt_says_what_was_deleted_and_when(pat, submission):
         assert "Deleted on" in page
     assert Disposal.objects.get().ground == Ground.TAKEN_BACK
     last = Event.objects.filter(reference=submission.reference).last()
-    assert (last.kind, last.by, last.detail) == ("disposed", None, {"ground": "taken_back"})
+    assert (last.kind, last.by, last.detail) == (
+        "disposed",
+        None,
+        {"ground": "taken_back", "facts_stay": False},
+    )
 
 
 def test_a_second_click_on_delete_gets_the_receipt_too(pat):

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -5,16 +6,22 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from config.roles import Role
 from history.models import Event
-from screening import retention
+from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
+from programs.screened import groups
+from screening import actions, retention
 from screening.actions.sending import new_reference
+from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Urgency
-from screening.models import CloseReason, Disposal, SiteSettings, Submission
+from screening.models import AnonymousCase, CloseReason, Disposal, Ground, SiteSettings, Submission
 from screening.models.submission import Stage
+from tests import clock
+from tests.screening.conftest import submission as send_answers
 
 pytestmark = pytest.mark.django_db
 SETTINGS = SiteSettings(keep_days=365, keep_days_unreached=90, keep_days_closed=180)
@@ -56,7 +63,7 @@ def lead(name):
         pytest.param(Stage.REACHED, "", 181, None, id="being worked with"),
         pytest.param(Stage.REACHED, "", 366, "limit", id="kept as long as promised"),
         pytest.param(Stage.PLACED, "", 364, None, id="placed"),
-        pytest.param(Stage.PLACED, "", 366, "limit", id="placed, as long as promised"),
+        pytest.param(Stage.PLACED, "", 4000, None, id="placed: only two people decide"),
     ],
 )
 def test_what_goes_tonight(stage, reason, days, ground):
@@ -97,6 +104,167 @@ def test_a_placed_one_goes_when_two_people_say_so():
     assert not Submission.objects.filter(pk=placed.pk).exists()
 
 
+def test_a_placed_one_past_the_promised_days_still_waits_for_two_people(client):
+    placed, out = sent(366, Stage.PLACED), StringIO()
+    sent(300, Stage.PLACED)
+
+    call_command("retain", stdout=out)
+
+    assert Submission.objects.filter(pk=placed.pk).exists()
+    assert "1 placed are past 365 days and wait for two people" in out.getvalue()
+    client.force_login(lead("lee"))
+    page = client.get(reverse("screening:disposal")).content.decode()
+    assert "1 placed submission is older than 365 days" in page
+
+
+# What may stay: coded facts without the person
+
+
+@pytest.fixture
+def anonymise(db):
+    """What an admin chose."""
+
+    def anonymise(*grounds):
+        SiteSettings.objects.update_or_create(pk=1, defaults={"anonymise": list(grounds)})
+
+    return anonymise
+
+
+def retain(*, preview=False):
+    out = StringIO()
+    call_command("retain", preview=preview, stdout=out)
+    return out.getvalue()
+
+
+def test_what_stays_is_coded_facts_and_the_year(anonymise):
+    anonymise(Ground.UNREACHED)
+    gone = send_answers(language="es", sleeping_place="unsheltered")
+    cora = User.objects.create_user("cora")
+    actions.add_note(submission=gone, by=cora, words="planted")
+
+    with clock.at(timezone.now() + timedelta(days=91)):
+        said = retain()
+
+    assert f"{gone.reference}  {gone.sent_at:%Y-%m-%d}" in said
+    assert said.splitlines()[0].endswith("level and ratings stay")
+    assert not Submission.objects.exists()
+    stays = AnonymousCase.objects.values().get()
+    key = stays.pop("id")
+    assert stays == {
+        "year": gone.sent_at.year,
+        "stability": 4,
+        "severity": gone.severity,
+        "support": gone.support,
+        "withdrawal": gone.withdrawal,
+        "responsibilities": gone.responsibilities,
+        "context": gone.context,
+        "language": "es",
+        "who_for": "self",
+        "criteria_version_id": gone.criteria_version_id,
+        "level": gone.level,
+        "decided_level": "",
+        "assessed_level": "",
+        "placed_level": "",
+        "ground": "unreached",
+    }
+    assert key.version == 4  # drawn at random: no order leads to the disposal that it came with
+
+
+def test_what_stays_holds_nothing_sealed_no_reference_no_journey_and_no_time():
+    kinds = {type(field) for field in AnonymousCase._meta.get_fields()}
+    names = {field.name for field in AnonymousCase._meta.get_fields()}
+
+    assert not kinds & {SealedTextField, SealedJSONField, models.DateTimeField, models.DateField}
+    assert not names & {"reference", "journey", "phone_hash", "email_hash", "contact", "claimed_by", "flags"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stage", "reason", "days", "stays"),
+    [
+        pytest.param([], Stage.NEW, "", 91, False, id="nothing chosen"),
+        pytest.param(["unreached"], Stage.NEW, "", 91, True, id="never reached"),
+        pytest.param(["closed"], Stage.NEW, "", 91, False, id="never reached, and closed chosen"),
+        pytest.param(["closed"], Stage.CLOSED, CloseReason.DECLINED, 181, True, id="closed"),
+        pytest.param(["unreached"], Stage.CLOSED, CloseReason.UNREACHABLE, 91, True, id="unreachable"),
+        pytest.param(["limit"], Stage.REACHED, "", 366, True, id="still worked with"),
+    ],
+)
+def test_an_admin_chooses_by_what_became_of_it(anonymise, chosen, stage, reason, days, stays):
+    anonymise(*chosen)
+    submission = send_answers()
+    Submission.objects.filter(pk=submission.pk).update(stage=stage, close_reason=reason)
+
+    with clock.at(timezone.now() + timedelta(days=days)):
+        preview = retain(preview=True)
+        assert Submission.objects.exists()
+        assert ("level and ratings stay" in preview) is stays
+        retain()
+
+    assert not Submission.objects.exists()
+    assert AnonymousCase.objects.exists() is stays
+
+
+def test_a_placed_one_leaves_its_facts_when_two_people_agree(anonymise):
+    anonymise(Ground.TWO_PEOPLE)
+    placed = send_answers()
+    Submission.objects.filter(pk=placed.pk).update(
+        stage=Stage.PLACED, assessed_level="php", placed_level="iop", placed_where="here"
+    )
+
+    for name in ("lee", "lou"):
+        retention.vote_to_dispose(submission=placed, by=lead(name))
+
+    stays = AnonymousCase.objects.get()
+    assert (stays.assessed_level, stays.placed_level, stays.ground) == ("php", "iop", "two_people")
+
+
+def test_what_people_take_back_goes_whole(anonymise):
+    anonymise(*Ground.values)
+
+    actions.take_back(submission=send_answers())
+
+    assert not AnonymousCase.objects.exists()
+
+
+def test_who_was_never_judged_leaves_nothing(anonymise):
+    anonymise(*Ground.values)
+    sent(400)
+
+    assert "nothing stays" in retain()
+    assert not AnonymousCase.objects.exists()
+
+
+def test_past_cases_count_those_without_a_person_too(anonymise):
+    anonymise(Ground.UNREACHED)
+    send_answers()
+    before = Counter(group for group in groups())
+    with clock.at(timezone.now() + timedelta(days=91)):
+        retain()
+
+    assert Counter(group for group in groups()) == before
+
+
+def test_shadow_scores_go_along():
+    submission = send_answers()
+    version = CriteriaVersion.objects.published()
+    now = timezone.now()
+    trial = ShadowTrial.objects.create(
+        number=1, criteria=[], started_at=now, started_by=lead("lee"), ends_at=now + timedelta(days=9)
+    )
+    ShadowScore.objects.create(
+        trial=trial,
+        reference=submission.reference,
+        at=timezone.now(),
+        version=version,
+        level="iop",
+        shadow_level="php",
+    )
+
+    retention.dispose(submission=submission, ground=Ground.LIMIT)
+
+    assert not ShadowScore.objects.exists()
+
+
 def test_only_a_placed_one_is_put_to_the_vote():
     with pytest.raises(retention.NotPlaced):
         retention.vote_to_dispose(submission=sent(1), by=lead("lee"))
@@ -122,11 +290,14 @@ def test_an_admin_changes_the_settings_of_the_site(client):
     kept_too_long = client.post(
         reverse("screening:site_settings"), {**values, "keep_days": 30, "keep_days_closed": 31}
     )
-    good = client.post(reverse("screening:site_settings"), {**values, "site_name": "Harbor Intake"})
+    good = client.post(
+        reverse("screening:site_settings"), {**values, "site_name": "Harbor Intake", "anonymise": ["closed"]}
+    )
 
     assert (kept_too_long.status_code, good.status_code) == (422, 302)
     assert SiteSettings.objects.get().site_name == "Harbor Intake"
-    assert Event.objects.get(kind="site_settings_changed").detail == {"settings": ["site_name"]}
+    assert SiteSettings.objects.get().anonymise == ["closed"]
+    assert Event.objects.get(kind="site_settings_changed").detail == {"settings": ["anonymise", "site_name"]}
 
 
 @pytest.mark.parametrize("name", ["site_settings", "disposal"])

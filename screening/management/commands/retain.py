@@ -7,7 +7,7 @@ from history.actions import link_waiting_events
 from notices.actions import forget_old
 from screening.guard import forget_old_tallies
 from screening.models import Ground
-from screening.retention import dispose, due
+from screening.retention import dispose, due, facts_stay, waiting_for_two
 from screening.site import site
 
 
@@ -18,12 +18,17 @@ class Command(BaseCommand):
         parser.add_argument("--preview", action="store_true", help="show what goes tonight, delete nothing")
 
     def handle(self, *, preview, **options):
-        submissions = due(site(), timezone.now())
-        for submission in list(submissions):
+        settings, now = site(), timezone.now()
+        for submission in list(due(settings, now)):
             ground = Ground(submission.ground)
-            self.stdout.write(f"{submission.reference}  {submission.sent_at:%Y-%m-%d}  {ground.label}")
+            stays = "level and ratings stay" if facts_stay(submission, ground, settings) else "nothing stays"
+            self.stdout.write(
+                f"{submission.reference}  {submission.sent_at:%Y-%m-%d}  {ground.label}; {stays}"
+            )
             if not preview:
                 dispose(submission=submission, ground=ground)
+        if overdue := waiting_for_two(settings, now).filter(is_overdue=True).count():
+            self.stdout.write(f"{overdue} placed are past {settings.keep_days} days and wait for two people.")
         if preview:
             self.stdout.write("Nothing was deleted: this is a preview.")
             return
