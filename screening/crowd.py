@@ -5,49 +5,54 @@ under references, journeys and times of their own, each sealed for its own row. 
 them, so a crowd is for measuring, never for a site that is in use.
 """
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import Field, JSONField
 from django.utils import timezone
 
+from config.sealing import seal
+from programs.criteria import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import CallTime, Contact
-from screening.fields import SealedTextField
+from screening.fields import SealedTextField, owner_of
 from screening.journey import Journey
 from screening.judgement import judge
 from screening.models import Submission
+from screening.models.submission import CloseReason, Place, Stage
 from screening.questionnaire import VERSION, Kind, Question, things_used
 from screening.words import words_shown
 
 ORIGINALS = 500
 BATCH = 5000
+OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
 SPREAD = timedelta(days=365)
 OWN_FIELDS = ("reference", "journey", "sent_at", "waiting_since")
 RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PAIRS = [first + second for first in REFERENCE_LETTERS for second in REFERENCE_LETTERS]
+
+Row = list[object]
 
 
-def make(count: int, seed: int = 1) -> None:
-    """Add so many submissions to the database."""
+def make(count: int, seed: int = 1) -> Iterator[int]:
+    """Add so many submissions to the database. Yields the number of each batch that is stored."""
     dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
     fields = [field for field in Submission._meta.local_concrete_fields if is_stored(field)]
-    submissions = [original(dice) for _ in range(min(ORIGINALS, count))]
-    originals = [(each, [stored(each, field) for field in fields]) for each in submissions]
-    own = [(place, field) for place, field in enumerate(fields) if is_its_own(field)]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO screening_submission ({names}) VALUES ({marks})"  # noqa: S608 our own names
-    now = timezone.now()
+    originals = [Original(original(dice), fields) for _ in range(min(ORIGINALS, count))]
+    load, now = loader(fields), timezone.now()
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA cache_size=-200000")  # kB: the indexes stay in memory
     for batch in batches(count):
         moments = ((number, now - SPREAD * (1 - number / count)) for number in batch)
-        rows = [copy_of(*dice.choice(originals), own, *each, a_journey(dice)) for each in moments]
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+        with transaction.atomic():
+            load(dice.choice(originals).copy(*each, a_journey(dice)) for each in moments)
+        yield len(batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -61,20 +66,53 @@ def is_stored(field: Field) -> bool:
     return not (field.generated or field.primary_key)
 
 
-def is_its_own(field: Field) -> bool:
-    return field.name in OWN_FIELDS or isinstance(field, SealedTextField)
+def loader(fields: list[Field]) -> Callable[[Iterable[Row]], None]:
+    """How rows get into the table: in the quickest way that this database has."""
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+
+    def insert(rows: Iterable[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO screening_submission ({names}) VALUES ({marks})",  # noqa: S608 our own names
+                list(rows),
+            )
+
+    def copy(rows: Iterable[Row]) -> None:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY screening_submission ({names}) FROM STDIN") as to,
+        ):
+            for row in rows:
+                to.write_row(row)
+
+    return copy if connection.vendor == "postgresql" else insert
 
 
-def copy_of(
-    submission: Submission, row: list, own: list, number: int, moment: datetime, journey: UUID
-) -> list:
-    """The row of another submission like this one, sealed for itself."""
-    submission.reference, submission.journey = reference_of(number), journey
-    submission.sent_at = submission.waiting_since = moment
-    copy = list(row)
-    for place, field in own:
-        copy[place] = stored(submission, field)
-    return copy
+class Original:
+    """A submission with what its copies have in common made ready once."""
+
+    def __init__(self, submission: Submission, fields: list[Field]) -> None:
+        self.submission = submission
+        self.row = [stored(submission, field) for field in fields]
+        self.own = [(place, field) for place, field in enumerate(fields) if field.name in OWN_FIELDS]
+        self.sealed = [
+            (place, field.purpose, field.to_bytes(field.value_from_object(submission)))
+            for place, field in enumerate(fields)
+            if isinstance(field, SealedTextField) and self.row[place]
+        ]
+
+    def copy(self, number: int, moment: datetime, journey: UUID) -> Row:
+        """The row of another submission like this one, sealed for itself."""
+        submission, row = self.submission, self.row.copy()
+        submission.reference, submission.journey = reference_of(number), journey
+        submission.sent_at = submission.waiting_since = moment
+        for place, field in self.own:
+            row[place] = stored(submission, field)
+        owner = owner_of(submission)
+        for place, purpose, content in self.sealed:
+            row[place] = seal(content, purpose, owner)
+        return row
 
 
 def a_journey(dice: random.Random) -> UUID:
@@ -82,24 +120,26 @@ def a_journey(dice: random.Random) -> UUID:
 
 
 def stored(submission: Submission, field: Field):
-    """What goes into the table for it."""
+    """What goes into the table for it; JSON as text, which either database takes."""
+    if isinstance(field, JSONField):
+        return json.dumps(field.value_from_object(submission))
     return field.get_db_prep_save(field.pre_save(submission, add=True), connection)
 
 
 def reference_of(number: int) -> str:
     """Its own for each number, and none that chance is likely to give to a real one in a small site."""
-    letters = []
-    for _ in range(8):
-        number, letter = divmod(number, len(REFERENCE_LETTERS))
-        letters.append(REFERENCE_LETTERS[letter])
-    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+    pairs = []
+    for _ in range(4):
+        number, pair = divmod(number, len(PAIRS))
+        pairs.append(PAIRS[pair])
+    return "{}{}-{}{}".format(*pairs)
 
 
 def original(dice: random.Random) -> Submission:
-    """Somebody who answered at random, as `send` would store it."""
+    """Somebody who answered at random, as `send` would store it, and what became of it."""
     answers, version = any_answers(dice), CriteriaVersion.objects.published()
     language = "es" if dice.random() < 0.2 else "en"
-    journey = Journey(answers)
+    journey, judgement = Journey(answers), judge(answers, version.ruleset())
     return Submission(
         reference="",
         journey=UUID(int=0),
@@ -110,8 +150,25 @@ def original(dice: random.Random) -> Submission:
         answers=journey.answers,
         words=words_shown(journey, language),
         **contact_fields(any_contact(dice, language)),
-        **judged_fields(judge(answers, version.ruleset()), version),
+        **judged_fields(judgement, version),
+        **any_life(dice, judgement.level),
     )
+
+
+def any_life(dice: random.Random, level: Level) -> dict:
+    """Half of them are done, so that the queue and the figures both have much to read."""
+    if dice.random() < OPEN:
+        return {}
+    worked = {
+        "attempt_minutes": dice.randrange(240),
+        "conversation_minutes": dice.randrange(240, 960),
+        "decided_level": level if dice.random() < AGREED else dice.choice(LEVELS),
+    }
+    if dice.random() < CLOSED:
+        return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
+    assessed = worked["decided_level"] if dice.random() < AGREED else dice.choice(LEVELS)
+    placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Place.HERE}
+    return {**worked, **placed, "stage": Stage.PLACED}
 
 
 def any_contact(dice: random.Random, language: str) -> Contact | None:

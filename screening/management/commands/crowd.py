@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from config.progress import show_progress
 from screening import crowd
 from screening.models import Submission
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *, count, **options):
         if Submission.objects.exists():
             raise CommandError("There are submissions already. A crowd goes into an empty database only.")
-        crowd.make(count)
+        show_progress(crowd.make(count), count, self.stderr)
         self.stdout.write(f"{count} submissions of invented people.")
