@@ -6,6 +6,7 @@ import json
 
 from django.core.exceptions import ValidationError
 
+from programs.files import CannotRead, json_in, readable_rows, table_in
 from programs.models import WorkedCase
 
 TEXTS = ("code", "title", "narrative", "expected", "why", "source", "basis", "disagreement")
@@ -13,10 +14,6 @@ STRUCTURES = ("acceptable", "answers", "ratings", "context", "flags", "notes")
 COLUMNS = (*TEXTS, *STRUCTURES)
 LISTS = ("acceptable", "context", "flags", "notes")  # words with spaces between, in a cell of a spreadsheet
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class CannotRead(ValueError):
-    """The file holds no worked cases, or one that cannot stand. Says which, and what to do."""
 
 
 def as_dict(case: WorkedCase) -> dict:
@@ -68,7 +65,7 @@ def refuse_unless_it_stands(case: WorkedCase) -> None:
 
 def from_json(text: str) -> list[dict]:
     try:
-        records = json.loads(text)
+        records = json_in(text)
     except ValueError as error:
         raise CannotRead("This is not a JSON file. Choose one that was exported here.") from error
     return [known_only(record) for record in records]
@@ -78,21 +75,27 @@ def known_only(record: object) -> dict:
     if not isinstance(record, dict) or not record.keys() <= set(COLUMNS):
         extra = sorted(record.keys() - set(COLUMNS)) if isinstance(record, dict) else ["not an object"]
         raise CannotRead(f"A case has something that is not known here: {', '.join(extra)}.")
+    if no_text := [name for name in TEXTS if not isinstance(record.get(name, ""), str)]:
+        raise CannotRead(f"A case has something else than a text as its {', '.join(no_text)}.")
     return record
 
 
 def from_csv(text: str) -> list[dict]:
-    rows = csv.DictReader(io.StringIO(text))
-    if missing := {"code", "expected", "source", "basis"} - set(rows.fieldnames or ()):
-        raise CannotRead(
-            f"The file lacks the column {', '.join(sorted(missing))}. Export the cases to see how it looks."
-        )
+    with readable_rows():
+        rows = table_in(text)
+        if missing := {"code", "expected", "source", "basis"} - set(rows.fieldnames or ()):
+            names = ", ".join(sorted(missing))
+            raise CannotRead(f"The file lacks the column {names}. Export the cases to see how it looks.")
+        return [known_only(record_in(row, rows.line_num)) for row in rows]
+
+
+def record_in(row: dict, line: int) -> dict:
+    if None in row:
+        raise CannotRead(f"Line {line}: there are more cells than columns.")
     try:
-        return [
-            known_only({name: value_of(name, text) for name, text in row.items() if name}) for row in rows
-        ]
+        return {name: value_of(name, text) for name, text in row.items()}
     except ValueError as error:
-        raise CannotRead(f"A cell cannot be read: {error}") from error
+        raise CannotRead(f"Line {line}: a cell cannot be read: {error}.") from error
 
 
 def value_of(name: str, text: str | None):
@@ -102,5 +105,5 @@ def value_of(name: str, text: str | None):
             None if not text and name in ("flags", "notes") else [] if text in ("", "none") else text.split()
         )
     if name in STRUCTURES:
-        return json.loads(text) if text else None
+        return json_in(text) if text else None
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

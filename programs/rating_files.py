@@ -5,13 +5,12 @@ alone. What could lose a danger without a word is refused: a column that stands 
 name is nearly that of a context, a cell too many.
 """
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection
 
 from programs.backtest import PastCases
 from programs.dimensions import RATINGS, Context, Dimension
+from programs.files import CannotRead, readable_rows, table_in
 
 RATING_COLUMNS = tuple(dimension.value for dimension in Dimension)
 READ_COLUMNS = (*RATING_COLUMNS, *(context.value for context in Context))
@@ -21,15 +20,12 @@ NO = {"", "no", "n", "false", "0"}
 Person = tuple[tuple[int | None, ...], frozenset[Context]]  # ratings in the order of Dimension
 
 
-class CannotRead(ValueError):
-    """The file, or a row of it, is not such a table. Says what to do."""
-
-
 def read(text: str) -> list[PastCases]:
     """A whole file as past cases; rows that are alike are grouped. Raises CannotRead, with the line."""
-    rows = csv.DictReader(io.StringIO(text))
-    check_columns(rows.fieldnames or ())
-    counts = Counter(person_on_line(row, rows.line_num) for row in rows)
+    with readable_rows():
+        rows = table_in(text)
+        check_columns(rows.fieldnames or ())
+        counts = Counter(person_on_line(row, rows.line_num) for row in rows)
     if not counts:
         raise CannotRead("The file has columns, but no row.")
     return [PastCases(ratings, context, count) for (ratings, context), count in counts.items()]

@@ -2,14 +2,13 @@
 
 import json
 
-from programs.criteria import Criterion, Ruleset
+from programs.criteria import DEFAULT_LEVEL, Criterion, Ruleset
+from programs.files import CannotRead, json_in
 
 FORMAT = "level-of-care criteria"
 FORMAT_VERSION = 1
-
-
-class CannotRead(ValueError):
-    """The file is not such a file, or not as it was written. Says what to do."""
+MOST_ROWS = 200  # each is held against every other
+TEXTS = ("code", "why", "why_es", "source", "question")
 
 
 def to_json(ruleset: Ruleset, *, number: int, reason: str, published_at) -> str:
@@ -28,7 +27,7 @@ def to_json(ruleset: Ruleset, *, number: int, reason: str, published_at) -> str:
 def from_json(text: str) -> Ruleset:
     """Raises CannotRead."""
     try:
-        content = json.loads(text)
+        content = json_in(text)
     except ValueError as error:
         raise CannotRead("This is not a JSON file. Choose one that was exported from such a site.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -38,11 +37,39 @@ def from_json(text: str) -> Ruleset:
             "This file was written by another release of the software, which this one cannot read."
         )
     try:
-        ruleset = Ruleset(Criterion(**row) for row in content["criteria"])
+        ruleset = Ruleset(map(criterion_in, content["criteria"]))
     except (KeyError, TypeError, ValueError) as error:
-        raise CannotRead(f"A row of this file cannot be read: {error}") from error
+        raise CannotRead(f"A row of this file cannot be read: {error}.") from error
     if ruleset.digest != content.get("sha256"):
         raise CannotRead(
             "The checksum does not fit: the file was changed after it was exported. Export it again."
+        )
+    return ruleset
+
+
+def criterion_in(row: dict) -> Criterion:
+    """Raises TypeError or ValueError for a row that a criterion cannot be made of."""
+    if not isinstance(row, dict):
+        raise ValueError("it is not an object")
+    if type(row.get("required")) is not bool:
+        raise ValueError("required must be true or false")
+    if no_text := [name for name in TEXTS if not isinstance(row.get(name, ""), str)]:
+        raise ValueError(f"{', '.join(no_text)} must be a text")
+    return Criterion(**row)
+
+
+def draft_in(text: str) -> Ruleset:
+    """The same, where a draft could be made of it. Raises CannotRead."""
+    ruleset = from_json(text)
+    codes = [row.code for row in ruleset.criteria]
+    if len(codes) > MOST_ROWS:
+        raise CannotRead(f"The file has {len(codes)} rows. A draft takes at most {MOST_ROWS}.")
+    if unfit := [code for code in codes if not code.isprintable()]:
+        raise CannotRead(f"These codes hold a character that cannot be seen: {', '.join(map(repr, unfit))}.")
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        raise CannotRead(f"More than one row has the code {', '.join(sorted(twice))}.")
+    if restating := [row.code for row in ruleset.criteria if row.level is DEFAULT_LEVEL]:
+        raise CannotRead(
+            f"Standard outpatient needs no row, because it is where no row is met: {', '.join(restating)}."
         )
     return ruleset

@@ -27,7 +27,10 @@ def start_draft(*, by: User, copy_of: CriteriaVersion | None = None) -> Criteria
 
 
 def import_draft(*, criteria: Iterable[Criterion], by: User) -> CriteriaVersion:
-    """Make a draft of criteria that come from elsewhere. Raises DraftExists."""
+    """Make a draft of criteria that come from elsewhere. Raises DraftExists, or ValidationError for a row."""
+    criteria = list(criteria)
+    for criterion in criteria:
+        CriterionRow(**criterion.as_dict()).clean_fields(exclude=["version"])
     return new_draft(criteria, by=by, based_on=None)
 
 

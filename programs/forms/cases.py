@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from programs import case_files
 from programs.criteria import LEVELS
 from programs.dimensions import RATINGS, Context, Dimension, Profile
+from programs.files import CannotRead, json_in
 from programs.forms.seen import SeenForm
 from programs.forms.transfer import TextFileField
 from programs.models import WorkedCase
@@ -104,7 +105,7 @@ class CaseForm(SeenForm):
         if not text:
             return None
         try:
-            answers = json.loads(text)
+            answers = json_in(text)
             assessed(answers)
         except AnswerError as error:
             raise ValidationError(f"{error.question}: {error.message}") from error
@@ -139,5 +140,5 @@ class ImportCasesForm(forms.Form):
     def clean_file(self):
         try:
             return case_files.read(self.cleaned_data["file"])
-        except case_files.CannotRead as problem:
+        except CannotRead as problem:
             raise ValidationError(str(problem)) from problem

@@ -20,6 +20,9 @@ def at_least(dimension) -> forms.TypedChoiceField:
 
 
 class RowForm(SeenForm):
+    """`draft` says which draft was open: another may have taken its place since."""
+
+    draft = forms.IntegerField(widget=forms.HiddenInput)
     level = forms.ChoiceField(
         label="Level of care",
         choices=[(level.value, level.label) for level in reversed(LEVELS) if level is not DEFAULT_LEVEL],
@@ -76,6 +79,18 @@ class RowForm(SeenForm):
             self.fields[dimension.value] = at_least(dimension)
         self.fields["code"].widget.attrs["class"] = "short"
         self.fields["why_es"].widget.attrs["lang"] = "es"
+        self.initial["draft"] = self.instance.version_id
+
+    def clean(self):
+        given = super().clean()
+        if given.get("draft") != self.instance.version_id:
+            self.take_over(self.instance)
+            self.data["draft"] = self.instance.version_id
+            raise ValidationError(
+                "The draft that you had open was published or discarded, and this is another one. Look at "
+                "what stands in it before you save."
+            )
+        return given
 
     def clean_code(self):
         code = self.cleaned_data["code"]

@@ -2,6 +2,8 @@
 
 from django import forms
 
+NEVER = -1
+
 
 class SeenForm(forms.ModelForm):
     """A form of a row with a `revision`."""
@@ -16,6 +18,11 @@ class SeenForm(forms.ModelForm):
         """Saved once more, it replaces what somebody else saved meanwhile: the person has now been told."""
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = theirs.revision
+
+
+def revision_seen(request, row) -> int:
+    """The revision of this row, if it is what the person had before them; else one that no row has."""
+    return row.revision if request.POST.get("seen") == f"{row.pk}.{row.revision}" else NEVER
 
 
 def problems(*forms_of_page) -> list[dict]:
@@ -35,7 +42,7 @@ def both_versions(form, theirs) -> list[dict]:
     pairs = (
         (form[name], getattr(theirs, name), given)
         for name, given in form.cleaned_data.items()
-        if name != "seen"
+        if not form[name].is_hidden
     )
     return [
         {"label": field.label, "theirs": in_words(stored), "yours": in_words(given)}

@@ -1,11 +1,11 @@
 """Files that come in: criteria, worked cases, ratings. Read in memory, of a bounded size."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from programs import rating_files, transfer
-
-MEGABYTES = 8
+from programs.files import CannotRead
 
 
 class TextFileField(forms.FileField):
@@ -13,12 +13,16 @@ class TextFileField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploaded = super().clean(data, initial)
-        if uploaded.size > MEGABYTES * 1024 * 1024:
-            raise ValidationError(f"The file is too large. Choose one of at most {MEGABYTES} MB.")
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if uploaded.size > most:
+            raise ValidationError(f"The file is too large. Choose one of at most {most // 1024**2} MB.")
         try:
-            return uploaded.read().decode("utf-8-sig")
+            text = uploaded.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ValidationError("The file is not text in UTF-8. Save it as UTF-8 and try again.") from error
+        if "\0" in text:
+            raise ValidationError("The file is not a text file. Save it as text in UTF-8 and try again.")
+        return text
 
 
 class ImportForm(forms.Form):
@@ -29,8 +33,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         try:
-            return transfer.from_json(self.cleaned_data["file"])
-        except transfer.CannotRead as problem:
+            return transfer.draft_in(self.cleaned_data["file"])
+        except CannotRead as problem:
             raise ValidationError(str(problem)) from problem
 
 
@@ -45,5 +49,5 @@ class RatingsForm(forms.Form):
     def clean_file(self):
         try:
             return rating_files.read(self.cleaned_data["file"])
-        except rating_files.CannotRead as problem:
+        except CannotRead as problem:
             raise ValidationError(str(problem)) from problem

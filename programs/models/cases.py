@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria import Level
+from programs.dimensions import RATINGS, Context, Dimension
 from programs.models.levels import LEVEL_CHOICES
 
 STAFF = settings.AUTH_USER_MODEL
@@ -63,10 +64,32 @@ class WorkedCase(models.Model):
         return self.code
 
     def clean(self):
-        if not set(self.acceptable) <= {level.value for level in Level}:
+        """Whatever a file says, a case that is stored can be run."""
+        if not are_words(self.acceptable) or not set(self.acceptable) <= set(map(str, Level)):
             raise ValidationError({"acceptable": _("Name levels as outpatient, iop, php or inpatient.")})
+        if not are_words(self.context) or not set(self.context) <= set(Context):
+            raise ValidationError({"context": _("Name context as it stands in an exported file.")})
+        if not are_ratings(self.ratings):
+            raise ValidationError({"ratings": _("Give all five ratings, each from 0 to 4.")})
+        for name in ("flags", "notes"):
+            if getattr(self, name) is not None and not are_words(getattr(self, name)):
+                raise ValidationError({name: _("Give a list of words, or leave it out.")})
 
     @property
     def accepted(self) -> frozenset[Level]:
         """Every level that would be right."""
         return frozenset(map(Level, [self.expected, *self.acceptable]))
+
+
+def are_words(value) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def are_ratings(value) -> bool:
+    if value is None:
+        return True
+    return (
+        isinstance(value, dict)
+        and value.keys() == set(Dimension)
+        and all(type(rating) is int and rating in RATINGS for rating in value.values())
+    )

@@ -13,7 +13,7 @@ from programs.criteria import LEVELS
 from programs.forms.transfer import RatingsForm
 from programs.models import CriteriaVersion
 from programs.screened import LABELS, past_cases, people_in
-from programs.views.drafting import the_draft
+from programs.views.drafting import of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
 MOST_LISTED = 100
@@ -28,6 +28,7 @@ VALUE_WORDS = {
 
 @require_safe
 @only_for(Role.ADMIN)
+@of_draft
 def backtest(request):
     """References of people whose level would move stand on this page: that it was opened is recorded."""
     draft = the_draft()
@@ -48,6 +49,7 @@ def backtest(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def backtest_file(request):
     """A file changes nothing and is not kept: its result is the answer to the post."""
     draft = the_draft()

@@ -9,7 +9,7 @@ from config.roles import Role, only_for
 from programs import actions, case_files
 from programs.explanation import in_words, reasons
 from programs.forms.cases import CaseForm, ImportCasesForm
-from programs.forms.seen import both_versions
+from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, WorkedCase
 from programs.views.pages import criteria_page, name_of, status_of
 from programs.views.versions import as_download
@@ -104,9 +104,9 @@ def remove_case(request, code):
     case = get_object_or_404(WorkedCase, code=code)
     if request.method == "POST":
         try:
-            actions.remove_case(case=case, seen=int(request.POST.get("seen") or -1), by=request.user)
+            actions.remove_case(case=case, seen=revision_seen(request, case), by=request.user)
         except actions.ChangedMeanwhile:
-            messages.error(request, f"Somebody else changed {code} while you had it open. Look at it again.")
+            messages.error(request, f"Case {code} was changed while you had it open. Look at it again.")
         else:
             messages.success(request, f"Case {code} is removed.")
         return redirect("programs:worked_cases")

@@ -1,11 +1,11 @@
 """Staff: the draft of the criteria, with what is wrong with it beside what is edited."""
 
 from dataclasses import replace
+from functools import wraps
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,17 +17,44 @@ from programs.criteria import LEVELS, Ruleset
 from programs.differences import differences
 from programs.explanation import easing, in_words, sentence
 from programs.forms.criteria import CommentForm, RowForm
-from programs.forms.seen import both_versions
+from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, CriterionRow, WorkedCase
 from programs.verification import verify
 from programs.views.pages import criteria_page, name_of, status_of
+
+NOT_A_DRAFT = "This draft was published or discarded while you had it open."
+
+
+class NoLongerThere(Exception):
+    """What a page is about has gone while somebody had it open. Says what has."""
+
+
+def of_draft(view):
+    """A page about the draft, or a row of it. Where that has gone, it says so on the page of the draft."""
+
+    @wraps(view)
+    def told(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except NoLongerThere as gone:
+            messages.error(request, str(gone))
+            return redirect("programs:draft")
+
+    return told
 
 
 def the_draft() -> CriteriaVersion:
     draft = CriteriaVersion.objects.select_related("created_by", "based_on").draft()
     if draft is None:
-        raise Http404
+        raise NoLongerThere("There is no draft any more. It was published or discarded.")
     return draft
+
+
+def row_of_draft(code: str) -> CriterionRow:
+    row = the_draft().rows.filter(code=code).first()
+    if row is None:
+        raise NoLongerThere(f"The draft has no row {code} any more.")
+    return row
 
 
 @require_safe
@@ -133,6 +160,7 @@ def start_draft(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def discard_draft(request):
     version = the_draft()
     if request.method == "POST":
@@ -147,14 +175,16 @@ def discard_draft(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def add_row(request):
     return row_page(request, CriterionRow(version=the_draft(), code=free_code()), save=save_new)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def change_row(request, code):
-    return row_page(request, get_object_or_404(the_draft().rows, code=code), save=save_changed)
+    return row_page(request, row_of_draft(code), save=save_changed)
 
 
 def save_new(row: CriterionRow, form: RowForm, by) -> None:
@@ -181,7 +211,7 @@ def row_page(request, row: CriterionRow, save):
             both = both_versions(form, theirs)
             form.take_over(theirs)
         except actions.NotADraft:
-            messages.error(request, "This draft was published or discarded while you had it open.")
+            messages.error(request, NOT_A_DRAFT)
             return redirect("programs:criteria")
         else:
             messages.success(request, f"{form.instance.code} is saved in the draft.")
@@ -191,7 +221,7 @@ def row_page(request, row: CriterionRow, save):
         looked_at = with_row(looked_at, before, form.instance.as_criterion())
     context = {
         "form": form,
-        "row": row,
+        "stored": sentence(before) if before else "",
         "is_new": before is None,
         "code": before.code if before else "",
         "looked": "look" in request.POST and form.is_valid(),
@@ -221,13 +251,16 @@ def free_code() -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def remove_row(request, code):
-    row = get_object_or_404(the_draft().rows, code=code)
+    row = row_of_draft(code)
     if request.method == "POST":
         try:
-            actions.remove_row(row=row, seen=int(request.POST.get("seen") or -1), by=request.user)
+            actions.remove_row(row=row, seen=revision_seen(request, row), by=request.user)
         except actions.ChangedMeanwhile:
-            messages.error(request, f"Somebody else changed {code} while you had it open. Look at it again.")
+            messages.error(request, f"{code} was changed while you had it open. Look at it again.")
+        except actions.NotADraft:
+            messages.error(request, NOT_A_DRAFT)
         else:
             messages.success(request, f"{code} is removed from the draft.")
         return redirect("programs:draft")
@@ -238,8 +271,9 @@ def remove_row(request, code):
 
 @require_POST
 @only_for(Role.ADMIN)
+@of_draft
 def comment_on_row(request, code):
-    row = get_object_or_404(the_draft().rows, code=code)
+    row = row_of_draft(code)
     form = CommentForm(request.POST)
     if form.is_valid():
         actions.comment_on_row(draft=row.version, code=code, text=form.cleaned_data["text"], by=request.user)

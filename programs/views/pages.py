@@ -40,4 +40,6 @@ def status_of(*forms) -> int:
 
 
 def name_of(person) -> str:
+    if person is None:
+        return "Somebody else"
     return person.get_full_name() or person.get_username()

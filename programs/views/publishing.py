@@ -10,7 +10,7 @@ from programs import actions
 from programs.actions.publishing import current_check
 from programs.forms.criteria import ApprovalForm, PublishForm
 from programs.models import Check, CriteriaVersion
-from programs.views.drafting import meaning_of, the_draft
+from programs.views.drafting import meaning_of, of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
 REFUSALS = {
@@ -31,6 +31,7 @@ REFUSALS = {
 
 @require_POST
 @only_for(Role.ADMIN)
+@of_draft
 def check(request):
     actions.check(draft=the_draft(), by=request.user)
     return redirect("programs:publish")
@@ -38,6 +39,7 @@ def check(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
+@of_draft
 def publish(request):
     """What publishing would mean, and the gates that are still closed."""
     draft = the_draft()
@@ -60,6 +62,7 @@ def publish(request):
 
 @require_POST
 @only_for(Role.ADMIN)
+@of_draft
 def approve(request):
     draft = the_draft()
     form = ApprovalForm(request.POST)

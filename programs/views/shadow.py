@@ -11,7 +11,7 @@ from programs import actions
 from programs.actions.publishing import current_check
 from programs.forms.shadow import ShadowForm
 from programs.models import CriteriaVersion, ShadowTrial
-from programs.views.drafting import the_draft
+from programs.views.drafting import of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 from programs.views.publishing import REFUSALS
 
@@ -55,6 +55,7 @@ def trial_as_shown(trial: ShadowTrial) -> dict:
 
 @require_POST
 @only_for(Role.ADMIN)
+@of_draft
 def start_shadow_trial(request):
     form = ShadowForm(request.POST)
     if not form.is_valid():

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -127,9 +128,12 @@ def import_draft(request):
             messages.error(
                 request, "There is a draft already. Publish or discard it before you import another."
             )
+            return redirect("programs:draft")
+        except ValidationError as error:
+            form.add_error("file", f"A row of this file cannot stand: {' '.join(error.messages)}")
         else:
             messages.success(request, "The file is now the draft. It judges nobody until it is published.")
-        return redirect("programs:draft")
+            return redirect("programs:draft")
     context = {"form": form, "back_url": reverse("programs:draft")}
     return criteria_page(request, "import_draft", context, tab="draft", status=status_of(form))
 

@@ -35,7 +35,8 @@ def draft(ada):
 def row_fields(**changes):
     """The form of C08 as it stands in the draft."""
     row = {name: str(value) for name, value in BY_CODE["C08"].as_dict().items() if name != "context"}
-    return row | {"seen": "0"} | changes
+    draft = CriteriaVersion.objects.draft()
+    return row | {"seen": "0", "draft": str(draft.pk) if draft else ""} | changes
 
 
 def text_of(response):
@@ -133,6 +134,45 @@ def test_the_second_to_save_a_row_is_shown_both_versions(page, draft, alan):
     assert draft.rows.get(code="C08").support == 2
 
 
+def test_a_row_opened_in_one_draft_is_not_saved_in_the_next(page, draft, ada):
+    """Ada has C08 open; the draft is discarded, and another one started."""
+    fields = row_fields(support="1")
+    actions.discard_draft(draft=draft, by=ada)
+    later = actions.start_draft(by=ada)
+
+    response = page("change_row", "C08", data=fields)
+
+    assert response.status_code == 422
+    assert "this is another one" in response.context["form"].non_field_errors()[0]
+    assert 'name="support"' in text_of(response)
+    assert later.rows.get(code="C08").support == 0
+
+
+def test_a_page_of_a_draft_that_has_gone_leads_to_what_is_there(page, draft, ada):
+    fields = row_fields()
+    actions.discard_draft(draft=draft, by=ada)
+    response = page("change_row", "C08", data=fields)
+    assert response.url == reverse("programs:draft")
+    assert "There is no draft any more" in text_of(page("draft"))
+
+
+def test_a_row_that_has_gone_is_said_to_have(page, draft):
+    assert page("change_row", "C99").url == reverse("programs:draft")
+    assert "The draft has no row C99 any more." in text_of(page("draft"))
+
+
+@pytest.mark.parametrize("seen", ["", "0", "x", "-1", "9" * 5000])
+def test_a_row_that_is_not_the_one_looked_at_is_not_removed(page, draft, seen):
+    page("remove_row", "C01", data={"seen": seen})
+    assert draft.rows.filter(code="C01").exists()
+    assert "C01 was changed while you had it open. Look at it again." in text_of(page("draft"))
+
+
+def test_while_a_row_is_looked_at_the_page_says_what_is_stored(page, draft):
+    text = text_of(page("change_row", "C08", data=row_fields(severity="3", look="1")))
+    assert "In the draft now: Inpatient when severity is at least 4." in text
+
+
 def test_a_row_is_added_under_the_next_free_code(page, draft):
     assert page("add_row").context["form"].initial["code"] == "C27"
     page("add_row", data=row_fields(code="C27", level="php", support="2"))
@@ -141,7 +181,7 @@ def test_a_row_is_added_under_the_next_free_code(page, draft):
 
 def test_a_row_is_removed_after_a_look_at_what_that_means(page, draft):
     assert "A safety rule is broken" in text_of(page("remove_row", "C01"))
-    page("remove_row", "C01", data={"seen": "0"})
+    page("remove_row", "C01", data={"seen": f"{draft.rows.get(code='C01').pk}.0"})
     assert not draft.rows.filter(code="C01").exists()
 
 

@@ -92,4 +92,6 @@ def test_a_change_is_never_made_by_a_link(client, ada, draft, name, args):
 def test_without_a_draft_its_page_says_how_to_start_one(client, ada):
     client.force_login(ada)
     assert "There is no draft" in client.get(reverse("programs:draft")).content.decode()
-    assert client.get(reverse("programs:publish")).status_code == 404
+    response = client.get(reverse("programs:publish"), follow=True)
+    assert response.redirect_chain == [(reverse("programs:draft"), 302)]
+    assert "There is no draft any more. It was published or discarded." in response.content.decode()

@@ -1,0 +1,40 @@
+"""What every file that comes in is held to, whatever it is said to hold."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+NUL = r"\u0000"  # as JSON writes it; no database takes it in a text
+
+
+class CannotRead(ValueError):
+    """The file is not what it should be. Says what is wrong, and what to do."""
+
+
+def json_in(text: str) -> object:
+    """What a JSON text says. Raises ValueError where it could not be stored and written again."""
+    try:
+        content = json.loads(text)
+        written = json.dumps(content, ensure_ascii=False, allow_nan=False)
+        written.encode()  # refuses half a character, as "\ud800"
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    if NUL in written:
+        raise ValueError("it holds a character that no text has")
+    return content
+
+
+def table_in(text: str) -> csv.DictReader:
+    """The rows of a CSV text, whichever way its lines end. Read them within `readable_rows`."""
+    return csv.DictReader(io.StringIO(text, newline=""))
+
+
+@contextmanager
+def readable_rows() -> Iterator[None]:
+    """Turns what the csv module has against a text into CannotRead."""
+    try:
+        yield
+    except csv.Error as error:
+        raise CannotRead(f"This is not a table of cells with commas between them: {error}.") from error
