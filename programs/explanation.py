@@ -15,7 +15,6 @@ from programs.dimensions import (
     HIGHEST_RATING,
     LOWEST_RATING,
     RATINGS,
-    RISKS,
     Context,
     Dimension,
     Profile,
@@ -65,15 +64,47 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class NearlyMet:
-    """A criterion that would be met if one rating were one higher."""
+class Shortfall:
+    """What a profile lacks to meet a criterion: nothing, where it meets it."""
 
     criterion: Criterion
-    dimension: Dimension
+    profile: Profile
+
+    @property
+    def ratings(self) -> dict[Dimension, int]:
+        """The ratings that are too low, and by how many steps."""
+        bounds = self.criterion.bounds
+        short = {each: bound - getattr(self.profile, each) for each, bound in bounds.items()}
+        return {each: steps for each, steps in short.items() if steps > 0}
+
+    @property
+    def context(self) -> frozenset[Context]:
+        return self.criterion.context - self.profile.context
+
+    @property
+    def steps(self) -> int:
+        """How many steps of ratings are missing in all."""
+        return sum(self.ratings.values())
 
     @property
     def sentence(self) -> str:
         return sentence(self.criterion)
+
+    @property
+    def lacking(self) -> str:
+        """ "withdrawal risk of at least 4 (here 3)" """
+        form = _("%(dimension)s of at least %(bound)s (here %(rating)s)")
+        ratings = [
+            form
+            % {
+                "dimension": in_a_sentence(each.label),
+                "bound": self.criterion.bounds[each],
+                "rating": getattr(self.profile, each),
+            }
+            for each in self.ratings
+        ]
+        lacking = [*ratings, *(each.label for each in in_order(self.context))]
+        return in_a_list(lacking) if lacking else ""
 
 
 def reasons(ruleset: Ruleset, profile: Profile) -> tuple[Reason, ...]:
@@ -82,15 +113,10 @@ def reasons(ruleset: Ruleset, profile: Profile) -> tuple[Reason, ...]:
     return tuple(Reason(criterion, profile) for criterion in deciding)
 
 
-def nearly_met(ruleset: Ruleset, profile: Profile) -> tuple[NearlyMet, ...]:
+def nearly_met(ruleset: Ruleset, profile: Profile) -> tuple[Shortfall, ...]:
     """The criteria that are short of one rating by one, and of nothing else, in the ruleset's order."""
-    found = []
-    for criterion in ruleset.criteria:
-        short = {each: getattr(criterion, each) - getattr(profile, each) for each in RISKS}
-        lacking = [each for each, steps in short.items() if steps > 0]
-        if criterion.context <= profile.context and [short[each] for each in lacking] == [1]:
-            found.append(NearlyMet(criterion, lacking[0]))
-    return tuple(found)
+    short = (Shortfall(criterion, profile) for criterion in ruleset.criteria)
+    return tuple(each for each in short if each.steps == 1 and not each.context)
 
 
 # Changes

@@ -1,8 +1,8 @@
-"""The one place where programs looks at screening: past cases, and how a worked case's answers are rated."""
+"""The one place where programs looks at screening: past cases, how answers are rated, what is asked."""
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -11,22 +11,26 @@ from django.db.models import Count, ExpressionWrapper, F, QuerySet, TextField
 
 from programs.agreement import Agreement
 from programs.backtest import PastCases
-from programs.criteria import Level
+from programs.criteria import Level, Ruleset
 from programs.dimensions import Context, Dimension, Profile
 from programs.models import CriteriaVersion
 from programs.usage import RowUse
+from programs.verification import Finding, verify
 from screening.journey import AnswerError
 from screening.models import AnonymousCase, Submission
+from screening.questionnaire import QUESTIONS, Question
 from screening.scoring import Assessment, assess
 
 __all__ = [
     "LABELS",
     "AnswerError",
     "agreement_by_version",
+    "asked_by",
     "assessed",
     "past_cases",
     "people_in",
     "use_of",
+    "verify_as_asked",
 ]
 
 LABELS = ("language", "who_for")
@@ -37,6 +41,17 @@ LEVEL_OF = {"": None} | {level.value: level for level in Level}
 def assessed(answers: Mapping) -> Assessment:
     """What the questionnaire makes of these answers. Raises AnswerError, naming the question."""
     return assess(answers)
+
+
+def asked_by(questions: Iterable[Question] = QUESTIONS) -> frozenset[Context]:
+    """The context that some choice of these questions sets."""
+    choices = (choice for question in questions for choice in question.choices)
+    return frozenset(each for choice in choices for each in choice.sets if isinstance(each, Context))
+
+
+def verify_as_asked(ruleset: Ruleset) -> tuple[Finding, ...]:
+    """Every finding about the ruleset, with what the questionnaire can find out."""
+    return verify(ruleset, asked_by())
 
 
 def judged() -> QuerySet[Submission]:

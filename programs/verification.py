@@ -8,14 +8,14 @@ cover all of it, one row alone covers it for people with light responsibilities,
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
 from programs.dimensions import HIGHEST_RATING, RATINGS, RISKS, Context, Dimension, Profile
-from programs.explanation import in_a_row, in_order, in_words
+from programs.explanation import Shortfall, in_a_row, in_order, in_words
 from programs.population import (
     EVERYONE,
     STRIDES,
@@ -26,6 +26,8 @@ from programs.population import (
     met_by,
 )
 from programs.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
+
+CLOSE = 2  # steps of ratings: a row that misses somebody by more was not meant for them
 
 
 class Severity(StrEnum):
@@ -41,7 +43,8 @@ class Finding:
 
     `code` is a stable slug. `criteria` are codes of rows, none where a row is lacking. `example` is
     None only where a level has no row at all; `level` is what the example would get. `message` says
-    what is wrong and what to do, in the language of the moment.
+    what is wrong and what to do, in the language of the moment. `nearest` are the rows that miss the
+    example by little, where a safety rule says that one should not.
     """
 
     code: str
@@ -51,6 +54,12 @@ class Finding:
     example: Profile | None = None
     level: Level | None = None
     words: Mapping[str, object] = field(default_factory=dict, hash=False)
+    nearest: tuple[Shortfall, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The codes of the rows at which to read it: those it is about, and those that come closest."""
+        return tuple(dict.fromkeys((*self.criteria, *(each.criterion.code for each in self.nearest))))
 
     @property
     def is_error(self) -> bool:
@@ -58,7 +67,8 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return str(self.text) % {"rows": in_a_row(self.criteria), **self.words}
+        said = str(self.text) % {"rows": in_a_row(self.criteria), **self.words}
+        return " ".join((said, *map(comes_closest, self.nearest)))
 
     @property
     def example_in_words(self) -> str:
@@ -66,7 +76,7 @@ class Finding:
         return in_words(self.example) if self.example else ""
 
 
-def verify(ruleset: Ruleset, asked: Collection[Context] = tuple(Context)) -> tuple[Finding, ...]:
+def verify(ruleset: Ruleset, asked: Collection[Context]) -> tuple[Finding, ...]:
     """Every finding about the ruleset, errors first, then in the order of its rows.
 
     `asked` is the context that some question can set.
@@ -117,9 +127,9 @@ class Verification:
         for rule in RULES_FOR_PEOPLE:
             if broken := rule.broken_for(self.levels):
                 example = broken.plainest()
-                deciding = self.deciding(example)
                 words = {"rule": rule.text, "level": self.levels.level_of(example).label}
-                yield self.error(rule.code, BROKEN_RULE, deciding, example, **words)
+                finding = self.error(rule.code, BROKEN_RULE, self.deciding(example), example, **words)
+                yield replace(finding, nearest=tuple(self.nearest(example, rule.least)))
 
     def levels_not_reached(self) -> Iterator[Finding]:
         for level in LEVELS:
@@ -209,6 +219,17 @@ class Verification:
         met = [row for row in self.rows if row.is_met_by(profile)]
         return codes(row for row in met if row.level_for(profile) is level)
 
+    def nearest(self, profile: Profile, least: Level) -> list[Shortfall]:
+        """The rows that would give somebody this level or more, and miss them by the fewest steps.
+
+        None that asks for context, which no edit of a bound makes up for, or that is far away.
+        """
+        if self.levels.level_of(profile) >= least:
+            return []
+        enough = (Shortfall(row, profile) for row in self.rows if row.level_for(profile) >= least)
+        close = [each for each in enough if not each.context and each.steps <= CLOSE]
+        return [each for each in close if each.steps == min(other.steps for other in close)]
+
     def covering(self, row: Criterion) -> list[Criterion]:
         """The other rows that everyone meets who meets this one; not its own duplicates."""
         met = self.met[row]
@@ -237,6 +258,10 @@ class Verification:
     def finding(self, severity, code, text, criteria, example, words) -> Finding:
         level = self.levels.level_of(example) if example else None
         return Finding(code, severity, text, tuple(criteria), example, level, words)
+
+
+def comes_closest(miss: Shortfall) -> str:
+    return str(COMES_CLOSEST) % {"row": miss.criterion.code, "lacking": miss.lacking}
 
 
 def less_care_for_the_sicker(levels: LevelMap) -> Iterator[Finding]:
@@ -291,6 +316,7 @@ DUPLICATE_CODE = _(
     "name the row that decided."
 )
 BROKEN_RULE = _("A safety rule is broken. %(rule)s Here someone would get %(level)s.")
+COMES_CLOSEST = _("%(row)s comes closest to them, and asks for %(lacking)s.")
 DEFAULT_NOT_REACHED = _(
     "Nobody can get %(level)s, because everyone meets %(rows)s. Give each row something to ask for."
 )

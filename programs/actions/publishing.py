@@ -10,8 +10,7 @@ from programs.actions.drafting import refuse_unless_draft
 from programs.backtest import backtest, possible_moves
 from programs.criteria import Ruleset
 from programs.models import Approval, Check, CriteriaVersion, WorkedCase
-from programs.screened import LABELS, past_cases
-from programs.verification import verify
+from programs.screened import LABELS, past_cases, verify_as_asked
 
 
 class CannotPublish(Exception):
@@ -68,7 +67,7 @@ def results(after: Ruleset) -> dict:
     """What verification, the worked cases and the past cases say of these criteria."""
     published = CriteriaVersion.objects.published()
     before = published.ruleset()
-    findings = verify(after)
+    findings = verify_as_asked(after)
     errors = sum(finding.is_error for finding in findings)
     possible = possible_moves(before, after)
     past = backtest(past_cases(), before, after, LABELS)

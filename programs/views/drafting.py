@@ -19,7 +19,7 @@ from programs.explanation import easing, in_words, sentence
 from programs.forms.criteria import CommentForm, RowForm
 from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, CriterionRow, WorkedCase
-from programs.verification import verify
+from programs.screened import verify_as_asked
 from programs.views.pages import criteria_page, name_of, status_of
 
 NOT_A_DRAFT = "This draft was published or discarded while you had it open."
@@ -79,7 +79,7 @@ def draft(request):
 def meaning_of(ruleset: Ruleset) -> dict:
     """What is wrong with these criteria, how they differ from those in force, and whom that moves."""
     published = CriteriaVersion.objects.published().ruleset()
-    findings = verify(ruleset)
+    findings = verify_as_asked(ruleset)
     outcomes = worked_cases.run(WorkedCase.objects.all(), published, ruleset)
     return {
         "findings": [finding_as_shown(each, ruleset) for each in findings],
@@ -95,7 +95,7 @@ def meaning_of(ruleset: Ruleset) -> dict:
 def finding_as_shown(finding, ruleset: Ruleset) -> dict:
     """For components/findings.html. An example is a person in words, with what they would get."""
     codes = {row.code for row in ruleset.criteria}
-    first = next((code for code in finding.criteria if code in codes), None)
+    first = next((code for code in finding.rows if code in codes), None)
     example = f"{finding.example_in_words}: {finding.level.label}." if finding.example else ""
     return {
         "kind": finding.severity.value,
@@ -103,7 +103,7 @@ def finding_as_shown(finding, ruleset: Ruleset) -> dict:
         "text": finding.message,
         "example": example[:1].upper() + example[1:],
         "href": f"{reverse('programs:draft')}#row-{first}" if first else "",
-        "criteria": finding.criteria,
+        "rows": finding.rows,
     }
 
 
@@ -126,7 +126,7 @@ def groups_of(version: CriteriaVersion) -> list[dict]:
     ruleset = version.ruleset()
     published = CriteriaVersion.objects.published().ruleset()
     kinds = {each.code: each.kind for each in differences(published, ruleset)}
-    findings = [finding_as_shown(each, ruleset) for each in verify(ruleset)]
+    findings = [finding_as_shown(each, ruleset) for each in verify_as_asked(ruleset)]
     comments = dict(version.comments.order_by().values_list("code").annotate(Count("pk")))
     rows = [
         {
@@ -138,7 +138,7 @@ def groups_of(version: CriteriaVersion) -> list[dict]:
             "question": row.question,
             "kind": kinds.get(row.code, ""),
             "comments": comments.get(row.code, 0),
-            "findings": [each | {"href": ""} for each in findings if row.code in each["criteria"]],
+            "findings": [each | {"href": ""} for each in findings if row.code in each["rows"]],
         }
         for row in ruleset.criteria
     ]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from programs.criteria import LEVELS, Criterion, Level, Ruleset
 from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from programs.explanation import (
+    Shortfall,
     can_still_change,
     easing,
     in_a_list,
@@ -56,22 +57,40 @@ def test_without_a_criterion_met_there_is_no_reason():
 
 def test_nearly_met_is_short_of_one_rating_by_one():
     near = nearly_met(RULES, a_profile(severity=3, support=2))
-    assert {(each.criterion.code, each.dimension) for each in near} == {
-        ("C07", Dimension.SUPPORT),
-        ("C08", Dimension.SEVERITY),
-        ("C22", Dimension.SUPPORT),
+    assert {each.criterion.code: each.ratings for each in near} == {
+        "C07": {Dimension.SUPPORT: 1},
+        "C08": {Dimension.SEVERITY: 1},
+        "C22": {Dimension.SUPPORT: 1},
     }
     assert near[0].sentence == "Inpatient when severity is at least 3 and support is at least 3"
 
 
 @given(rulesets(), profiles())
 def test_nearly_met_is_met_with_that_rating_one_higher_and_not_before(ruleset, profile):
-    near = {(id(each.criterion), each.dimension) for each in nearly_met(ruleset, profile)}
+    near = {(id(each.criterion), *each.ratings) for each in nearly_met(ruleset, profile)}
     for criterion, dimension in product(ruleset.criteria, RISKS):
         if (rating := getattr(profile, dimension)) < 4:
             worse = Profile(**profile.ratings | {dimension.value: rating + 1}, context=profile.context)
             is_near = not criterion.is_met_by(profile) and criterion.is_met_by(worse)
             assert ((id(criterion), dimension) in near) == is_near
+
+
+def test_a_shortfall_is_every_rating_too_low_and_every_fact_absent():
+    short = Shortfall(
+        Criterion("X", "iop", severity=3, support=2, withdrawal=1, context=["pregnant", "relapsed_iop"]),
+        a_profile("relapsed_iop", severity=1, support=2),
+    )
+    assert short.ratings == {Dimension.SEVERITY: 2, Dimension.WITHDRAWAL: 1}
+    assert short.context == {"pregnant"}
+    assert short.steps == 3
+    assert short.lacking == (
+        "severity of at least 3 (here 1), withdrawal risk of at least 1 (here 0) and pregnant"
+    )
+
+
+def test_who_meets_a_criterion_lacks_nothing():
+    short = Shortfall(BY_CODE["C08"], a_profile(severity=4))
+    assert (short.steps, short.ratings, short.lacking) == (0, {}, "")
 
 
 # Changes

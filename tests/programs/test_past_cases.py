@@ -11,10 +11,21 @@ from django.utils import timezone
 from programs import actions, rating_files
 from programs.backtest import backtest
 from programs.criteria import Level
+from programs.dimensions import Context
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
-from programs.screened import LABELS, agreement_by_version, past_cases, people_in, use_of
+from programs.screened import (
+    LABELS,
+    agreement_by_version,
+    asked_by,
+    past_cases,
+    people_in,
+    use_of,
+    verify_as_asked,
+)
+from programs.verification import verify
 from screening.actions import send
 from screening.models import Submission
+from screening.questionnaire import QUESTIONS
 from tests.cast import PAT, answers
 from tests.rules import RULES, with_changed_row
 
@@ -49,6 +60,22 @@ def lowered(ada):
     row.support = 1
     actions.change_row(row=row, seen=row.revision, by=ada)
     return draft
+
+
+# What is asked
+
+
+def test_every_context_is_asked_about():
+    assert asked_by() == set(Context)
+    assert verify_as_asked(RULES) == ()
+
+
+def test_a_row_for_what_a_shorter_questionnaire_leaves_out_is_a_finding():
+    """Without the question on health nobody is known to be pregnant, or unwell: C09 and C10 are idle."""
+    shorter = [question for question in QUESTIONS if question.key != "health_concerns"]
+    assert set(Context) - asked_by(shorter) == {"pregnant", "medical_unstable"}
+    found = {(each.code, each.criteria) for each in verify(RULES, asked_by(shorter))}
+    assert found == {("context_not_asked", ("C09",)), ("context_not_asked", ("C10",))}
 
 
 # Past cases

@@ -18,13 +18,17 @@ SPANISH = {"why": "a reason", "why_es": "una razón"}
 CODES = list(BY_CODE)
 
 
+def findings(ruleset, asked=tuple(Context)):
+    return verify(ruleset, asked)
+
+
 def found(ruleset, **asked):
     """What is found, as (finding, rows)."""
-    return {(finding.code, finding.criteria) for finding in verify(ruleset, **asked)}
+    return {(finding.code, finding.criteria) for finding in findings(ruleset, **asked)}
 
 
 def finding_of(ruleset, code, **asked):
-    [finding] = [each for each in verify(ruleset, **asked) if each.code == code]
+    [finding] = [each for each in findings(ruleset, **asked) if each.code == code]
     return finding
 
 
@@ -36,11 +40,11 @@ def a_row(code="X", level="iop", **bounds):
 
 
 def test_nothing_is_found_in_the_default_criteria():
-    assert verify(RULES) == ()
+    assert findings(RULES) == ()
 
 
 def test_the_order_of_rows_does_not_matter():
-    assert verify(Ruleset(reversed(RULES.criteria))) == ()
+    assert findings(Ruleset(reversed(RULES.criteria))) == ()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,7 @@ def test_the_order_of_rows_does_not_matter():
     ],
 )
 def test_a_sound_new_row_is_not_reported(row):
-    assert verify(with_row(row)) == ()
+    assert findings(with_row(row)) == ()
 
 
 # Safety rules
@@ -107,7 +111,7 @@ def test_a_row_that_everyone_meets_is_an_error():
 def test_a_flexible_row_that_everyone_meets_leaves_outpatient_to_the_busy():
     ruleset = with_row(a_row(level="iop", required=False))
     assert finding_of(ruleset, "no_problem_is_outpatient").example == a_profile()
-    assert not [each for each in verify(ruleset) if each.code == "level_not_reached"]
+    assert not [each for each in findings(ruleset) if each.code == "level_not_reached"]
 
 
 def test_the_example_of_an_eased_row_is_someone_with_heavy_responsibilities():
@@ -115,6 +119,52 @@ def test_the_example_of_an_eased_row_is_someone_with_heavy_responsibilities():
     assert finding.example == a_profile(withdrawal=3, responsibilities=3)
     assert finding.level is Level.PHP
     assert finding.criteria == ("C01",)
+
+
+def closest(ruleset, code):
+    return [each.criterion.code for each in finding_of(ruleset, code).nearest]
+
+
+@pytest.mark.parametrize(
+    ("ruleset", "code", "rows"),
+    [
+        # The example has withdrawal 3 and nothing else.
+        pytest.param(
+            with_changed_row("C01", withdrawal=4), "withdrawal_is_inpatient", ["C01"], id="one step"
+        ),
+        pytest.param(with_changed_row("C01", severity=2), "withdrawal_is_inpatient", ["C01"], id="two steps"),
+        pytest.param(with_changed_row("C01", severity=3), "withdrawal_is_inpatient", [], id="three steps"),
+        pytest.param(
+            with_changed_row("C01", context=["pregnant"]), "withdrawal_is_inpatient", [], id="a fact"
+        ),
+        pytest.param(with_changed_row("C01", level="php"), "withdrawal_is_inpatient", [], id="less care"),
+        # The example has severity 2 and nothing else. C17 is PHP for severity 3, C08 inpatient for 4.
+        pytest.param(without_row("C20"), "moderate_problem_gets_iop", ["C17"], id="the fewest steps alone"),
+        pytest.param(
+            with_changed_row("C20", support=1), "moderate_problem_gets_iop", ["C17", "C20"], id="several"
+        ),
+    ],
+)
+def test_a_broken_safety_rule_names_the_rows_that_come_closest(ruleset, code, rows):
+    assert closest(ruleset, code) == rows
+
+
+def test_what_a_row_that_comes_close_lacks_is_said():
+    finding = finding_of(with_changed_row("C01", withdrawal=4), "withdrawal_is_inpatient")
+    assert finding.rows == ("C01",)
+    assert finding.message.endswith(
+        "C01 comes closest to them, and asks for withdrawal risk of at least 4 (here 3)."
+    )
+
+
+def test_of_an_eased_row_nothing_is_lacking():
+    """C01 made flexible: it is met, and yields. No other row gives inpatient for withdrawal alone."""
+    finding = finding_of(with_changed_row("C01", required=False), "withdrawal_is_inpatient")
+    assert (finding.criteria, finding.nearest, finding.rows) == (("C01",), (), ("C01",))
+
+
+def test_for_someone_with_too_much_care_no_row_comes_close():
+    assert finding_of(with_row(a_row(level="iop")), "no_problem_is_outpatient").nearest == ()
 
 
 @pytest.mark.parametrize("rule", RULES_FOR_PEOPLE, ids=lambda rule: rule.code)
@@ -146,7 +196,7 @@ def test_a_level_that_easing_alone_reaches_is_reached():
 
 def test_a_level_whose_rows_are_all_outranked_names_them():
     ruleset = Ruleset([a_row("A", "inpatient", severity=1), a_row("B", "php", severity=2)])
-    unreached = {each.criteria for each in verify(ruleset) if each.code == "level_not_reached"}
+    unreached = {each.criteria for each in findings(ruleset) if each.code == "level_not_reached"}
     assert unreached == {(), ("B",)}
 
 
@@ -258,15 +308,16 @@ def test_a_finding_reads_as_something_to_act_on():
 
 
 def test_a_finding_without_an_example_has_no_words_for_one():
-    finding = next(each for each in verify(Ruleset([])) if each.code == "level_not_reached")
+    finding = next(each for each in findings(Ruleset([])) if each.code == "level_not_reached")
     assert finding.example is None
     assert finding.example_in_words == ""
 
 
 def test_errors_stand_before_warnings():
-    findings = verify(with_row(a_row("C01", "php"), Criterion("Y", Level.OUTPATIENT)))
-    assert [each.is_error for each in findings] == sorted((each.is_error for each in findings), reverse=True)
-    assert {each.is_error for each in findings} == {True, False}
+    ruleset = with_row(a_row("C01", "php"), Criterion("Y", Level.OUTPATIENT))
+    kinds = [each.is_error for each in findings(ruleset)]
+    assert kinds == sorted(kinds, reverse=True)
+    assert set(kinds) == {True, False}
 
 
 # Monotonicity: no ruleset can break it, so a broken map is shown instead
