@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # static files are compressed once, by WhiteNoise
     "config.middleware.log_request",  # static files are not logged
     "config.middleware.never_store",  # static files are stored
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.restrict_content",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

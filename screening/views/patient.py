@@ -12,7 +12,9 @@ from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +29,7 @@ from screening.forms import CallForm, QuestionForm, SendForm, as_typed
 from screening.journey import Journey
 from screening.judgement import judge
 from screening.models import Submission
-from screening.questionnaire import QUESTIONS, Question
+from screening.questionnaire import QUESTIONS, Kind, Question
 from screening.result import Result
 from screening.scoring import flags_so_far
 from screening.site import site
@@ -108,12 +110,12 @@ def question(request, draft, number, changing=False):
     if not journey.can_visit(asked):
         return redirect(next_open_page(draft, journey))
     if request.method != "POST":
-        return question_page(request, draft, journey, QuestionForm(asked, journey), changing)
+        return question_page(request, draft, journey, asked, changing)
     form = QuestionForm(asked, journey, request.POST)
     if "language" in request.POST:
         return switch_language(request, draft, form)
     if not form.is_valid():
-        return question_page(request, draft, journey, form, changing)
+        return question_page(request, draft, journey, asked, changing, form)
     keep_answer(draft, form)
     return write_draft(redirect(page_after(draft, asked, changing)), draft)
 
@@ -155,8 +157,9 @@ def interrupts(flag: Flag) -> bool:
     return flag.is_emergency or flag in INTERRUPTING
 
 
-def question_page(request, draft, journey: Journey, form: QuestionForm, changing: bool):
-    asked = form.question
+def question_page(request, draft, journey: Journey, asked: Question, changing: bool, form=None):
+    """`form` when it comes back with errors. Otherwise it is made when it is drawn: a page that nobody has
+    answered yet is the same for everyone, and drawn once for all."""
     before = journey.before(asked)
     if changing:
         back_url = reverse("screening:check", args=[draft.key])
@@ -166,22 +169,34 @@ def question_page(request, draft, journey: Journey, form: QuestionForm, changing
         back_url = reverse("screening:start")
     context = {
         "form": form,
+        "fields": form or SimpleLazyObject(lambda: QuestionForm(asked, journey)),
+        "is_blank": not form and asked.key not in journey.given and asked.kind is not Kind.ROWS,
         "question": asked,
-        "position": journey.position(asked),
-        "length": len(journey.path) if journey.length_is_known else None,
+        "title": title_of(journey, asked),
         "back_url": back_url,
+        "exit_url": "../../exit/" if changing else "../exit/",  # the same in every journey
+        "someone_else": journey.someone_else,
     }
-    return page(request, draft, "screening/question.html", context, status=422 if form.errors else 200)
+    return page(request, draft, "screening/question.html", context, status=422 if form else 200)
+
+
+def title_of(journey: Journey, asked: Question) -> str:
+    """Neutral, since the browser's history shows it; with the length only where that is known."""
+    numbers = {"position": journey.position(asked), "length": len(journey.path)}
+    pattern = (
+        _("Question %(position)s of %(length)s") if journey.length_is_known else _("Question %(position)s")
+    )
+    return pattern % numbers
 
 
 def page(request, draft, template: str, context: dict, status: int = 200):
     """A page of this journey. Leaving it wipes the draft."""
     context = {
-        **context,
         "journey": draft,
         "site": site(),
         "exit_url": reverse("screening:leave", args=[draft.key]),
-        "someone_else": Journey(draft.answers).someone_else,
+        "someone_else": SimpleLazyObject(lambda: Journey(draft.answers).someone_else),
+        **context,
     }
     return render(request, template, context, status=status)
 

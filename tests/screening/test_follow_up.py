@@ -230,7 +230,7 @@ def test_the_code_is_stored_nowhere_in_clear(ready, caplog):
 
     stored = everything_stored() + caplog.text + response.url
     assert not planted_in(stored, code, code.replace(" ", "-"), " ".join(code.split()[:2]))
-    assert Submission.objects.get().code.startswith("code$16384$")
+    assert Submission.objects.get().code.startswith("code$4096$")
 
 
 # Coming back

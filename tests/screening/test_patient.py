@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.core.cache import caches
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -132,6 +134,22 @@ def test_going_back_shows_what_was_answered(pat):
     page = pat.get("question", 1).content.decode()
 
     assert re.search(r'value="someone_else"[^>]*checked', page)
+
+
+def test_what_is_drawn_once_for_all_holds_nothing_of_one_person(pat):
+    pages = caches["template_fragments"]
+    pages.clear()
+    question = pat.get("question", NUMBERS["who_for"])
+    pat.answer_all(PAT)
+    for number in NUMBERS.values():
+        pat.get("question", number)
+        pat.get("change", number)
+    another = Person(Client())
+    assert text_of(another.get("question", 1)) == text_of(question).replace(pat.key, another.key)
+    kept = "".join(pages.get(name.split(":", 2)[2]) for name in list(pages._cache))
+    assert "Exit this page" in kept
+    assert pat.key not in kept
+    assert "checked" not in kept
 
 
 def test_the_wording_follows_whom_it_is_for(pat):
