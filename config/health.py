@@ -13,8 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 from django.utils import timezone
 
+from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
-from notices.worker import last_beat
 
 migrated = {"known": False}  # a database does not go back to an older schema while we run
 

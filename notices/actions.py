@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from history.actions import record
 from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
 from notices.kinds import Kind
-from notices.models import Choices, Heartbeat, Mail, Notice
+from notices.models import Choices, Mail, Notice
 from notices.tasks import deliver
 
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
@@ -70,13 +70,6 @@ def choose(
     if was_on_shift != on_shift:
         record("shift_began" if on_shift else "shift_ended", by=by)
     record("notices_chosen", by=by, by_email=sorted(by_email), in_page=sorted(in_page))
-
-
-def beat(now: datetime | None = None) -> None:
-    """A worker is at work."""
-    now = now or timezone.now()
-    if not Heartbeat.objects.filter(pk=1).update(at=now):
-        Heartbeat.objects.get_or_create(pk=1, defaults={"at": now})
 
 
 def forget_old(now: datetime | None = None) -> None:

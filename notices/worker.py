@@ -10,23 +10,19 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from django.db import Error, close_old_connections, connection
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as OneTask
 from django_tasks_db.models import DBTaskResult
 
-from notices import actions
-from notices.models import Heartbeat
+from notices.heartbeat import beat
 
 log = logging.getLogger(__name__)
 
 ROUND_EVERY = 60.0  # seconds
 LOOKS_EVERY = 1.0
 LONGEST_WAIT = 30.0  # for a database that is down
-STILL_AFTER = timedelta(minutes=5)  # then staff are told that nothing escalates
 
 
 class Worker:
@@ -69,7 +65,7 @@ class Worker:
 
     def do_round(self) -> None:
         """One that fails stops neither the others nor the worker."""
-        actions.beat()
+        beat()
         for step in self.rounds:
             try:
                 step()
@@ -111,14 +107,3 @@ def is_there(process: int | None) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def last_beat() -> datetime | None:
-    """When a worker last began a round."""
-    return Heartbeat.objects.values_list("at", flat=True).first()
-
-
-def stands_still(now: datetime | None = None) -> bool:
-    """No worker is at work: nothing escalates, and no mail goes out."""
-    last = last_beat()
-    return last is None or (now or timezone.now()) - last > STILL_AFTER

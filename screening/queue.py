@@ -127,6 +127,7 @@ class Filter:
     flag: str = ""
     stage: str = ""
     whose: str = ""  # a key of WHOSE
+    news: str = ""  # "yes" for what the person wrote or changed since it was read
     language: str = ""
     call_time: str = ""
     since: date | None = None
@@ -140,6 +141,8 @@ class Filter:
             rows = holding("flags", self.flag, rows.filter(urgency__lte=urgency))
         if self.whose:
             rows = WHOSE[self.whose](rows, user)
+        if self.news:
+            rows = rows.with_news()
         if self.language:
             rows = rows.filter(call_language=self.language)
         if self.call_time:

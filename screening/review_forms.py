@@ -69,6 +69,11 @@ class FilterForm(forms.Form):
             ("due", "Mine, call due today"),
         ],
     )
+    news = forms.ChoiceField(
+        label="From the person",
+        required=False,
+        choices=[("", "Anything or nothing"), ("yes", "News that nobody has read")],
+    )
     language = forms.ChoiceField(
         label="Language of the call", required=False, choices=[("", "Any"), *LANGUAGE_CHOICES]
     )

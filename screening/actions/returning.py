@@ -118,10 +118,13 @@ def hold(submission: Submission) -> Submission:
 
 
 def change_as_person(submission: Submission, **changes) -> None:
-    """Whoever has it keeps it. A closed one goes back to the queue as if it were new."""
+    """Whoever has it keeps it, and it has news. A closed one goes back to the queue as if it were new."""
     closed = submission.stage == Stage.CLOSED
-    anew = opened_anew(timezone.now()) if closed else {}
+    now = timezone.now()
+    anew = opened_anew(now) if closed else {}
     sealed = sealed_changes(submission, **changes)
-    Submission.objects.filter(pk=submission.pk).update(version=F("version") + 1, **anew, **sealed)
+    Submission.objects.filter(pk=submission.pk).update(
+        version=F("version") + 1, news_at=now, **anew, **sealed
+    )
     if closed:
         record("reopened", submission=submission)

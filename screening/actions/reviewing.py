@@ -15,8 +15,17 @@ def open_submission(*, submission: Submission, by: User) -> None:
     """Put on record that somebody read it. Every time, not just the first."""
     with transaction.atomic():
         keep_hold(submission=submission, by=by)
+        read_news(submission, by)
         mark_read(person=by, reference=submission.reference)
         record("viewed", submission=submission, by=by)
+
+
+def read_news(submission: Submission, by: User) -> None:
+    """Whoever has it has read what the person wrote since; a colleague who looks in leaves it new."""
+    if submission.news_at is None or submission.owner not in (None, by):
+        return
+    as_read = Submission.objects.filter(pk=submission.pk, news_at=submission.news_at)
+    as_read.update(news_at=None)  # what came meanwhile stays new
 
 
 def record_review(

@@ -68,6 +68,10 @@ class SubmissionQuerySet(models.QuerySet):
         unanswered = Q(acknowledged_by__isnull=True) | Q(lease_until__lte=now or timezone.now())
         return self.filter(unanswered, alarm__isnull=False)
 
+    def with_news(self):
+        """The person wrote or changed how to reach them, and nobody whose it is has read that yet."""
+        return self.filter(news_at__isnull=False)
+
     def in_queue_order(self):
         """The most urgent first, and among equals whoever has waited longest."""
         return self.order_by("rank", "sent_at", "pk")
@@ -156,6 +160,8 @@ class Submission(models.Model):
     acknowledged_at = models.DateTimeField(null=True)  # null again once nobody has it
     escalation = models.PositiveSmallIntegerField(choices=Escalation.choices, default=Escalation.NONE)
 
+    news_at = models.DateTimeField(null=True)  # since when the person's last word or change is unread
+
     first_attempt_at = models.DateTimeField(null=True)
     first_conversation_at = models.DateTimeField(null=True)
     attempt_minutes = models.PositiveIntegerField(null=True)  # of opening time, from sending or re-opening
@@ -177,6 +183,11 @@ class Submission(models.Model):
             models.Index(fields=["level", "rank", "sent_at", "id"], name="submission_by_level"),
             models.Index(fields=["claimed_by", "rank", "sent_at", "id"], name="submission_by_coordinator"),
             models.Index(fields=["alarm", "sent_at", "id"], name="submission_alarm"),
+            models.Index(  # the few with news, in the order of the queue
+                fields=["rank", "sent_at", "id"],
+                name="submission_with_news",
+                condition=Q(news_at__isnull=False),
+            ),
             models.Index(fields=["call_due"], name="submission_call_due"),
             models.Index(fields=["sent_at"], name="submission_sent_at"),
             models.Index(fields=["phone_hash"], name="submission_same_phone"),

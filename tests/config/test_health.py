@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from config import health
-from notices.actions import beat
+from notices.heartbeat import beat
 from notices.kinds import Kind
 from notices.models import Mail
 from tests.notices.conftest import cora  # noqa: F401  a fixture

@@ -18,9 +18,9 @@ from django.core.checks import run_checks
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from notices.actions import beat
+from notices.heartbeat import beat, stands_still
 from notices.models import Heartbeat
-from notices.worker import Worker, stands_still
+from notices.worker import Worker
 from screening.models import Escalation, Submission
 from screening.rounds import EVERY_MINUTE
 from tests.screening.conftest import emergency

@@ -1,6 +1,7 @@
 """The queue: its order, pages, filters, search, saved views, and what it never shows."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -96,7 +97,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three(desk, django_as
         desk.get(QUEUE)
 
 
-QUERIES = 15  # whatever the number of rows
+QUERIES = 16  # whatever the number of rows
 
 
 def test_a_full_page_is_under_40_kilobytes_and_opens_nothing_sealed(desk, monkeypatch):
@@ -146,6 +147,76 @@ def test_filters(desk, cora, asked, fits):
 
     expected = made if fits is None else fits
     assert found == {made[name].reference for name in expected}
+
+
+def writes(found):
+    actions.add_message(submission=found, words="Please call after five.", uid=uuid4())
+
+
+def changes_contact(found):
+    seen = actions.contact_seen(found)
+    actions.change_contact(submission=found, contact=Contact(phone="2125550102"), seen=seen)
+
+
+@pytest.mark.parametrize("does", [writes, changes_contact])
+def test_news_from_the_person_is_marked_and_can_be_filtered(does, desk):
+    waiting, _ = submission(), submission()
+    assert "News from them" not in desk.get(QUEUE).text
+
+    does(Submission.objects.get(pk=waiting.pk))
+
+    assert desk.get(QUEUE).text.count("News from them") == 1
+    assert shown(desk.get(QUEUE, {"news": "yes"})) == [waiting]
+
+
+def test_news_is_new_until_it_is_read(desk, waiting):
+    writes(waiting)
+
+    first = desk.get(reverse("screening:submission", args=[waiting.reference])).text
+    second = desk.get(reverse("screening:submission", args=[waiting.reference])).text
+
+    assert ("News from them" in first, "News from them" in second) == (True, False)
+    assert shown(desk.get(QUEUE, {"news": "yes"})) == []
+
+
+def test_news_stays_new_for_whoever_has_it_though_a_colleague_looks_in(desk, colin, cora, waiting):
+    actions.claim(submission=waiting, by=colin)
+    writes(waiting)
+
+    desk.get(reverse("screening:submission", args=[waiting.reference]))
+    assert shown(desk.get(QUEUE, {"news": "yes"})) == [waiting]
+    actions.open_submission(submission=Submission.objects.get(), by=colin)
+
+    assert shown(desk.get(QUEUE, {"news": "yes"})) == []
+
+
+def test_what_they_write_while_somebody_reads_stays_new(cora, waiting):
+    writes(waiting)
+    as_it_was_read = Submission.objects.get()
+    writes(waiting)
+
+    actions.open_submission(submission=as_it_was_read, by=cora)
+
+    assert Submission.objects.with_news().exists()
+
+
+def test_what_was_closed_comes_back_with_its_news(desk, cora, waiting):
+    actions.claim(submission=waiting, by=cora)
+    actions.log_call(submission=waiting, by=cora, outcome="conversation")
+    actions.close(submission=waiting, by=cora, reason="declined")
+
+    writes(Submission.objects.get())
+
+    assert shown(desk.get(QUEUE, {"news": "yes"})) == [waiting]
+
+
+def test_news_costs_no_query_a_row(desk, django_assert_num_queries):
+    for _ in range(3):
+        writes(submission())
+    desk.get(QUEUE)
+
+    with django_assert_num_queries(QUERIES):
+        desk.get(QUEUE)
 
 
 def test_sent_since_a_day(desk):

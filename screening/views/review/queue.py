@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from notices.worker import stands_still
+from notices.heartbeat import stands_still
 from screening.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.queue import (
@@ -56,6 +56,7 @@ def queue(request):
         "rows": [Row(each) for each in page.submissions],
         "count": counted(rows),
         "mine": counted(own.open(), 99),
+        "news": counted(Submission.objects.open().with_news(), 99),
         "due": counted(own.filter(call_due__lt=end_of_today()), 99),
         "worker_stands_still": stands_still(),
         "views": saved_views(request, urlencode(asked)),
