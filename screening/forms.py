@@ -15,7 +15,7 @@ from screening.journey import Journey
 from screening.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
 
 LONGEST_MESSAGE = 1000
-NOT_CONTACT = ("consent", "seen")  # fields that say nothing of how to reach somebody
+NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody
 SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; 15 is the most that any country's numbers have
 
 
@@ -191,12 +191,20 @@ class SendForm(forms.Form):
 
 
 class CallForm(SendForm):
-    """Asking to be called in an emergency: then there has to be a way to do it."""
+    """Asking to be called in an emergency: a number, or the word that there is none.
+
+    Whoever has no phone can still be seen by somebody. A number that was only forgotten is asked for.
+    """
+
+    no_phone = forms.BooleanField(label=_("I have no phone number to give"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phone"].required = True
-        self.fields["phone"].error_messages["required"] = _("Write the number that we should call")
+        has_none = "no_phone" in self.data if self.is_bound else self.initial.get("no_phone")
+        self.fields["phone"].required = not has_none
+        self.fields["phone"].error_messages["required"] = _(
+            "Write the number that we should call, or tick that you have none"
+        )
 
 
 class ContactForm(SendForm):

@@ -28,6 +28,7 @@ class Standing:
     conversations: int
     assessed: bool  # the level of the professional assessment is on record
     alarming: bool
+    can_be_reached: bool = True  # they left a number or an address
 
 
 def check_booking(standing: Standing) -> None:
@@ -49,7 +50,7 @@ def check_closing(standing: Standing, reason: str) -> None:
     if reason == "unreachable":
         refuse_unless(not standing.conversations, _("You have talked to this person: choose another reason."))
         refuse_unless(
-            standing.attempts >= ATTEMPTS_BEFORE_UNREACHABLE,
+            standing.attempts >= ATTEMPTS_BEFORE_UNREACHABLE or not standing.can_be_reached,
             _("Log three attempts first; so far there are %(count)s.") % {"count": standing.attempts},
         )
     if reason in ("declined", "not_suited"):

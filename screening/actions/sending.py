@@ -45,8 +45,8 @@ def send(
     return submission
 
 
-def send_in_emergency(*, journey: str, answers: dict, language: str, contact: Contact):
-    """Store a request to be called from somebody who stopped at an emergency. No level is worked out.
+def send_in_emergency(*, journey: str, answers: dict, language: str, contact: Contact | None):
+    """Store what somebody answered who stopped at an emergency, to be called. No level is worked out.
 
     Raises NotAnEmergency when no answer so far tells of one.
     """

@@ -14,6 +14,7 @@ from screening import stages
 from screening.actions.claiming import NOBODYS, ChangedMeanwhile, change, held
 from screening.models import Call, Stage, Submission
 from screening.models.submission import DONE
+from screening.reach import Reach
 
 
 def standing_of(submission: Submission) -> stages.Standing:
@@ -29,6 +30,7 @@ def standing_of(submission: Submission) -> stages.Standing:
         conversations=outcomes.count(Call.Outcome.CONVERSATION),
         assessed=bool(submission.assessed_level),
         alarming=submission.is_alarming,
+        can_be_reached=Reach.NONE not in submission.reach,
     )
 
 

@@ -185,9 +185,15 @@ def add_message(request, visit, submission):
     try:
         actions.add_message(submission=submission, words=words, uid=uid)
     except actions.TooManyMessages:
-        form.add_error("words", _("You have written as often as this page allows. Call us instead"))
+        form.add_error("words", no_more_messages())
         return message_page(request, visit, follow_up, form, status=UNPROCESSABLE)
     return say_done(visit, "message_added")
+
+
+def no_more_messages() -> str:
+    if site().phone:
+        return _("You have written as often as this page allows. Call us instead")
+    return _("You have written as often as this page allows. A coordinator reads all of it")
 
 
 def message_page(request, visit, follow_up: FollowUp, form, status: int = 200):

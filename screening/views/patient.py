@@ -348,7 +348,8 @@ def call(request, draft):
     back_url = reverse("screening:journey", args=[draft.key])
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, CallForm, back_url)
-    form = CallForm(request.POST or None, initial={"language": draft.language})
+    asked = {"language": draft.language, "no_phone": request.GET.get("phone") == "none"}
+    form = CallForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
@@ -365,7 +366,7 @@ def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     return None
 
 
-def ask_to_be_called(draft, contact: Contact) -> Submission:
+def ask_to_be_called(draft, contact: Contact | None) -> Submission:
     """With every question answered it is judged like any other; before that, there is no level."""
     own = {
         "journey": draft.journey,

@@ -18,6 +18,7 @@ from screening import actions, codes, draft, guard, retention, visit
 from screening.columns import sealed_columns
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
+from screening.site import memory
 from tests.cast import PAT
 from tests.screening.test_patient import Person, text_of
 
@@ -566,7 +567,7 @@ def test_after_five_messages_a_call_is_better(pat, submission):
     response = pat.post("add_message", words="And again")
 
     assert response.status_code == 422
-    assert "Call us instead" in text_of(response)
+    assert "You have written as often as this page allows" in text_of(response)
     assert submission.messages.count() == actions.MESSAGES_AT_MOST
 
 
@@ -601,6 +602,53 @@ def test_whoever_has_a_place_is_sent_back_to_the_page_that_says_so(pat, submissi
     assert pat.post("add_message", words="Hello").url == pat.home
     assert pat.get("change_contact").url == pat.home
     assert not submission.messages.exists()
+
+
+# Calling us, only where there is a number to call
+
+
+def without_words(client, submission, cora):
+    """Sent, and read again once the words were shown; and the way back in."""
+    person = Person(client)
+    person.answer_all(PAT).ask_for_the_result()
+    person.send()
+    person.get("sent")
+    return [person.get("sent"), client.get("/follow-up/")]
+
+
+def with_a_place(client, submission, cora):
+    Submission.objects.filter(pk=submission.pk).update(
+        stage=Stage.PLACED, assessed_level="iop", placed_level="iop", placed_where="here"
+    )
+    return [Visitor(client, submission.reference).get()]
+
+
+def after_too_many_messages(client, submission, cora):
+    pat = Visitor(client, submission.reference)
+    return [pat.post("add_message", words="Again") for _ in range(actions.MESSAGES_AT_MOST + 1)][-1:]
+
+
+def after_its_time(client, submission, cora):
+    pat = Visitor(client, submission.reference)
+    retention.dispose(submission=submission, ground=Ground.LIMIT)
+    return [pat.get()]
+
+
+CALLING_US = re.compile(r"\b[Cc]all us\b")
+
+
+@pytest.mark.parametrize("pages", [without_words, with_a_place, after_too_many_messages, after_its_time])
+def test_a_site_without_a_number_asks_nobody_to_call(pages, client, submission, cora):
+    said = [CALLING_US.findall(text_of(response)) for response in pages(client, submission, cora)]
+    assert all(not found for found in said)
+
+
+@pytest.mark.parametrize("pages", [without_words, with_a_place, after_too_many_messages, after_its_time])
+def test_a_site_with_a_number_asks_to_be_called(pages, client, submission, cora):
+    memory["settings"].phone = "(212) 555-0100"
+
+    said = [CALLING_US.findall(text_of(response)) for response in pages(client, submission, cora)]
+    assert all(said)
 
 
 # Taking it back

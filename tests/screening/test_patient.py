@@ -312,8 +312,38 @@ def test_asking_for_a_call_needs_a_number(pat):
     response = pat.client.post(pat.url("call"), {"language": "en", "consent": "on"})
 
     assert response.status_code == 422
-    assert "Write the number that we should call" in text_of(response)
+    assert "Write the number that we should call, or tick that you have none" in text_of(response)
     assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["pause", "result"])
+def test_an_emergency_without_a_phone_leads_on_too(pat, page):
+    """Somebody near calls 911; and somebody here sees what they told us."""
+    if page == "pause":
+        pat.answer("who_for", "self")
+        response = pat.client.get(pat.answer("danger_signs", ["overdose"]).url)
+    else:
+        pat.answer_all(answers(danger_signs=["overdose"])).ask_for_the_result()
+        response = pat.get("result")
+
+    said = text_of(response)
+    assert "No phone? Ask someone near you to call 911, or go to the nearest emergency room." in said
+    assert said.index("Call 911 now") < said.index("No phone?") < said.index("without a number")
+    assert f'href="{pat.url("call")}?phone=none"' in response.text
+
+
+def test_an_emergency_can_be_sent_without_a_phone_and_alarms_like_any_other(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+    asked = pat.client.get(f"{pat.url('call')}?phone=none")
+    assert "Send your answers" in text_of(asked)
+    assert "call 911 now" in text_of(asked)
+
+    response = pat.client.post(pat.url("call"), {"no_phone": "on", "language": "en", "consent": "on"})
+
+    submission = Submission.objects.alarming().get()
+    assert response.url == pat.url("sent")
+    assert (submission.contact, submission.reach) == (None, ["none"])
 
 
 def test_the_page_for_a_call_does_not_say_that_a_number_is_optional(pat):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from programs.criteria import Level
 from screening import actions
 from screening.models import Stage
-from tests.screening.conftest import submission, urgent
+from tests.screening.conftest import stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,17 @@ def test_three_attempts_make_unreachable(own, cora):
     close("unreachable")(own, cora)
 
     assert own.stage == Stage.CLOSED
+
+
+def test_whoever_left_no_way_to_reach_them_is_unreachable_at_once(cora):
+    """No number and no address: there is nothing to attempt."""
+    found = stopped_at_emergency(contact=None)
+    actions.claim(submission=found, by=cora)
+    found.refresh_from_db()
+
+    close("unreachable")(found, cora)
+
+    assert found.stage == Stage.CLOSED
 
 
 def test_nobody_who_was_talked_to_is_unreachable(own, cora):
