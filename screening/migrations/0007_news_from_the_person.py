@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0005_levels_without_hours"),
-        ("screening", "0005_index_of_past_cases"),
+        ("screening", "0006_anonymous_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
