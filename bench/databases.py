@@ -42,14 +42,14 @@ class Sqlite:
     name = "sqlite"
 
     def __init__(self, folder: Path):
-        self.folder = folder
+        self.notes = folder
 
     def url(self, database: str) -> str:
-        return f"sqlite:///{self.folder / database}.sqlite3"
+        return f"sqlite:///{self.notes / database}.sqlite3"
 
     def make(self, database: str) -> None:
         """An empty one in place of one that may be there."""
-        for file in self.folder.glob(f"{database}.sqlite3*"):
+        for file in self.notes.glob(f"{database}.sqlite3*"):
             file.unlink()
 
     def processes(self) -> list[int]:
@@ -60,7 +60,7 @@ class Postgres:
     name = "postgres"
 
     def __init__(self, folder: Path, server: subprocess.Popen, socket: Path):
-        self.folder, self.server, self.socket = folder, server, socket
+        self.notes, self.server, self.socket = folder, server, socket
 
     def url(self, database: str) -> str:
         return f"postgresql://{postgres.USER}@/{self.socket}/{database}"
@@ -78,9 +78,7 @@ class Postgres:
 
 @contextmanager
 def sqlite() -> Iterator[Sqlite]:
-    folder = kept(KEPT / "sqlite")
-    folder.mkdir(parents=True, exist_ok=True)
-    yield Sqlite(folder)
+    yield Sqlite(kept(KEPT / "sqlite"))
 
 
 @contextmanager
@@ -92,9 +90,9 @@ def own_postgres() -> Iterator[Postgres]:
     try:
         programs = postgres.programs_for(socket)
         run = {"cwd": "/", "stderr": subprocess.STDOUT, "start_new_session": True, **who}
-        make_cluster(programs, folder, run)
+        make_cluster(programs, folder / "data", run)
         with open(socket / "log", "wb") as log:
-            server = subprocess.Popen(command(programs, folder, socket), stdout=log, **run)
+            server = subprocess.Popen(command(programs, folder / "data", socket), stdout=log, **run)
         try:
             postgres.wait_for(server, socket)
             yield Postgres(folder, server, socket)
@@ -114,6 +112,7 @@ def kept(folder: Path) -> Path:
     for other in folder.glob("*"):
         if other != current:
             shutil.rmtree(other)
+    current.mkdir(parents=True, exist_ok=True)
     return current
 
 
@@ -125,16 +124,16 @@ def where_postgres_may_go(who: dict) -> Path:
     return Path("/var/tmp/level-of-care-bench")  # noqa: S108 holds invented people only
 
 
-def make_cluster(programs: Path, folder: Path, run: dict) -> None:
-    if (folder / "PG_VERSION").exists():
+def make_cluster(programs: Path, data: Path, run: dict) -> None:
+    if (data / "PG_VERSION").exists():
         return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir()
     if "user" in run:
-        shutil.chown(folder, run["user"], run["group"])
+        shutil.chown(data, run["user"], run["group"])
     options = [f"--username={postgres.USER}", "--auth=trust", "--encoding=UTF8", "--locale=C"]
     made = subprocess.run(
-        [programs / "initdb", f"--pgdata={folder}", *options],
+        [programs / "initdb", f"--pgdata={data}", *options],
         stdout=subprocess.PIPE,
         text=True,
         check=False,
@@ -144,6 +143,6 @@ def make_cluster(programs: Path, folder: Path, run: dict) -> None:
         raise postgres.NoPostgres(f"initdb said: {made.stdout.strip()}")
 
 
-def command(programs: Path, folder: Path, socket: Path) -> list:
+def command(programs: Path, data: Path, socket: Path) -> list:
     options = {"listen_addresses": "", "unix_socket_directories": socket, **POSTGRES_SETTINGS}
-    return [programs / "postgres", "-D", folder, *(f"--{name}={value}" for name, value in options.items())]
+    return [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]

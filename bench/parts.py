@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import core, floors, patient, servers, sites, strangers
+from bench import core, floors, patient, servers, sites, staff, strangers
 from bench.processes import memory
 from bench.rounds import Rounds, interleave
 
@@ -112,8 +112,28 @@ def walked(site: servers.Server, requests: int) -> list[int]:
     return sent
 
 
+def staff_part(run: Run) -> Rounds:
+    """Every size at once on each engine, so that sizes are compared within one run."""
+    found: Rounds = {}
+    for engine in run.engines:
+        with ExitStack() as stack:
+            tasks = []
+            for size in run.sizes:
+                url, seconds = sites.crowded_site(engine, size)
+                inside = sites.ask_inside(url)
+                for name, number in inside["queries"].items():
+                    found[f"{engine.name}.{name}.{size}.queries"] = [number]
+                found[f"{engine.name}.crowd.{size}.wall"] = [seconds]
+                log = run.log(f"staff-{engine.name}-{size}")
+                site = stack.enter_context(servers.site(sites.environment(url), log))
+                tasks += staff.at_work(site, engine, size, inside["cookies"])
+            found |= run.in_turn(tasks)
+    return found
+
+
 PARTS: dict[str, Callable[[Run], Rounds]] = {
     "core": core_part,
     "patient": patient_part,
     "weight": weight_part,
+    "staff": staff_part,
 }

@@ -79,22 +79,9 @@ def first_visit(server: Server) -> dict[str, float]:
     """The home page and all that a browser loads for it."""
     visitor = server.visitor()
     home = visitor.get("/", "home")
-    loaded = sorted(set(LOADED.findall(text_of(home))))
+    loaded = sorted(set(LOADED.findall(home.text)))
     for address in loaded:
         visitor.get(address, address)
     visitor.leave()
     answers = visitor.take_answers()
     return {"requests": len(answers), "bytes": sum(answer.wire for answer in answers)}
-
-
-def text_of(answer: Answer) -> str:
-    return unpacked(answer).decode()
-
-
-def unpacked(answer: Answer) -> bytes:
-    import gzip
-
-    import brotli
-
-    ways = {"gzip": gzip.decompress, "br": brotli.decompress}
-    return ways.get(answer.headers.get("Content-Encoding", ""), bytes)(answer.body)

@@ -1,14 +1,15 @@
 """Sites to be measured: an environment as in production, and a database with so many submissions."""
 
+import json
 import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from bench.databases import KEPT, ROOT
 
 EMPTY = "empty"
+QUIET = subprocess.DEVNULL
 
 
 def keys() -> dict[str, str]:
@@ -36,6 +37,14 @@ def manage(url: str, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, **environment(url)}, check=True)
 
 
+def ask_inside(url: str) -> dict:
+    """Sessions of two colleagues, and how many queries pages take."""
+    command = [sys.executable, "-m", "bench.inside"]
+    return json.loads(
+        subprocess.check_output(command, cwd=ROOT, env={**os.environ, **environment(url)}, stderr=QUIET)
+    )
+
+
 def empty_site(engine) -> str:
     """The address of a new database without a submission."""
     engine.make(EMPTY)
@@ -50,17 +59,14 @@ def floor_database(engine) -> str:
     return url
 
 
-def crowded_site(engine, count: int) -> tuple[str, float | None]:
-    """The address of a database with so many, and the seconds that it took to fill it where it was new."""
+def crowded_site(engine, count: int) -> tuple[str, float]:
+    """The address of a database with so many, and the seconds that it took to fill it, now or earlier."""
     name = f"crowd_{count}"
-    finished = Path(engine.folder).with_name(f"{Path(engine.folder).name}-{name}")
-    url = engine.url(name)
-    if finished.exists():
-        return url, None
-    engine.make(name)
-    manage(url, "migrate", "--verbosity", "0")
-    started = time.monotonic()
-    manage(url, "crowd", str(count))
-    seconds = time.monotonic() - started
-    finished.touch()
-    return url, seconds
+    url, took = engine.url(name), engine.notes / f"{name}.seconds"
+    if not took.exists():
+        engine.make(name)
+        manage(url, "migrate", "--verbosity", "0")
+        started = time.monotonic()
+        manage(url, "crowd", str(count))
+        took.write_text(f"{time.monotonic() - started:.1f}")
+    return url, float(took.read_text())

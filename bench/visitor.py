@@ -1,11 +1,14 @@
 """One browser's side of the talk: a kept connection, cookies, and what each request cost the server."""
 
+import gzip
 import http.client
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+import brotli
 
 from bench.processes import cpu_seconds
 
@@ -18,6 +21,9 @@ AS_A_BROWSER = {
     "Sec-Fetch-Site": "same-origin",
 }
 BEHIND_TLS = {"X-Forwarded-Proto": "https"}  # as the balancer tells it
+
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 
 class WrongAnswer(Exception):
@@ -39,6 +45,10 @@ class Answer:
     @property
     def location(self) -> str:
         return self.headers["Location"]
+
+    @property
+    def text(self) -> str:
+        return UNPACK.get(self.headers.get("Content-Encoding", ""), bytes)(self.body).decode()
 
     @property
     def wire(self) -> int:

@@ -162,13 +162,18 @@ def any_life(dice: random.Random, level: Level) -> dict:
     worked = {
         "attempt_minutes": dice.randrange(240),
         "conversation_minutes": dice.randrange(240, 960),
-        "decided_level": level if dice.random() < AGREED else dice.choice(LEVELS),
+        "decided_level": agreed(dice, level.value),
     }
     if dice.random() < CLOSED:
         return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
-    assessed = worked["decided_level"] if dice.random() < AGREED else dice.choice(LEVELS)
+    assessed = agreed(dice, worked["decided_level"])
     placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Place.HERE}
     return {**worked, **placed, "stage": Stage.PLACED}
+
+
+def agreed(dice: random.Random, level: str) -> str:
+    """This level, or now and then another one."""
+    return level if dice.random() < AGREED else dice.choice(LEVELS).value
 
 
 def any_contact(dice: random.Random, language: str) -> Contact | None:
