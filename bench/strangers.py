@@ -51,7 +51,7 @@ def forms(server: Server, start: str, prefix: str, times: int):
     def task() -> dict[str, float]:
         costs = []
         for _ in range(times):
-            visitor = server.visitor(behind_tls=False)
+            visitor = server.visitor(ours=False)
             fill_in(visitor, start)
             visitor.leave()
             answers = visitor.take_answers()

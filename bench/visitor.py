@@ -20,7 +20,10 @@ AS_A_BROWSER = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
     "Sec-Fetch-Site": "same-origin",
 }
-BEHIND_TLS = {"X-Forwarded-Proto": "https"}  # as the balancer tells it
+OURS = {
+    "X-Forwarded-Proto": "https",  # as the balancer tells it
+    "Origin": "null",  # as a browser posts where pages send no referrer
+}
 
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
@@ -65,13 +68,13 @@ class Visitor:
         processes: Callable[[], list[int]] = list,
         database: Callable[[], list[int]] = list,
         cookies: dict[str, str] | None = None,
-        behind_tls: bool = True,
+        ours: bool = True,
     ):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.processes, self.database = processes, database
         self.cookies = dict(cookies or {})
         address = ".".join(["10", *(str(random.randrange(256)) for _ in range(3))])
-        self.headers = {**AS_A_BROWSER, **(BEHIND_TLS if behind_tls else {}), "X-Forwarded-For": address}
+        self.headers = {**AS_A_BROWSER, **(OURS if ours else {}), "X-Forwarded-For": address}
         self.answers: list[Answer] = []
 
     def get(self, path: str, name: str = "", expect: tuple[int, ...] = (200,)) -> Answer:
