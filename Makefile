@@ -66,6 +66,10 @@ browser:
 storm: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 	@$(BIN)/python -m tests.storm $(STORM)
 
+# People send while the database is migrated under the version that serves: make upgrade OLD=v1.2
+upgrade: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
+	@$(BIN)/python -m tests.storm.upgrade $(OLD) $(UPGRADE_OPTIONS)
+
 # Any request to any address: a hundred thousand of them.
 hostile: $(DEVELOPMENT) $(CATALOGUES)
 	@HOSTILE_REQUESTS=$${HOSTILE_REQUESTS:-100000} $(BIN)/pytest tests/test_hostile.py -k stranger --show-capture=no
