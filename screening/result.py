@@ -14,7 +14,8 @@ from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from screening.flags import Flag, Urgency, urgency_of
 from screening.journey import Journey
 from screening.judgement import Judgement
-from screening.questionnaire import BY_KEY
+from screening.questionnaire import BY_KEY, Answers
+from screening.scoring import symptoms_counted
 from screening.what_if import AnswerChange, nearest_change_up
 from screening.words import answer_words, choice_words
 
@@ -40,7 +41,6 @@ BEHIND = {
     Context.PREGNANT: ("health_concerns",),
     Context.MEDICAL_UNSTABLE: ("health_concerns",),
 }
-SYMPTOMS_ASKED = len(BY_KEY["symptoms"].choices) - 1
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Result:
     def heard_on(self, key: str) -> Heard:
         question, answer = BY_KEY[key], self.journey.answers[key]
         if key == "symptoms" and question.exclusive_value not in answer:
-            return Heard(str(question.short), [signs_ticked(len(answer))])
+            return Heard(str(question.short), signs_ticked(self.journey.answers))
         return Heard(str(question.short), answer_words(question, answer, self.journey.someone_else))
 
     @cached_property
@@ -143,7 +143,8 @@ class Result:
         change = self.change_up
         question = BY_KEY[change.question]
         if change.question == "symptoms":
-            return [Heard(str(question.short), [signs_ticked(len(change.answer))])]
+            changed = {**self.journey.answers, "symptoms": change.answer}
+            return [Heard(str(question.short), signs_ticked(changed))]
         thing = f"{choice_words(BY_KEY['substances'], change.thing, False)}: " if change.thing else ""
         chosen = [thing + choice_words(question, value, self.journey.someone_else) for value in change.chosen]
         return [Heard(str(question.short), chosen)]
@@ -176,5 +177,10 @@ def why(criterion: Criterion) -> str:
     return text[:1].upper() + text[1:]
 
 
-def signs_ticked(count: int) -> str:
-    return _("%(count)s of the %(asked)s signs") % {"count": count, "asked": SYMPTOMS_ASKED}
+def signs_ticked(answers: Answers) -> list[str]:
+    """How many signs were counted, and why some that were ticked were not."""
+    count, can_count = symptoms_counted(answers)
+    told = [_("%(count)s of the %(asked)s signs") % {"count": count, "asked": len(can_count)}]
+    if count < len(answers["symptoms"]):
+        told.append(_("Signs that come from a medicine taken as told do not count."))
+    return told

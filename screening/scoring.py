@@ -30,7 +30,8 @@ MOST_DAYS, DAILY = 12, 21
 TAPER_POINTS = 3
 LOW_CONFIDENCE_UNKNOWNS = 3
 
-SYMPTOMS_OF_MEDICINE = {"tolerance", "withdrawal"}
+SYMPTOMS = frozenset(BY_KEY["symptoms"].values) - {BY_KEY["symptoms"].exclusive_value}
+SYMPTOMS_OF_MEDICINE = frozenset({"tolerance", "withdrawal"})
 TAKEN_AS_TOLD = {"one_to_six_months", "over_six_months"}
 BRAIN_SIGNS = {"seizure", "hallucinations", "confusion"}
 JUST_FINISHED = {"finished_program_30_days", "finished_detox_30_days"}
@@ -65,6 +66,12 @@ def assess(answers: Answers) -> Assessment:
         question = journey.unanswered[0]
         raise MissingAnswer(question.key, str(question.error_for(journey.someone_else)))
     return Scoring(journey.answers).assessment()
+
+
+def symptoms_counted(answers: Answers) -> tuple[int, frozenset[str]]:
+    """How many of the ticked symptoms count, in a whole set of answers, and which ones can."""
+    scoring = Scoring(answers)
+    return scoring.symptom_count, scoring.symptoms_that_can_count
 
 
 def flags_so_far(answers: Answers) -> tuple[Flag, ...]:
@@ -185,13 +192,15 @@ class Scoring:
     # Severity
 
     def count_symptoms(self) -> int:
-        """The symptoms that count.
+        return len(self.symptoms_that_can_count.intersection(self.answers["symptoms"]))
 
-        The body's getting used to a medicine taken as told is no sign of a disorder, so tolerance
-        and withdrawal do not count when there are only such medicines.
+    @property
+    def symptoms_that_can_count(self) -> frozenset[str]:
+        """The body's getting used to a medicine taken as told is no sign of a disorder.
+
+        So tolerance and withdrawal do not count when there are only such medicines.
         """
-        symptoms = set(self.answers["symptoms"]) - {"none_of_these"}
-        return len(symptoms - SYMPTOMS_OF_MEDICINE if self.only_medicine_as_told else symptoms)
+        return SYMPTOMS - SYMPTOMS_OF_MEDICINE if self.only_medicine_as_told else SYMPTOMS
 
     @property
     def only_medicine_as_told(self) -> bool:
