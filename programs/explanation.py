@@ -246,22 +246,6 @@ def rating_range(known: int | tuple[int, int] | None) -> tuple[int, int]:
     return low, high
 
 
-def can_still_change(
-    ruleset: Ruleset,
-    ratings: KnownRatings,
-    context: Collection[Context] = (),
-    open_context: Collection[Context] = (),
-    open_flags: Collection[object] = (),
-) -> bool:
-    """Can what is still open change the level, or set a flag that is not set yet?
-
-    When not, a person may go to the result early. `open_flags` are those that a question still to
-    come could set; one is enough, because a flag is about safety whatever the level.
-    """
-    lowest, highest = range_of(ruleset, ratings, context, open_context)
-    return bool(open_flags) or lowest is not highest
-
-
 # Words
 
 

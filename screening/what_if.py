@@ -1,4 +1,4 @@
-"""What the level would be if answers were different, if "I don't know" were known, or with answers to come.
+"""What the level would be if answers were different, or if "I don't know" were known.
 
 Nearly every question runs one way: a worse answer never lowers the level before responsibilities
 are weighed. Two lists run the other way, from most care to least. One question runs neither way:
@@ -11,39 +11,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter
 
-from programs import explanation
 from programs.criteria import LEVELS, Level, Ruleset
-from programs.dimensions import Context, Dimension
-from screening.flags import Flag
+from programs.dimensions import Context
 from screening.journey import Journey, MissingAnswer
-from screening.questionnaire import BY_KEY, DONT_KNOW, QUESTIONS, Answers, Choice, Kind, Question, things_used
-from screening.scoring import SYMPTOMS_OF_MEDICINE, assess, in_order, set_by_choices, unknown_keys
+from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Choice, Kind, Question
+from screening.scoring import SYMPTOMS_OF_MEDICINE, assess, unknown_keys
 
 FROM_MOST_CARE_TO_LEAST = {"last_use", "thirty_days_away"}
 RUNS_NEITHER_WAY = "sedative_pattern"
 MATTERS_OF_FACT = {"health_concerns", "past_help"}  # so or not so, where other answers have degrees
 NEVER_A_WORSENING = {"who_for", "thirty_days_away"}  # heavier duties can only ease a level
-
-USE = (Dimension.SEVERITY, Dimension.WITHDRAWAL)
-RATED_BY = {  # the ratings that an answer can move; the questions left out move none
-    "danger_signs": USE,
-    "substances": USE,
-    "days_used": USE,
-    "last_use": USE,
-    "symptoms": (Dimension.SEVERITY,),
-    "overdose_or_er": (Dimension.SEVERITY,),
-    "past_help": USE,
-    "drinks_per_day": USE,
-    "stopping_effects": USE,
-    "stopping_complications": USE,
-    "sedative_pattern": USE,
-    "opioid_stopping": USE,
-    "sleeping_place": (Dimension.STABILITY,),
-    "home_safety": (Dimension.STABILITY,),
-    "people_to_count_on": (Dimension.SUPPORT,),
-    "people_around_using": (Dimension.SUPPORT,),
-    "thirty_days_away": (Dimension.RESPONSIBILITIES,),
-}
 
 
 # Ranges
@@ -196,52 +173,3 @@ def ways_to_tick_more(question: Question, ticked: set[str]) -> Iterator[tuple[st
 
 def is_trouble(item: object) -> bool:
     return isinstance(item, Context) and item is not Context.RECENT_HIGHER_LEVEL
-
-
-# Answers to come
-
-
-def can_still_change(answers: Answers, ruleset: Ruleset) -> bool:
-    """Could an answer still to come change the level, or set a flag? If not, the result can be shown.
-
-    On the careful side: a rating counts as quite unknown until its last question is answered. Raises
-    UnknownAnswer, naming the question.
-    """
-    journey = Journey(answers)
-    to_come = questions_to_come(journey)
-    moving = {dimension for question in to_come for dimension in RATED_BY.get(question.key, ())}
-    told = assess(filled_in(journey)).profile.ratings
-    already = set_by_choices(journey.answers)
-    may_come = {each for question in to_come for choice in question.choices for each in choice.sets}
-    if Dimension.WITHDRAWAL in moving:
-        may_come.add(Flag.URGENT_TAPER)
-    return explanation.can_still_change(
-        ruleset,
-        ratings={dimension: None if dimension in moving else told[dimension] for dimension in Dimension},
-        context=in_order(Context, already),
-        open_context=in_order(Context, may_come),
-        open_flags=in_order(Flag, may_come - already),
-    )
-
-
-def questions_to_come(journey: Journey) -> tuple[Question, ...]:
-    """Those that will be asked, or, while that is open, could be."""
-    if journey.length_is_known:
-        return journey.unanswered
-    return tuple(question for question in QUESTIONS if question.key not in journey.answers)
-
-
-def filled_in(journey: Journey) -> Answers:
-    """The answers with some answer to every question to come: only for reading what is settled."""
-    while journey.unanswered:
-        question = journey.unanswered[0]
-        journey = Journey({**journey.answers, question.key: some_answer(question, journey.answers)})
-    return journey.answers
-
-
-def some_answer(question: Question, answers: Answers) -> object:
-    if question.kind is Kind.SEVERAL:
-        return [question.exclusive_value]
-    if question.kind is Kind.ROWS:
-        return dict.fromkeys(things_used(answers), question.values[0])
-    return question.values[0]

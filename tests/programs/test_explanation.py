@@ -10,7 +10,6 @@ from programs.criteria import LEVELS, Criterion, Level, Ruleset
 from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from programs.explanation import (
     Shortfall,
-    can_still_change,
     easing,
     in_a_list,
     in_words,
@@ -153,7 +152,6 @@ def test_at_the_top_nothing_moves_up_and_at_the_bottom_nothing_down():
 def test_the_range_is_that_of_every_completion(ruleset, known, context, open_context):
     levels = [ruleset.recommend(each).level for each in completions(known, context, open_context)]
     assert range_of(ruleset, known, context, open_context) == (min(levels), max(levels))
-    assert can_still_change(ruleset, known, context, open_context) == (min(levels) is not max(levels))
 
 
 def completions(known, context, open_context):
@@ -187,25 +185,6 @@ def test_unknown_responsibilities_lower_only_the_lower_end():
 def test_what_cannot_be_known_is_refused(known):
     with pytest.raises(ValueError, match=r"the least rating|must be a whole number"):
         range_of(RULES, {Dimension.SEVERITY: known})
-
-
-# Early finish
-
-
-def test_when_nothing_open_bears_on_the_level_it_cannot_change():
-    known = {Dimension.WITHDRAWAL: 4}
-    assert not can_still_change(RULES, known)
-    assert not can_still_change(RULES, known, open_context=Context)
-
-
-def test_an_open_flag_is_reason_enough_to_go_on():
-    assert can_still_change(RULES, {Dimension.WITHDRAWAL: 4}, open_flags=["urgent_unsafe_home"])
-
-
-def test_open_context_that_could_change_the_level_is_reason_to_go_on():
-    known = dict.fromkeys(Dimension, 0) | {Dimension.SEVERITY: 2}
-    assert not can_still_change(RULES, known, open_context=[Context.PREGNANT])
-    assert can_still_change(RULES, known, open_context=[Context.COOCCURRING_SEVERE])
 
 
 # Words

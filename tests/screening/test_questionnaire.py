@@ -1,6 +1,7 @@
 """The questionnaire as it is published: keys, values and points may not drift."""
 
-from screening.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind
+from screening.flags import Flag
+from screening.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind, Question
 
 PUBLISHED = {
     "who_for": ["self", "someone_else"],
@@ -129,3 +130,15 @@ def test_each_question_has_a_text_for_either_person_and_an_error_that_says_what_
     for question in QUESTIONS:
         assert all((question.text, question.other, question.short)), question.key
         assert str(question.error).startswith(("Choose ",)), question.key
+
+
+def test_no_journey_could_end_before_its_last_question():
+    """The last but one is asked of everybody, and only it can set a certain flag: see decision 0005."""
+    *earlier, last_but_one, last = QUESTIONS
+    assert last_but_one.asked_of is last.asked_of is Question.asked_of
+    assert flags_of(last_but_one) - set().union(*map(flags_of, earlier)) == {Flag.URGENT_PSYCHIATRIC}
+    assert not flags_of(last)
+
+
+def flags_of(question):
+    return {each for choice in question.choices for each in choice.sets if isinstance(each, Flag)}

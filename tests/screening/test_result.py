@@ -63,7 +63,7 @@ def test_signs_that_do_not_count_are_not_the_nearest_change():
     """One sign short of a moderate problem: the next one that counts."""
     result = result_of(on_sleeping_pills("over_six_months", [*TICKED[:3], *TICKED[4:]]))
     change = result.change_up
-    assert (change.question, change.level) == ("symptoms", Level.IOP)
+    assert (change.question, change.level) == ("symptoms", Level.PHP)
     assert result.change_up_rows[0].answers == ["4 of the 9 signs", NOT_COUNTED]
     assert symptoms_counted({**result.journey.answers, "symptoms": change.answer})[0] == 4
 

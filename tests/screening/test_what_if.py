@@ -7,11 +7,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from programs.criteria import Criterion, Level, Ruleset
-from programs.dimensions import Dimension
 from screening.journey import Journey, MissingAnswer
-from screening.questionnaire import BY_KEY, DONT_KNOW, QUESTIONS, Kind
-from screening.scoring import assess, flags_so_far
-from screening.what_if import RATED_BY, can_still_change, level_range, nearest_change_up
+from screening.questionnaire import BY_KEY, DONT_KNOW, Kind
+from screening.scoring import assess
+from screening.what_if import level_range, nearest_change_up
 from tests.rules import RULES
 from tests.strategies import any_answers, rulesets
 
@@ -224,48 +223,3 @@ def more_ticked(question, answer, most):
     for size in sorted({*range(1, min(len(others), most) + 1), len(others)} - {0}):
         for more in combinations(others, size):
             yield (size, is_fact), [*ticked, *more]
-
-
-# Answers to come
-
-
-def cut(answers, length):
-    """The answers to the first so many questions of the path."""
-    return dict(list(Journey(answers).answers.items())[:length])
-
-
-def test_before_the_first_answer_all_is_open():
-    assert can_still_change({}, RULES)
-
-
-def test_with_every_answer_given_nothing_is_open():
-    assert not can_still_change(WELL, RULES)
-
-
-def test_only_the_last_page_can_be_left_out_because_all_others_can_set_a_flag_or_a_rating():
-    open_after = {key: can_still_change(cut(WELL, place), RULES) for place, key in enumerate(WELL, start=1)}
-    assert [key for key, is_open in open_after.items() if not is_open] == ["mental_health", "readiness"]
-
-
-@settings(max_examples=100, **SLOW)
-@given(st.data(), any_answers(), st.just(RULES) | rulesets())
-def test_when_nothing_can_change_no_way_to_go_on_changes_level_or_flags(data, answers, ruleset):
-    start = cut(answers, data.draw(st.integers(len(Journey(answers).path) - 4, len(Journey(answers).path))))
-    other = data.draw(any_answers(start=start))
-    if not can_still_change(start, ruleset):
-        assert level_of(other, ruleset) is level_of(answers, ruleset)
-        assert assess(other).flags == assess(answers).flags
-    elif flags_so_far(start) != assess(other).flags:
-        assert can_still_change(start, Ruleset([]))
-
-
-@settings(max_examples=200, **SLOW)
-@given(any_answers(), st.data())
-def test_an_answer_moves_only_the_ratings_it_is_said_to_move(answers, data):
-    key = data.draw(st.sampled_from([question.key for question in QUESTIONS if question.key in answers]))
-    rest = {each: answer for each, answer in answers.items() if each != key}
-    other = data.draw(any_answers(start=rest))
-    assume(set(other) == set(answers) and Journey(other).is_complete)  # no question opened or closed
-    before, after = assess(answers).profile, assess(other).profile
-    moved = {dimension for dimension in Dimension if getattr(before, dimension) != getattr(after, dimension)}
-    assert moved <= set(RATED_BY.get(key, ()))
