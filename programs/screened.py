@@ -1,13 +1,12 @@
 """The one place where programs looks at screening: past cases, how answers are rated, what is asked."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import islice
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, ExpressionWrapper, F, QuerySet, TextField
+from django.db.models import Q
 
 from programs.agreement import Agreement
 from programs.backtest import PastCases
@@ -16,8 +15,9 @@ from programs.dimensions import Context, Dimension, Profile
 from programs.models import CriteriaVersion
 from programs.usage import RowUse
 from programs.verification import Finding, verify
+from screening.counting import catch_up
 from screening.journey import AnswerError
-from screening.models import AnonymousCase, Submission
+from screening.models import CaseCount, Submission
 from screening.questionnaire import QUESTIONS, Question
 from screening.scoring import Assessment, assess
 
@@ -28,7 +28,7 @@ __all__ = [
     "asked_by",
     "assessed",
     "past_cases",
-    "people_in",
+    "people_like",
     "use_of",
     "verify_as_asked",
 ]
@@ -54,9 +54,11 @@ def verify_as_asked(ruleset: Ruleset) -> tuple[Finding, ...]:
     return verify(ruleset, asked_by())
 
 
-def judged() -> QuerySet[Submission]:
-    """Everyone who was given a level: a person in an emergency may have stopped before that."""
-    return Submission.objects.filter(level__isnull=False).order_by()
+class Alike(NamedTuple):
+    """What a level hangs on: the ratings in the order of Dimension, and the context."""
+
+    ratings: tuple[int, ...]
+    context: frozenset[Context]
 
 
 class Group(NamedTuple):
@@ -67,16 +69,14 @@ class Group(NamedTuple):
     version: int
 
 
-def groups() -> list[Group]:
-    """Everyone judged so far, those too of whom only coded facts are left: two queries, however many."""
-    return [*groups_of(judged()), *groups_of(AnonymousCase.objects.order_by())]
+def groups(**which) -> list[Group]:
+    """Everyone judged so far, those too of whom only coded facts are left: one query, however many.
 
-
-def groups_of(cases: QuerySet) -> list[Group]:
-    """Counted by the database; of submissions from an index alone."""
-    as_text = ExpressionWrapper(F("context"), TextField())  # few texts are many rows: see context_in
+    It reads counts, which are kept as submissions change.
+    """
+    catch_up()
     ended_in = ("decided_level", "assessed_level")
-    alike = cases.values_list(*RATINGS, as_text, *LABELS, *ended_in, "level", "criteria_version")
+    rows = CaseCount.objects.filter(count__gt=0, **which)
     return [
         Group(
             PastCases(
@@ -90,43 +90,61 @@ def groups_of(cases: QuerySet) -> list[Group]:
             level=LEVEL_OF[row[10]],
             version=row[11],
         )
-        for row in alike.annotate(count=Count("*")).iterator(chunk_size=10_000)
+        for row in rows.values_list(
+            *RATINGS, "context", *LABELS, *ended_in, "level", "criteria_version_id", "count"
+        ).iterator(chunk_size=10_000)
     ]
 
 
 @cache
-def context_in(text: str) -> frozenset[Context]:
+def context_in(codes: str) -> frozenset[Context]:
     """There are 64 sets of context, and each has one text."""
-    return frozenset(map(Context, json.loads(text)))
+    return frozenset(map(Context, filter(None, codes.split(","))))
 
 
 def past_cases() -> list[PastCases]:
     return [group.cases for group in groups()]
 
 
-def people_in(group: PastCases, limit: int) -> list[str]:
-    """The references of the latest people in a group, at most `limit` of them."""
-    language, who_for = group.labels
-    alike = judged().filter(
-        **dict(zip(RATINGS, group.ratings, strict=True)),
-        language=language,
-        who_for=who_for,
-        decided_level=group.decided.value if group.decided else "",
-        assessed_level=group.assessed.value if group.assessed else "",
-    )
-    rows = alike.order_by("-sent_at").values_list("reference", "context").iterator()
-    return list(islice((reference for reference, context in rows if set(context) == group.context), limit))
+def people_like(profiles: Mapping[Alike, int], limit: int) -> list[tuple[str, Alike]]:
+    """Of everyone with these ratings and context, at most `limit` by reference: the rarest kinds whole.
+
+    `profiles` says how many there are of each. Two queries at most, each as long as what it finds.
+    """
+    whole, left = [], limit
+    for alike in sorted(profiles, key=profiles.get):
+        if profiles[alike] > left:
+            return [*people(whole, limit), *people([alike], left)]
+        whole.append(alike)
+        left -= profiles[alike]
+    return people(whole, limit)
+
+
+def people(alike: list[Alike], limit: int) -> list[tuple[str, Alike]]:
+    """The latest first."""
+    if not alike or not limit:
+        return []
+    any_of = reduce(or_, (Q(**of_profile(*each)) for each in alike))
+    found = Submission.objects.filter(any_of, level__isnull=False).order_by("-sent_at")[:limit]
+    return [
+        (row[0], Alike(row[1:6], frozenset(map(Context, row[6]))))
+        for row in found.values_list("reference", *RATINGS, "context")
+    ]
+
+
+def of_profile(ratings: tuple[int, ...], context: frozenset[Context]) -> dict:
+    """As one index has it: a list of context is stored in alphabetical order."""
+    return {**dict(zip(RATINGS, ratings, strict=True)), "context": sorted(context)}
 
 
 def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
     """How often each row of a version decided, and what coordinators made of it, by code."""
     ruleset = version.ruleset()
     found: dict[str, RowUse] = {}
-    for cases, level, judged_by in groups():
-        if judged_by == version.pk:
-            profile = Profile(*cases.ratings, context=cases.context)
-            for row in ruleset.recommend(profile).deciding:
-                found.setdefault(row.code, RowUse()).count(level, cases)
+    for cases, level, _version in groups(criteria_version=version):
+        profile = Profile(*cases.ratings, context=cases.context)
+        for row in ruleset.recommend(profile).deciding:
+            found.setdefault(row.code, RowUse()).count(level, cases)
     return found
 
 

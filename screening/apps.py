@@ -1,7 +1,8 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
-from config.triggers import refuse
+from config.triggers import forget_notes, note_changes, refuse
 
 JUDGED_COLUMNS = (
     "reference",
@@ -30,7 +31,9 @@ class ScreeningConfig(AppConfig):
     def ready(self):
         from config.roles import make_groups  # needs the models of django.contrib.auth
 
+        pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_judgements, sender=self)
+        post_migrate.connect(keep_counts, sender=self)
         post_migrate.connect(make_groups, sender=self)
 
 
@@ -59,3 +62,34 @@ def keep_judgements(using: str, **kwargs) -> None:
 def unless_under_another_key(column: str) -> str:
     """What is sealed may be sealed anew by rotate_keys; "7." and "8." begin what lies under those keys."""
     return f"OLD.{column} = '' OR substr(OLD.{column}, 1, 2) = substr(NEW.{column}, 1, 2)"
+
+
+def keep_counts(using: str, **kwargs) -> None:
+    """Every change of a submission is counted, whoever makes it and however: see counting.py."""
+    from screening.counting import COUNTED, count_anew, names_in  # needs the models
+
+    were_on = [
+        note_changes(
+            using,
+            name=notes_of(model),
+            table=model._meta.db_table,
+            notes="screening_uncounted",
+            columns=names_in(model),
+        )
+        for model in COUNTED
+    ]
+    if not all(were_on):
+        count_anew()
+
+
+def let_tables_alter(using: str, plan: list, **kwargs) -> None:
+    """On SQLite the triggers give way to migrations; afterwards everything is counted anew."""
+    from screening.counting import COUNTED  # needs the models
+
+    if plan and connections[using].vendor == "sqlite":
+        for model in COUNTED:
+            forget_notes(using, name=notes_of(model))
+
+
+def notes_of(model) -> str:
+    return f"{model._meta.model_name}_counted"

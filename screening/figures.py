@@ -1,26 +1,27 @@
-"""The figures behind the charts: how many, how long, how often we agree. Never a sealed field."""
+"""The figures behind the charts: how many, how long, how often we agree. Never a sealed field.
 
-from collections import Counter
-from collections.abc import Iterable
+They are read from counts that are kept as submissions change, see counting.py: a million cost no
+more than a thousand.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from math import ceil, sqrt
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractHour, TruncDay, TruncWeek
+from django.db.models import Sum
 from django.utils import timezone
 
 from programs.agreement import NORMAL_95, Agreement
 from programs.criteria import LEVELS, Level
-from screening.models import Stage, Submission
+from screening.counting import WAITING, catch_up
+from screening.models import DayCount, Stage
 
 WEEKLY_FROM = 61  # days: longer periods are shown week by week
 BANDS = ((30, "up to 30 min"), (60, "to 1 h"), (120, "to 2 h"), (240, "to 4 h"), (480, "to 8 h"))
 LAST_BAND = "over 8 h"
-
-
-def sent_in(days: int) -> QuerySet:
-    return Submission.objects.filter(sent_at__gte=timezone.now() - timedelta(days=days)).order_by()
+Kind = DayCount.Kind
 
 
 @dataclass(frozen=True)
@@ -36,37 +37,17 @@ class Volume:
         return sum(map(sum, self.by_level.values()))
 
 
-def volume(days: int) -> Volume:
-    weekly = days >= WEEKLY_FROM
-    by = (TruncWeek if weekly else TruncDay)("sent_at", tzinfo=timezone.get_current_timezone())
-    counts = sent_in(days).annotate(start=by).values_list("start", "level").annotate(Count("pk"))
-    found = {(local_day(start), Level(level) if level else None): count for start, level, count in counts}
-    starts = every_start(days, weekly)
-    levels = [*LEVELS, *([None] if any(level is None for _, level in found) else [])]
-    by_level = {level: [found.get((start, level), 0) for start in starts] for level in levels}
-    return Volume(starts, by_level, weekly)
-
-
-def local_day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
-def every_start(days: int, weekly: bool) -> list[date]:
-    today = timezone.localdate()
-    first = local_day(timezone.now() - timedelta(days=days))
-    if weekly:
-        first -= timedelta(days=first.weekday())
-    step = timedelta(days=7 if weekly else 1)
-    return [first + step * number for number in range((today - first) // step + 1)]
-
-
 @dataclass(frozen=True)
 class Waits:
-    """How long people waited, in minutes of opening time. `waiting` are those who still do."""
+    """How long people waited. `minutes`: of opening time, and for how many. `waiting`: those who still do."""
 
-    minutes: list[int]
+    minutes: Mapping[int, int]
     waiting: int
     on_time_within: int
+
+    @property
+    def people(self) -> int:
+        return sum(self.minutes.values())
 
     @property
     def median(self) -> int | None:
@@ -74,53 +55,29 @@ class Waits:
 
     def percentile(self, percent: int) -> int | None:
         """The least wait that this share of people did not exceed (nearest rank)."""
-        ranked = sorted(self.minutes)
-        return ranked[max(ceil(len(ranked) * percent / 100), 1) - 1] if ranked else None
+        still_to_pass = max(ceil(self.people * percent / 100), 1)
+        for minutes, people in sorted(self.minutes.items()):
+            still_to_pass -= people
+            if still_to_pass <= 0:
+                return minutes
+        return None
 
     @property
     def share_on_time(self) -> float | None:
         """Of those whose wait is over."""
-        on_time = sum(minutes <= self.on_time_within for minutes in self.minutes)
-        return on_time / len(self.minutes) if self.minutes else None
+        on_time = sum(people for minutes, people in self.minutes.items() if minutes <= self.on_time_within)
+        return on_time / self.people if self.people else None
 
     @property
     def bands(self) -> dict[str, int]:
-        found = Counter(band_of(minutes) for minutes in self.minutes)
+        found = Counter()
+        for minutes, people in self.minutes.items():
+            found[band_of(minutes)] += people
         return {label: found[label] for label in [*(label for _, label in BANDS), LAST_BAND]}
 
 
 def band_of(minutes: int) -> str:
     return next((label for most, label in BANDS if minutes <= most), LAST_BAND)
-
-
-def waits(days: int, field: str, on_time_within: int) -> Waits:
-    """`field` is attempt_minutes or conversation_minutes."""
-    sent = sent_in(days)
-    minutes = list(sent.filter(**{f"{field}__isnull": False}).values_list(field, flat=True))
-    return Waits(minutes, sent.open().filter(**{f"{field}__isnull": True}).count(), on_time_within)
-
-
-def stages(days: int) -> dict[Stage, int]:
-    found = dict(sent_in(days).values_list("stage").annotate(Count("pk")))
-    return {stage: found.get(stage.value, 0) for stage in Stage}
-
-
-def languages(days: int) -> dict[str, int]:
-    return dict(sent_in(days).values_list("language").annotate(Count("pk")))
-
-
-def hours(days: int) -> list[int]:
-    """How many were sent in each hour of the day."""
-    hour = ExtractHour("sent_at", tzinfo=timezone.get_current_timezone())
-    found = dict(sent_in(days).annotate(hour=hour).values_list("hour").annotate(Count("pk")))
-    return [found.get(each, 0) for each in range(24)]
-
-
-def matrix(days: int, one: str, other: str) -> Agreement:
-    """Levels of one kind against another: level (recommended), decided_level, assessed_level."""
-    both = sent_in(days).exclude(**{other: ""}).exclude(**{f"{one}__isnull": True}).exclude(**{one: ""})
-    counts = both.values_list(one, other).annotate(Count("pk"))
-    return Agreement({(Level(first), Level(second)): count for first, second, count in counts})
 
 
 @dataclass(frozen=True)
@@ -144,17 +101,75 @@ class Overrides:
         return max(middle - reach, 0.0), min(middle + reach, 1.0)
 
 
-def overrides(days: int) -> list[Overrides]:
-    """For each criterion that decided a reviewed submission; the most overridden first."""
-    reviewed = sent_in(days).exclude(decided_level="").exclude(level=None)
-    return counted_overrides(reviewed.values_list("deciding", "level", "decided_level").iterator())
+@dataclass(frozen=True)
+class Figures:
+    """Of everybody sent in the last days, today among them: by kind and key, and by day and level."""
+
+    days: int
+    counts: Mapping[str, Mapping[str, int]]
+    levels: Mapping[tuple[date, str], int]
+
+    def volume(self) -> Volume:
+        weekly = self.days >= WEEKLY_FROM
+        found = Counter()
+        for (day, level), count in self.levels.items():
+            found[monday_of(day) if weekly else day, level] += count
+        starts = every_start(self.days, weekly)
+        levels = [*LEVELS, *([None] if any(not level for _, level in found) else [])]
+        by_level = {
+            level: [found[start, level.value if level else ""] for start in starts] for level in levels
+        }
+        return Volume(starts, by_level, weekly)
+
+    def waits(self, kind: str, on_time_within: int) -> Waits:
+        """`kind`: attempt or conversation."""
+        found = dict(self.counts[kind])
+        waiting = found.pop(WAITING, 0)
+        return Waits({int(minutes): count for minutes, count in found.items()}, waiting, on_time_within)
+
+    def stages(self) -> dict[Stage, int]:
+        return {stage: self.counts[Kind.STAGE].get(stage.value, 0) for stage in Stage}
+
+    def languages(self) -> Mapping[str, int]:
+        return self.counts[Kind.LANGUAGE]
+
+    def hours(self) -> list[int]:
+        """How many were sent in each hour of the day."""
+        return [self.counts[Kind.HOUR].get(str(hour), 0) for hour in range(24)]
+
+    def matrix(self, kind: str) -> Agreement:
+        """Two levels of the same people. `kind`: decided, assessed or ended."""
+        pairs = {tuple(key.split()): count for key, count in self.counts[kind].items()}
+        return Agreement({(Level(one), Level(other)): count for (one, other), count in pairs.items()})
+
+    def overrides(self) -> list[Overrides]:
+        """For each criterion that decided a reviewed submission; the most overridden first."""
+        followed, overridden = self.counts[Kind.FOLLOWED], self.counts[Kind.OVERRIDDEN]
+        times = Counter(followed) + Counter(overridden)
+        found = [Overrides(code, count, overridden.get(code, 0)) for code, count in times.items()]
+        return sorted(found, key=lambda each: (-each.share, each.code))
 
 
-def counted_overrides(rows: Iterable[tuple[list[str], str, str]]) -> list[Overrides]:
-    decided, overridden = Counter(), Counter()
-    for codes, level, decided_level in rows:
-        decided.update(codes)
-        if level != decided_level:
-            overridden.update(codes)
-    found = [Overrides(code, count, overridden[code]) for code, count in decided.items()]
-    return sorted(found, key=lambda each: (-each.share, each.code))
+def of(days: int) -> Figures:
+    catch_up()
+    rows = DayCount.objects.filter(day__gte=first_day(days))
+    counts = defaultdict(dict)
+    for kind, key, count in rows.values_list("kind", "key").annotate(Sum("count")):
+        if count:
+            counts[kind][key] = count
+    levels = rows.filter(kind=Kind.LEVEL, count__gt=0).values_list("day", "key", "count")
+    return Figures(days, counts, {(day, level): count for day, level, count in levels})
+
+
+def first_day(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def every_start(days: int, weekly: bool) -> list[date]:
+    first = monday_of(first_day(days)) if weekly else first_day(days)
+    step = timedelta(days=7 if weekly else 1)
+    return [first + step * number for number in range((timezone.localdate() - first) // step + 1)]

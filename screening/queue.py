@@ -1,28 +1,29 @@
 """The queue: who is called next. Filters and pages; never a sealed field.
 
-Pages are found by where the last one ended, in one range of one index, so the millionth is as quick
-as the first. Counts stop at a cap for the same reason.
+Pages are found by where the last one ended, rank by rank, each in one range of one index, so the
+millionth is as quick as the first. Counts stop at a cap for the same reason.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.sealing import keyed_hashes
 from screening.contact import phone_digits, same_email
 from screening.flags import Flag, Urgency
-from screening.models import Submission
+from screening.models import DONE, Submission
+from screening.models.submission import RANK_WHEN_DONE
 
 PAGE_LENGTH = 25
 PINNED_AT_MOST = 5
 COUNTED_AT_MOST = 500
 FEWEST_DIGITS = 7
-ORDER = ("rank", "sent_at", "pk")
+OPEN_RANKS = tuple(Urgency)
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REFERENCE = re.compile(r"[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}", re.IGNORECASE)
@@ -60,12 +61,22 @@ class QueuePage:
     before: Place | None
     after: Place | None
 
+    @property
+    def is_all(self) -> bool:
+        return self.before is None and self.after is None
 
-def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place | None = None) -> QueuePage:
-    """One page: the one that follows `after`, or that ends at `before`, or the first."""
+
+def page_of(
+    submissions: QuerySet,
+    *,
+    ranks: Sequence[int] = OPEN_RANKS,
+    after: Place | None = None,
+    before: Place | None = None,
+) -> QueuePage:
+    """One page of those with these ranks: the one that follows `after`, or ends at `before`, or the first."""
     if before:
-        return page_before(submissions, before)
-    found = following(submissions, after) if after else list(submissions.order_by(*ORDER)[: PAGE_LENGTH + 1])
+        return page_before(submissions, ranks, before)
+    found = following(submissions, ranks, after)
     shown = found[:PAGE_LENGTH]
     return QueuePage(
         shown,
@@ -74,21 +85,22 @@ def page_of(submissions: QuerySet, *, after: Place | None = None, before: Place 
     )
 
 
-def following(submissions: QuerySet, after: Place) -> list[Submission]:
-    """The next page and one more: the rest of the same rank, then the ranks that follow.
+def following(submissions: QuerySet, ranks: Sequence[int], after: Place | None) -> list[Submission]:
+    """The next page and one more, rank by rank: each is one range of one index, in its order."""
+    found = []
+    for rank in ranks if after is None else [rank for rank in ranks if rank >= after.rank]:
+        rows = submissions.filter(rank=rank)
+        if after and rank == after.rank:
+            later_or_next = Q(sent_at__gt=after.sent_at) | Q(pk__gt=after.pk)
+            rows = rows.filter(later_or_next, sent_at__gte=after.sent_at)
+        found += rows.order_by("sent_at", "pk")[: PAGE_LENGTH + 1 - len(found)]
+        if len(found) > PAGE_LENGTH:
+            break
+    return found
 
-    Two ranges of one index: asked for as one condition, SQLite reads the whole rank.
-    """
-    later_or_next = Q(sent_at__gt=after.sent_at) | Q(pk__gt=after.pk)
-    same = submissions.filter(later_or_next, rank=after.rank, sent_at__gte=after.sent_at)
-    found = list(same.order_by(*ORDER)[: PAGE_LENGTH + 1])
-    more = PAGE_LENGTH + 1 - len(found)
-    later = submissions.filter(rank__gt=after.rank).order_by(*ORDER)[:more]
-    return [*found, *later] if more else found
 
-
-def page_before(submissions: QuerySet, before: Place) -> QueuePage:
-    found = preceding(submissions, before)
+def page_before(submissions: QuerySet, ranks: Sequence[int], before: Place) -> QueuePage:
+    found = preceding(submissions, ranks, before)
     shown = found[:PAGE_LENGTH][::-1]
     return QueuePage(
         shown,
@@ -97,15 +109,18 @@ def page_before(submissions: QuerySet, before: Place) -> QueuePage:
     )
 
 
-def preceding(submissions: QuerySet, before: Place) -> list[Submission]:
-    """The page before and one more, backward, in the same two ranges."""
-    backward = [f"-{name}" for name in ORDER]
-    earlier_or_before = Q(sent_at__lt=before.sent_at) | Q(pk__lt=before.pk)
-    same = submissions.filter(earlier_or_before, rank=before.rank, sent_at__lte=before.sent_at)
-    found = list(same.order_by(*backward)[: PAGE_LENGTH + 1])
-    more = PAGE_LENGTH + 1 - len(found)
-    earlier = submissions.filter(rank__lt=before.rank).order_by(*backward)[:more]
-    return [*found, *earlier] if more else found
+def preceding(submissions: QuerySet, ranks: Sequence[int], before: Place) -> list[Submission]:
+    """The page before and one more, backward, rank by rank."""
+    found = []
+    for rank in reversed([rank for rank in ranks if rank <= before.rank]):
+        rows = submissions.filter(rank=rank)
+        if rank == before.rank:
+            earlier_or_before = Q(sent_at__lt=before.sent_at) | Q(pk__lt=before.pk)
+            rows = rows.filter(earlier_or_before, sent_at__lte=before.sent_at)
+        found += rows.order_by("-sent_at", "-pk")[: PAGE_LENGTH + 1 - len(found)]
+        if len(found) > PAGE_LENGTH:
+            break
+    return found
 
 
 def counted(submissions: QuerySet, at_most: int = COUNTED_AT_MOST) -> str:
@@ -137,8 +152,7 @@ class Filter:
         if self.level:
             rows = rows.filter(level=None if self.level == "none" else self.level)
         if self.flag:
-            urgency = Urgency.EMERGENCY if Flag(self.flag).is_emergency else Urgency.URGENT
-            rows = holding("flags", self.flag, rows.filter(urgency__lte=urgency))
+            rows = rows.filter(flags__holds=self.flag)
         if self.whose:
             rows = WHOSE[self.whose](rows, user)
         if self.news:
@@ -146,16 +160,19 @@ class Filter:
         if self.language:
             rows = rows.filter(call_language=self.language)
         if self.call_time:
-            rows = holding("reach", self.call_time, rows)
+            rows = rows.filter(reach__holds=self.call_time)
         if self.since:
             rows = rows.filter(sent_at__gte=timezone.make_aware(datetime.combine(self.since, time.min)))
         return rows
 
-
-def holding(field: str, code: str, rows: QuerySet) -> QuerySet:
-    """Those whose list of codes holds this one."""
-    text = Cast(field, TextField())
-    return rows.annotate(**{f"{field}_text": text}).filter(**{f"{field}_text__contains": f'"{code}"'})
+    def ranks(self) -> Sequence[int]:
+        """The ranks that what is asked for can have."""
+        if self.stage in DONE:
+            return (RANK_WHEN_DONE,)
+        if not self.flag:
+            return OPEN_RANKS
+        least = Urgency.EMERGENCY if Flag(self.flag).is_emergency else Urgency.URGENT
+        return OPEN_RANKS[: least + 1]
 
 
 def end_of_today() -> datetime:

@@ -5,14 +5,13 @@ Only coded facts are compared, so nothing sealed is opened.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from programs.criteria import Level
 from programs.dimensions import Dimension
 from screening.flags import Flag
 from screening.models import Submission
 
 SHOWN_AT_MOST = 5
+SAME = {"phone_hash": "phone", "email_hash": "e-mail"}
 
 
 @dataclass(frozen=True)
@@ -26,22 +25,20 @@ class Possible:
 
 
 def possible_returns(submission: Submission) -> list[Possible]:
-    """The latest first."""
-    same = Q()
-    if submission.phone_hash:
-        same |= Q(phone_hash=submission.phone_hash)
-    if submission.email_hash:
-        same |= Q(email_hash=submission.email_hash)
-    if not same:
-        return []
-    others = Submission.objects.without_sealed().filter(same).exclude(pk=submission.pk)
-    return [compared(submission, other) for other in others.order_by("-sent_at")[:SHOWN_AT_MOST]]
+    """The latest first. Each hash is asked for by itself: a range of its own index, in that order."""
+    others: dict[int, Submission] = {}
+    for field in SAME:
+        if known := getattr(submission, field):
+            same = Submission.objects.without_sealed().filter(**{field: known}).exclude(pk=submission.pk)
+            others |= {other.pk: other for other in same.order_by("-sent_at")[:SHOWN_AT_MOST]}
+    latest = sorted(others.values(), key=lambda other: other.sent_at, reverse=True)
+    return [compared(submission, other) for other in latest[:SHOWN_AT_MOST]]
 
 
 def compared(submission: Submission, other: Submission) -> Possible:
     same = [
         name
-        for name, field in (("phone", "phone_hash"), ("e-mail", "email_hash"))
+        for field, name in SAME.items()
         if getattr(submission, field) and getattr(submission, field) == getattr(other, field)
     ]
     is_earlier = other.sent_at <= submission.sent_at

@@ -1,6 +1,6 @@
 """Staff: everyone screened so far, or a file of ratings, judged by the draft as well."""
 
-from itertools import chain
+from collections import Counter
 
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +12,7 @@ from programs.backtest import backtest as run_backtest
 from programs.criteria import LEVELS
 from programs.forms.transfer import RatingsForm
 from programs.models import CriteriaVersion
-from programs.screened import LABELS, past_cases, people_in
+from programs.screened import LABELS, Alike, past_cases, people_like
 from programs.views.drafting import of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
@@ -100,18 +100,15 @@ def matrix_row(result: Backtest, was) -> dict:
 
 def people_moved(cases, before, after) -> dict[str, list]:
     """References of the people who would move, those who would get less care apart."""
-    found = {"down": [], "up": []}
+    counts, outcomes = {"down": Counter(), "up": Counter()}, {}
     for group, outcome in moved(cases, before, after):
-        found["down" if outcome.after < outcome.before else "up"].append((group, outcome))
-    return {way: list(references(groups)) for way, groups in found.items()}
-
-
-def references(groups):
-    listed = chain.from_iterable(
-        (
-            {"reference": each, "was": outcome.before, "will_be": outcome.after}
-            for each in people_in(group, MOST_LISTED)
-        )
-        for group, outcome in groups
-    )
-    return [each for each, _place in zip(listed, range(MOST_LISTED), strict=False)]
+        alike = Alike(group.ratings, group.context)
+        counts["down" if outcome.after < outcome.before else "up"][alike] += group.count
+        outcomes[alike] = outcome
+    return {
+        way: [
+            {"reference": reference, "was": outcomes[alike].before, "will_be": outcomes[alike].after}
+            for reference, alike in people_like(found, MOST_LISTED)
+        ]
+        for way, found in counts.items()
+    }

@@ -4,17 +4,21 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
+from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.site import SiteSettings
-from screening.models.submission import CloseReason, Escalation, Place, Stage, Submission
+from screening.models.submission import DONE, CloseReason, Escalation, Place, Stage, Submission
 from screening.models.tally import Tally
 
 __all__ = [
+    "DONE",
     "AnonymousCase",
     "Call",
+    "CaseCount",
     "CloseReason",
+    "DayCount",
     "Disposal",
     "DisposalVote",
     "Escalation",
@@ -28,4 +32,5 @@ __all__ = [
     "Stage",
     "Submission",
     "Tally",
+    "Uncounted",
 ]

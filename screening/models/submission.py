@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from programs.criteria import LEVEL_LABELS, Level
 from programs.dimensions import Profile
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
+from screening import lookups  # noqa: F401 conditions of indexes use them
+from screening.contact import CallTime
 from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Flag, Note, Urgency
 
@@ -17,6 +19,8 @@ WHO_FOR_CHOICES = [("self", _("Me")), ("someone_else", _("Someone else"))]
 RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibilities")
 ALIKE = ("context", "language", "who_for")
 ENDED_IN = ("decided_level", "assessed_level")
+IN_TURN = ("rank", "sent_at", "id")  # the order of the queue
+ASKED_TOO = ("level", "stage", "call_language")  # what other filters ask is then read in the same index
 JUDGED_FIELDS = (*RATING_FIELDS, "level", "fuller_level", "lowest", "highest", "criteria_version")
 
 
@@ -178,10 +182,24 @@ class Submission(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["rank", "sent_at", "id"], name="submission_queue_order"),
-            models.Index(fields=["stage", "rank", "sent_at", "id"], name="submission_by_stage"),
-            models.Index(fields=["level", "rank", "sent_at", "id"], name="submission_by_level"),
-            models.Index(fields=["claimed_by", "rank", "sent_at", "id"], name="submission_by_coordinator"),
+            models.Index(fields=[*IN_TURN, *ASKED_TOO], name="submission_queue_order"),
+            models.Index(fields=["stage", *IN_TURN, "level", "call_language"], name="submission_by_stage"),
+            models.Index(fields=["level", *IN_TURN, "stage", "call_language"], name="submission_by_level"),
+            models.Index(fields=["claimed_by", *IN_TURN], name="submission_by_coordinator"),
+            *(
+                models.Index(
+                    fields=[*IN_TURN, *ASKED_TOO], condition=Q(flags__holds=flag.value), name=f"queue_{flag}"
+                )
+                for flag in Flag
+            ),
+            *(
+                models.Index(
+                    fields=[*IN_TURN, *ASKED_TOO],
+                    condition=Q(reach__holds=time.value),
+                    name=f"queue_call_{time}",
+                )
+                for time in CallTime
+            ),
             models.Index(fields=["alarm", "sent_at", "id"], name="submission_alarm"),
             models.Index(  # the few with news, in the order of the queue
                 fields=["rank", "sent_at", "id"],
@@ -190,12 +208,9 @@ class Submission(models.Model):
             ),
             models.Index(fields=["call_due"], name="submission_call_due"),
             models.Index(fields=["sent_at"], name="submission_sent_at"),
-            models.Index(fields=["phone_hash"], name="submission_same_phone"),
-            models.Index(fields=["email_hash"], name="submission_same_email"),
-            models.Index(  # all that a backtest groups by, so that it never reads the rows themselves
-                fields=[*RATING_FIELDS, *ALIKE, *ENDED_IN, "level", "criteria_version"],
-                name="submission_past_cases",
-            ),
+            models.Index(fields=["phone_hash", "sent_at"], name="submission_same_phone"),
+            models.Index(fields=["email_hash", "sent_at"], name="submission_same_email"),
+            models.Index(fields=[*RATING_FIELDS, "context", "sent_at"], name="submission_past_cases"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,10 +15,11 @@ from programs.dimensions import Context
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.screened import (
     LABELS,
+    Alike,
     agreement_by_version,
     asked_by,
     past_cases,
-    people_in,
+    people_like,
     use_of,
     verify_as_asked,
 )
@@ -98,10 +99,11 @@ def test_those_decided_on_are_a_group_of_their_own():
     assert sorted((str(group.decided), group.count) for group in past_cases()) == [("None", 1), ("php", 1)]
 
 
-def test_the_groups_take_two_queries_however_many_they_are(django_assert_num_queries):
+def test_the_groups_take_one_query_and_one_for_what_is_not_counted_yet(django_assert_num_queries):
     for given in (PAT, SEVERE):
         sent(given)
-    with django_assert_num_queries(2):  # those that are kept, and those of whom only facts are left
+    past_cases()
+    with django_assert_num_queries(2):
         past_cases()
 
 
@@ -119,12 +121,39 @@ def test_one_threshold_moved_gives_exactly_the_flips_counted_by_hand():
     assert result.moves == {(Level.PHP, Level.IOP): 2}
 
 
-def test_people_in_a_group_are_found_by_reference_the_latest_first():
+def alike(submission):
+    return Alike(tuple(submission.profile.ratings.values()), submission.profile.context)
+
+
+def test_people_who_are_alike_are_found_by_reference_the_latest_first():
     first, second = sent(SEVERE), sent(SEVERE)
     sent(PAT)
-    [group] = [each for each in past_cases() if each.count == 2]
-    assert people_in(group, 10) == [second.reference, first.reference]
-    assert people_in(group, 1) == [second.reference]
+    assert people_like({alike(first): 2}, 10) == [
+        (second.reference, alike(first)),
+        (first.reference, alike(first)),
+    ]
+    assert people_like({alike(first): 2}, 1) == [(second.reference, alike(first))]
+    assert people_like({}, 10) == []
+
+
+def test_where_not_everybody_is_listed_the_rarest_kinds_are_listed_whole(django_assert_num_queries):
+    common, rare = [sent(SEVERE) for _ in range(3)], sent(PAT)
+    profiles = {alike(common[0]): 3, alike(rare): 1}
+    with django_assert_num_queries(2):
+        found = people_like(profiles, 3)
+    assert [reference for reference, _ in found] == [
+        rare.reference,
+        common[2].reference,
+        common[1].reference,
+    ]
+    with django_assert_num_queries(1):
+        assert len(people_like(profiles, 4)) == 4
+
+
+def test_context_tells_people_apart():
+    plain, pregnant = sent(SEVERE), sent({**SEVERE, "health_concerns": ["pregnant"]})
+    assert alike(plain).ratings == alike(pregnant).ratings
+    assert people_like({alike(pregnant): 1}, 10) == [(pregnant.reference, alike(pregnant))]
 
 
 def test_the_check_counts_past_people_who_would_get_less(lowered, ada):

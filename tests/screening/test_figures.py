@@ -4,7 +4,7 @@ import pytest
 
 from programs.criteria import Level
 from screening import actions, figures
-from screening.figures import Waits, counted_overrides
+from screening.figures import Overrides, Waits
 from screening.models import Stage
 from tests.clock import Clock
 from tests.screening.conftest import stopped_at_emergency, submission
@@ -36,8 +36,8 @@ def test_an_override_of_each_kind_shows_with_the_right_counts(cora, clock):
     decided(cora, Level.OUTPATIENT, assessed=Level.IOP)
     submission(**MODERATE)  # nobody has decided
 
-    recommended = figures.matrix(30, "level", "decided_level")
-    assessed = figures.matrix(30, "level", "assessed_level")
+    recommended = figures.of(30).matrix("decided")
+    assessed = figures.of(30).matrix("assessed")
 
     assert recommended.counts == {
         (Level.IOP, Level.IOP): 1,
@@ -45,25 +45,32 @@ def test_an_override_of_each_kind_shows_with_the_right_counts(cora, clock):
         (Level.IOP, Level.OUTPATIENT): 1,
     }
     assert (assessed.cases, assessed.same) == (3, 2)
-    overruled = {each.code: (each.decided, each.overridden) for each in figures.overrides(30)}
+    overruled = {each.code: (each.decided, each.overridden) for each in figures.of(30).overrides()}
     assert overruled == {"C20": (3, 2)}
 
 
 def test_the_interval_of_a_share_is_wilsons():
-    [found] = counted_overrides([(["C1"], "iop", "php")] * 2 + [(["C1"], "iop", "iop")] * 8)
+    found = Overrides("C1", decided=10, overridden=2)
 
     low, high = found.interval
     assert (found.share, round(low, 4), round(high, 4)) == (0.2, 0.0567, 0.5098)
 
 
 def test_waits_have_a_median_a_ninetieth_and_a_share_on_time():
-    waits = Waits(list(range(1, 11)), waiting=2, on_time_within=8)
+    waits = Waits(dict.fromkeys(range(1, 11), 1), waiting=2, on_time_within=8)
 
     assert (waits.median, waits.percentile(90), waits.share_on_time) == (5, 9, 0.8)
 
 
+def test_a_wait_that_several_share_counts_for_each():
+    waits = Waits({10: 8, 600: 2}, waiting=0, on_time_within=60)
+
+    assert (waits.median, waits.percentile(90), waits.share_on_time) == (10, 600, 0.8)
+    assert (waits.bands["up to 30 min"], waits.bands["over 8 h"]) == (8, 2)
+
+
 def test_waits_of_nobody_are_unknown_not_zero():
-    waits = Waits([], waiting=2, on_time_within=8)
+    waits = Waits({}, waiting=2, on_time_within=8)
 
     assert (waits.median, waits.percentile(90), waits.share_on_time) == (None, None, None)
 
@@ -75,9 +82,9 @@ def test_waits_are_measured_in_opening_time(cora, clock):
     actions.log_call(submission=found, by=cora, outcome="no_answer")
     submission()
 
-    waits = figures.waits(30, "attempt_minutes", 60)
+    waits = figures.of(30).waits("attempt", 60)
 
-    assert (waits.minutes, waits.waiting) == ([25], 1)
+    assert (waits.minutes, waits.waiting) == ({25: 1}, 1)
 
 
 @pytest.mark.parametrize("days", [30, 90])
@@ -86,7 +93,7 @@ def test_volume_counts_everybody_once(clock, days):
         make()
         clock.move_on(days=1)
 
-    found = figures.volume(days)
+    found = figures.of(days).volume()
 
     assert found.total == 3
     assert sum(found.by_level[None]) == 1
@@ -97,9 +104,11 @@ def test_stages_languages_and_hours(clock):
     submission()
     submission(language="es")
 
-    assert figures.stages(30)[Stage.NEW] == 2
-    assert figures.languages(30) == {"en": 1, "es": 1}
-    assert figures.hours(30)[10] == 2
+    found = figures.of(30)
+
+    assert found.stages()[Stage.NEW] == 2
+    assert found.languages() == {"en": 1, "es": 1}
+    assert found.hours()[10] == 2
 
 
 def test_the_page_of_charts_has_tables_and_no_style_of_its_own(client, cora, clock):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from history.actions import link_waiting_events
 from notices.actions import forget_old
+from screening.counting import catch_up, forget_zeros
 from screening.guard import forget_old_tallies
 from screening.models import Ground
 from screening.retention import dispose, due, facts_stay, waiting_for_two
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             return
         forget_old_tallies()
         forget_old()
+        catch_up()
+        forget_zeros()
         link_waiting_events()
         cache.forget_old()
         call_command("clearsessions")

@@ -1,5 +1,6 @@
 """How the work goes: charts with their figures as tables."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.shortcuts import render
@@ -9,6 +10,8 @@ from programs.agreement import Agreement
 from programs.criteria import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening import charts, figures
+from screening.figures import Kind
+from screening.models import Stage
 from screening.site import site
 from screening.views.review.access import for_reviewers
 from screening.waiting import in_short
@@ -23,7 +26,7 @@ NONE = "none"
 def charts_page(request):
     period = request.GET.get("days", "30")
     period = period if period in PERIODS else "30"
-    days = int(period)
+    found = figures.of(int(period))
     target = (site().call_within or 0) * 60 or MINUTES_OF_A_WORKING_DAY
     context = {
         "section": "charts",
@@ -32,28 +35,27 @@ def charts_page(request):
             for key, label in PERIODS.items()
         ],
         "charts": [
-            volume_chart(days),
-            wait_chart(days, "attempt_minutes", "Until the first attempt to call", target),
-            wait_chart(days, "conversation_minutes", "Until the first conversation", target),
-            stage_chart(days),
-            language_chart(days),
-            hour_chart(days),
+            volume_chart(found.volume()),
+            wait_chart(found.waits(Kind.ATTEMPT, target), "Until the first attempt to call"),
+            wait_chart(found.waits(Kind.CONVERSATION, target), "Until the first conversation"),
+            stage_chart(found.stages()),
+            language_chart(found.languages()),
+            hour_chart(found.hours()),
         ],
         "matrices": [
-            matrix_of(days, "level", "decided_level", "Recommended", "decided by coordinators"),
-            matrix_of(days, "level", "assessed_level", "Recommended", "professional assessment"),
-            matrix_of(days, "decided_level", "assessed_level", "Decided", "professional assessment"),
+            matrix_of(found.matrix(Kind.DECIDED), "Recommended", "decided by coordinators"),
+            matrix_of(found.matrix(Kind.ASSESSED), "Recommended", "professional assessment"),
+            matrix_of(found.matrix(Kind.ENDED), "Decided", "professional assessment"),
         ],
         "overrides": [
             {"of": each, "share": percent(each.share), "interval": interval_of(each.interval)}
-            for each in figures.overrides(days)
+            for each in found.overrides()
         ],
     }
     return render(request, "screening/staff/charts.html", context)
 
 
-def volume_chart(days: int) -> dict:
-    found = figures.volume(days)
+def volume_chart(found: figures.Volume) -> dict:
     names = {level: str(level.label) if level else "Not judged" for level in found.by_level}
     series = {names[level]: counts for level, counts in found.by_level.items()}
     labels = [f"{start:%b %-d}" for start in found.starts]
@@ -70,14 +72,14 @@ def volume_chart(days: int) -> dict:
     }
 
 
-def wait_chart(days: int, field: str, heading: str, target: int) -> dict:
-    found = figures.waits(days, field, target)
+def wait_chart(found: figures.Waits, heading: str) -> dict:
     bands = found.bands
     if found.minutes:
         summary = (
             f"Half waited no more than {minutes_words(found.median)}, nine of ten no more than "
             f"{minutes_words(found.percentile(90))}; {percent(found.share_on_time)} were on time "
-            f"(within {minutes_words(target)}). {found.waiting} are still waiting. Opening time only."
+            f"(within {minutes_words(found.on_time_within)}). {found.waiting} are still waiting. "
+            "Opening time only."
         )
     else:
         summary = f"Nobody's wait has ended in this time; {found.waiting} are waiting."
@@ -90,8 +92,7 @@ def wait_chart(days: int, field: str, heading: str, target: int) -> dict:
     }
 
 
-def stage_chart(days: int) -> dict:
-    found = figures.stages(days)
+def stage_chart(found: Mapping[Stage, int]) -> dict:
     rows = [[str(stage.label), count] for stage, count in found.items()]
     return {
         "heading": "Where they are now",
@@ -102,8 +103,8 @@ def stage_chart(days: int) -> dict:
     }
 
 
-def language_chart(days: int) -> dict:
-    found, names = figures.languages(days), dict(LANGUAGE_CHOICES)
+def language_chart(found: Mapping[str, int]) -> dict:
+    names = dict(LANGUAGE_CHOICES)
     rows = [[str(name), found.get(code, 0)] for code, name in names.items()]
     return {
         "heading": "Languages",
@@ -114,8 +115,7 @@ def language_chart(days: int) -> dict:
     }
 
 
-def hour_chart(days: int) -> dict:
-    found = figures.hours(days)
+def hour_chart(found: list[int]) -> dict:
     busiest = max(range(24), key=found.__getitem__)
     labels = [f"{hour:02d}:00" for hour in range(24)]
     most = (
@@ -130,8 +130,7 @@ def hour_chart(days: int) -> dict:
     }
 
 
-def matrix_of(days: int, one: str, other: str, rows: str, columns: str) -> dict:
-    found = figures.matrix(days, one, other)
+def matrix_of(found: Agreement, rows: str, columns: str) -> dict:
     return {
         "heading": f"{rows} against {columns}",
         "summary": agreement_words(found),

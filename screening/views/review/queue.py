@@ -40,9 +40,11 @@ def queue(request):
     pinned = list(
         for_lists(Submission.objects.alarming()).order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1]
     )
-    rows = form.filter().rows(request.user)
+    wanted = form.filter()
+    rows = wanted.rows(request.user)
     page = page_of(
         for_lists(rows),
+        ranks=wanted.ranks(),
         after=Place.parse(request.GET.get("after", "")),
         before=Place.parse(request.GET.get("before", "")),
     )
@@ -54,7 +56,7 @@ def queue(request):
         "pinned": [Row(each) for each in pinned[:PINNED_AT_MOST]],
         "more_pinned": len(pinned) > PINNED_AT_MOST,
         "rows": [Row(each) for each in page.submissions],
-        "count": counted(rows),
+        "count": str(len(page.submissions)) if page.is_all else counted(rows),
         "mine": counted(own.open(), 99),
         "news": counted(Submission.objects.open().with_news(), 99),
         "due": counted(own.filter(call_due__lt=end_of_today()), 99),

@@ -1,0 +1,190 @@
+"""Counting submissions as they change, so that figures over a million of them are read, not worked out.
+
+The database notes every change by itself, in the transaction that makes it (triggers, set in
+apps.py): what was, as -1, and what is, as +1. Here those notes are added up, into counts by day for
+the charts, and of people alike for the criteria. Whoever reads counts adds up first what still
+waits, so counts are never behind; `tend` does it every minute, so that little ever waits.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Submission, Uncounted
+from screening.models.counts import CASE_KEY, RATINGS
+
+WAITING = "waiting"
+BATCH = 1000  # changes counted in one transaction
+ROWS_AT_ONCE = 500
+DAY_KEY = ("kind", "day", "key")
+Kind = DayCount.Kind
+
+
+class Change(NamedTuple):
+    """What counts of a submission, as Uncounted has it. Without `sent_at` it is an anonymous case."""
+
+    sent_at: datetime | None
+    language: str
+    who_for: str
+    stability: int | None
+    severity: int | None
+    support: int | None
+    withdrawal: int | None
+    responsibilities: int | None
+    context: list[str]
+    criteria_version_id: int | None
+    level: str | None
+    deciding: list[str] | None
+    stage: str | None
+    attempt_minutes: int | None
+    conversation_minutes: int | None
+    decided_level: str
+    assessed_level: str
+    step: int
+
+
+COUNTED = (Submission, AnonymousCase)
+NOTHING_KNOWN = Change(**{**dict.fromkeys(Change._fields), "step": 1})
+
+
+# What a submission counts as
+
+
+def things_in_common(change: Change) -> Iterator[tuple[Kind, str]]:
+    """Each kind of count that it is part of, with its key."""
+    level, decided, assessed = change.level or "", change.decided_level, change.assessed_level
+    yield Kind.LEVEL, level
+    yield Kind.STAGE, change.stage
+    yield Kind.LANGUAGE, change.language
+    for kind, minutes in (
+        (Kind.ATTEMPT, change.attempt_minutes),
+        (Kind.CONVERSATION, change.conversation_minutes),
+    ):
+        if minutes is not None:
+            yield kind, str(minutes)
+        elif change.stage not in DONE:
+            yield kind, WAITING
+    for kind, one, other in (
+        (Kind.DECIDED, level, decided),
+        (Kind.ASSESSED, level, assessed),
+        (Kind.ENDED, decided, assessed),
+    ):
+        if one and other:
+            yield kind, f"{one} {other}"
+    if level and decided:
+        kind = Kind.FOLLOWED if level == decided else Kind.OVERRIDDEN
+        for code in change.deciding:
+            yield kind, code
+
+
+def people_alike(change: Change) -> tuple | None:
+    """The key of its CaseCount; None for what was never judged."""
+    if change.level is None:
+        return None
+    ratings = (getattr(change, name) for name in RATINGS)
+    context = ",".join(sorted(change.context))
+    ended_in = (change.decided_level, change.assessed_level)
+    return (
+        *ratings,
+        context,
+        change.language,
+        change.who_for,
+        change.criteria_version_id,
+        change.level,
+        *ended_in,
+    )
+
+
+# Adding up
+
+
+def catch_up() -> int:
+    """Count every change that waits. Returns how many there were."""
+    counted = 0
+    while Uncounted.objects.exists():
+        counted += count_batch()
+    return counted
+
+
+@transaction.atomic
+def count_batch() -> int:
+    """Whoever else counts meanwhile waits for the first of these, and then finds them gone."""
+    waiting = Uncounted.objects.select_for_update().order_by("pk")[:BATCH]
+    rows = list(waiting.values_list("pk", *Change._fields))
+    add(Change(*row[1:]) for row in rows)
+    Uncounted.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    return len(rows)
+
+
+def add(changes: Iterable[Change]) -> None:
+    days, cases = Counter(), Counter()
+    for change in changes:
+        if change.sent_at:
+            sent = timezone.localtime(change.sent_at)
+            days[Kind.HOUR.value, sent.date(), str(sent.hour)] += change.step
+            for kind, key in things_in_common(change):
+                days[kind.value, sent.date(), key] += change.step
+        if alike := people_alike(change):
+            cases[alike] += change.step
+    add_to(DayCount, DAY_KEY, days)
+    add_to(CaseCount, CASE_KEY, cases)
+
+
+def add_to(model: type[models.Model], key: tuple[str, ...], counts: Counter[tuple]) -> None:
+    """Sorted, so that two who count at once never wait for each other in a circle."""
+    rows = sorted((*place, count) for place, count in counts.items() if count)
+    fields = [model._meta.get_field(name) for name in (*key, "count")]
+    names = [connection.ops.quote_name(field.column) for field in fields]
+    table = connection.ops.quote_name(model._meta.db_table)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start : start + ROWS_AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * len(some))} "  # noqa: S608
+                f"ON CONFLICT ({', '.join(names[:-1])}) "
+                f"DO UPDATE SET count = {table}.count + excluded.count",
+                [
+                    field.get_db_prep_save(value, connection)
+                    for row in some
+                    for field, value in zip(fields, row, strict=True)
+                ],
+            )
+
+
+def forget_zeros() -> None:
+    """Counts of those who are all gone."""
+    for model in (DayCount, CaseCount):
+        model.objects.filter(count=0).delete()
+
+
+# From the beginning
+
+
+@transaction.atomic
+def count_anew() -> None:
+    """Count everybody there is. Nobody can send or change a submission until it is done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in COUNTED:
+                cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    for model in (Uncounted, DayCount, CaseCount):
+        model.objects.all().delete()
+    add(everybody())
+
+
+def everybody() -> Iterator[Change]:
+    for model in COUNTED:
+        names = names_in(model)
+        rows = model.objects.order_by().values_list(*names).iterator(chunk_size=10_000)
+        yield from (NOTHING_KNOWN._replace(**dict(zip(names, row, strict=True))) for row in rows)
+
+
+def names_in(model: type[models.Model]) -> list[str]:
+    """The columns of a table that count, by the same names as in Uncounted."""
+    columns = {field.column for field in model._meta.local_concrete_fields}
+    return [name for name in Change._fields if name in columns]
