@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +19,23 @@ WHAT_WENT = {
     Ground.TWO_PEOPLE: "was placed",
     Ground.LIMIT: "was still worked with when its days were over",
 }
+
+
+SECTIONS = {
+    "This site": (
+        "site_name",
+        "phone",
+        "phone_hours",
+        "violence_line_name",
+        "violence_line_phone",
+        "exit_address",
+    ),
+    "Calling": ("opening_hours", "call_within", "lease_minutes", "emergency_minutes", "urgent_minutes"),
+    "Keeping and deleting": ("keep_days", "keep_days_unreached", "keep_days_closed", "anonymise"),
+}
+WEEK = 7 * 24 * 60  # minutes
+MOST = {"call_within": 7 * 24, "lease_minutes": WEEK, "emergency_minutes": WEEK, "urgent_minutes": WEEK}
+MOST_DAYS = 20 * 366
 
 
 class SiteSettingsForm(forms.ModelForm):
@@ -37,27 +55,26 @@ class SiteSettingsForm(forms.ModelForm):
 
     class Meta:
         model = SiteSettings
-        fields = [
-            "site_name",
-            "phone",
-            "phone_hours",
-            "opening_hours",
-            "call_within",
-            "violence_line_name",
-            "violence_line_phone",
-            "exit_address",
-            "lease_minutes",
-            "emergency_minutes",
-            "urgent_minutes",
-            "keep_days",
-            "keep_days_unreached",
-            "keep_days_closed",
-            "anonymise",
-        ]
+        fields = [name for names in SECTIONS.values() for name in names]
         help_texts = {
             "phone": "Shown after 988 and 911, with the words that it is no crisis line.",
             "keep_days": "Promised to people before they send. It is deleted then, unless they were placed.",
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["site_name"].error_messages["required"] = "Write what this site is called"
+        self.fields["exit_address"].error_messages["required"] = "Write where that leads"
+        self.fields["opening_hours"].error_messages["required"] = (
+            "Write days and times, like Mon-Fri 09:00-17:00"
+        )
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField):
+                bound_whole_number(field, MOST.get(name, MOST_DAYS))
+
+    @property
+    def sections(self) -> list[tuple[str, list]]:
+        return [(heading, [self[name] for name in names]) for heading, names in SECTIONS.items()]
 
     def clean_exit_address(self):
         address = self.cleaned_data["exit_address"]
@@ -68,9 +85,17 @@ class SiteSettingsForm(forms.ModelForm):
     def clean(self):
         typed = super().clean()
         for name in ("keep_days_unreached", "keep_days_closed"):
-            if typed.get(name, 0) > typed.get("keep_days", 0):
+            if {name, "keep_days"} <= typed.keys() and typed[name] > typed["keep_days"]:
                 self.add_error(name, "Nothing is kept longer than the days promised to people")
         return typed
+
+
+def bound_whole_number(field: forms.IntegerField, most: int) -> None:
+    """From 1 up: nothing runs out, escalates or goes after no time at all."""
+    words = f"Write a whole number from 1 to {most}"
+    field.error_messages.update(dict.fromkeys(("required", "invalid"), words))
+    field.validators = [MinValueValidator(1, words), MaxValueValidator(most, words)]
+    field.widget.attrs.update(min=1, max=most)
 
 
 @require_http_methods(["GET", "POST"])

@@ -396,3 +396,10 @@ def test_a_page_of_many_returns_takes_no_more_queries(desk, django_assert_num_qu
 
 
 QUERIES = 23  # however many returns there are
+
+
+def test_what_was_nearly_met_says_what_it_lacks(desk):
+    """Pat's severity is 2; partial hospitalization asks for 3."""
+    page = desk.get(address(submission())).text
+
+    assert "One step short: severity of at least 3 (here 2)." in page

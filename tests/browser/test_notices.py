@@ -1,0 +1,108 @@
+"""What is new, and what one wants to be told: at a desk and on a phone, with scripts and without."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from config.roles import Role
+from notices.kinds import Kind
+from notices.models import Notice
+from screening import actions
+from screening.contact import Contact
+from tests.browser.test_follow_up import look
+from tests.screening.conftest import emergency, submission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIZES = [
+    pytest.param({"width": 1280}, id="desk"),
+    pytest.param({"width": 1280, "dark": True}, id="desk, dark"),
+    pytest.param({"width": 375}, id="phone"),
+    pytest.param({"width": 375, "dark": True}, id="phone, dark"),
+]
+
+
+@pytest.fixture
+def lee(transactional_db):
+    lee = User.objects.create_user("lee", first_name="Lee", email="lee@clinic.example")
+    lee.groups.set(Group.objects.filter(name=Role.LEAD))
+    return lee
+
+
+@pytest.fixture
+def told(lee):
+    """A day's news: an alarm, a hand-over, and what a person did; one of it read."""
+    cora = User.objects.create_user("cora", first_name="Cora")
+    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    alarm, handed = emergency(), submission(contact=Contact(phone="(212) 555-0101", language="es"))
+    actions.claim(submission=handed, by=cora)
+    actions.hand_over(submission=handed, by=cora, to=lee)
+    handed.refresh_from_db()
+    actions.add_message(submission=handed, words="Please call after five.", uid=handed.journey)
+    Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
+    read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
+    read.read_at = timezone.now()
+    read.save()
+    return handed
+
+
+@pytest.mark.parametrize("options", SIZES)
+def test_the_pages_are_whole(new_page, sign_in, lee, faults, told, options):
+    page = sign_in(new_page(**options), lee)
+    found = {}
+    for address in (
+        "/staff/notices/",
+        "/staff/notices/choices/",
+        "/staff/",
+        f"/staff/submissions/{told.reference}/",
+    ):
+        page.goto(address)
+        found[address] = look(page, faults, options)
+    Notice.objects.all().delete()
+    page.goto("/staff/notices/")
+    page.get_by_role("heading", name="Nothing is new").wait_for()
+    found["none"] = look(page, faults, options)
+
+    assert [problem for problems in found.values() for problem in problems] == []
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without"])
+def test_reading_what_is_new_and_choosing_what_to_be_told(new_page, sign_in, lee, told, js):
+    page = sign_in(new_page(width=375, js=js), lee)
+    page.goto("/staff/")
+    page.get_by_role("link", name="What is new 3").click()
+
+    page.get_by_role("listitem").filter(has_text="A colleague handed").get_by_role("link").click()
+    page.get_by_text("Please call after five.").wait_for()
+    page.get_by_role("link", name="What is new 1").click()
+    page.get_by_role("button", name="Mark all as read").click()
+    page.get_by_role("link", name="What is new", exact=True).wait_for()
+
+    page.get_by_role("link", name="Choose what you are told").click()
+    fixed = page.get_by_role("row").filter(has_text="the leads are told").get_by_role("checkbox")
+    assert [tick.is_checked() and tick.is_disabled() for tick in fixed.all()] == [True, True]
+    page.get_by_label("A person wrote to you: by e-mail").uncheck()
+    page.get_by_label("I am on shift").uncheck()
+    page.get_by_label("E-mail me what is ahead today, at").select_option("No digest")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Kept.").wait_for()
+
+    lee.refresh_from_db()
+    chosen = lee.notice_choices
+    assert (chosen.on_shift, chosen.digest_hour) == (False, None)
+    assert Kind.MESSAGE in chosen.in_page
+    assert Kind.MESSAGE not in chosen.by_email
+    assert Kind.ESCALATED_TO_LEADS in chosen.by_email
+
+
+def test_a_record_is_printed_by_its_button_with_its_notice(new_page, sign_in, lee, told):
+    page = sign_in(new_page(width=1280), lee)
+    page.goto(f"/staff/submissions/{told.reference}/")
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+
+    page.get_by_role("button", name="Print this record").click()
+
+    assert page.title() == "printed"
+    page.emulate_media(media="print")
+    assert page.get_by_text("42 CFR part 2 prohibits unauthorized use or disclosure").is_visible()
+    assert not page.get_by_role("button", name="Print this record").is_visible()
