@@ -3,14 +3,22 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
+from screening.json_lists import OddNumbersAsText
 from tests.cast import PAT, answers
 
 pytestmark = pytest.mark.django_db
 
+ROOT = Path(__file__).parents[2]
 RATINGS = "case,stability,severity,support,withdrawal,responsibilities,pregnant\n"
 
 
@@ -145,6 +153,101 @@ def test_a_value_however_deep_is_an_error_of_its_record_alone(screen, depth):
     assert third["id"] == 3
 
 
+@pytest.mark.parametrize(
+    ("number", "identifier"),
+    [
+        ("9" * 30, int("9" * 30)),
+        ("9" * 5000, "9" * 5000),
+        ("1e999", "1e999"),
+        ("1E-9999999999", "1E-9999999999"),
+        ("NaN", "NaN"),
+        ("Infinity", "Infinity"),
+        ("-Infinity", "-Infinity"),
+        ("1.5", 1.5),
+    ],
+)
+def test_a_number_however_odd_is_an_error_of_its_record_alone(screen, number, identifier):
+    good = json.dumps({"id": "good", "answers": PAT})
+    status, printed = screen(f'[{{"id": {number}, "answers": {{"who_for": {number}}}}}, {good}]')
+    first, second = map(json.loads, printed.splitlines())
+
+    assert status == 1
+    assert (first["id"], first["error"]["question"]) == (identifier, "who_for")
+    assert second["level"] == "iop"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text('aN\\"I1e,: é'),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text('aN\\"', max_size=3), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.lists(JSON), st.integers(1, 20))
+def test_whatever_is_json_is_read_as_json_in_pieces_of_any_size(values, size):
+    class Slowly(io.BytesIO):
+        def read(self, _size=-1):
+            return super().read(size)
+
+    written = json.dumps(values, ensure_ascii=False).encode()
+    source = OddNumbersAsText(Slowly(written))
+    read = b"".join(iter(lambda: source.read(9), b""))
+
+    assert comparable(read) == comparable(written)
+
+
+def comparable(text):
+    """What is said, whether numbers stand in quotes or not."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
+def test_a_text_that_looks_like_an_odd_number_stays_as_it_is(screen):
+    _, [told] = screened(screen, {"id": 'a \\" NaN, 1e999, \\\\', "answers": {}})
+
+    assert told["id"] == 'a \\" NaN, 1e999, \\\\'
+
+
+def test_whoever_reads_only_the_beginning_hears_no_complaint(tmp_path, migrated):
+    """As `manage.py screen file | head -1` does."""
+    path = tmp_path / "file"
+    path.write_text(json.dumps([{"id": number, "answers": {}} for number in range(20_000)]))
+    with started(path, migrated, subprocess.PIPE) as process:
+        first = process.stdout.readline()
+        process.stdout.close()
+        complaint = process.stderr.read()
+
+    assert json.loads(first)["id"] == 0
+    assert (process.returncode, complaint) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_full_disk_is_told_in_a_line(tmp_path, migrated):
+    path = tmp_path / "file"
+    path.write_text(json.dumps([{"id": 1, "answers": {}}]))
+    with open("/dev/full", "w") as full, started(path, migrated, full) as process:
+        complaint = process.stderr.read().decode().strip()
+
+    assert process.returncode == 1
+    assert complaint == "CommandError: The result cannot be written: No space left on device."
+
+
+def started(path, environment, output):
+    command = [sys.executable, "manage.py", "screen", path]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.PIPE)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """The environment of a process with a database of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('own')}/own.sqlite3"
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return environment
+
+
 def test_a_long_value_is_not_said_back_whole(screen):
     _, [told] = screened(screen, {"id": 1, "answers": {"who_for": "x" * 100_000}})
 
@@ -275,6 +378,37 @@ def test_a_column_of_ours_is_not_written_over(screen):
 def test_a_column_that_would_be_left_unread_is_refused(screen, columns):
     with pytest.raises(CommandError, match=r"pregnant|severity"):
         screen(columns + "\n", "--ratings")
+
+
+@pytest.mark.parametrize(
+    "row",
+    ['a"b"c,0,2,0,0,0,', '"a"b,0,2,0,0,0,', "x" * 140_000 + ",0,2,0,0,0,"],
+    ids=["fine", "quote", "huge"],
+)
+def test_a_row_that_is_no_csv_is_an_error_of_its_own(screen, row):
+    status, rows = rated(screen, row, "b,0,2,0,0,0,")
+
+    assert rows[-1]["case"] == "b"
+    assert rows[-1]["level"] == "iop"
+    assert bool(rows[0]["error"]) == bool(status) == (row[0] != "a")
+
+
+def test_a_quote_that_is_never_closed_swallows_nobody_in_silence(screen):
+    status, [bad] = rated(screen, '"a,0,2,0,0,0,', "b,0,4,4,4,0,")
+
+    assert status == 1
+    assert "cannot be read" in bad["error"]
+
+
+def test_bytes_that_are_no_text_are_an_error_of_their_row(tmp_path):
+    path, output = tmp_path / "file", io.StringIO()
+    path.write_bytes((RATINGS + "Zo\xeb,0,2,0,0,0,\nb,0,2,0,0,0,\n").encode("latin-1"))
+    with pytest.raises(SystemExit):
+        call_command("screen", "--ratings", str(path), stdout=output)
+    bad, good = csv.DictReader(io.StringIO(output.getvalue()))
+
+    assert "UTF-8" in bad["error"]
+    assert good["level"] == "iop"
 
 
 def test_a_row_with_a_cell_too_many_is_an_error(screen):

@@ -2,14 +2,14 @@
 
 import csv
 import json
+import os
+import signal
 import sys
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import BinaryIO
 
-import ijson
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
@@ -19,10 +19,12 @@ from programs.dimensions import Dimension
 from programs.explanation import range_of
 from programs.models import CriteriaVersion
 from screening.journey import AnswerError
+from screening.json_lists import NoList, json_list, repeated_key
 from screening.judgement import Judgement, judge
 
+NO_TEXT = "\N{REPLACEMENT CHARACTER}"  # stands for bytes that are no UTF-8
+UNREADABLE = "what is wrong"
 ADDED_COLUMNS = ("level", "lowest", "highest", "error")
-DEEPEST = 8  # no answer lies deeper in a record than 3; what lies deeper than this is cut off
 
 
 class Command(BaseCommand):
@@ -41,40 +43,75 @@ class Command(BaseCommand):
             raise CommandError("Name one file: of answers, or with --ratings of ratings.")
         ruleset = CriteriaVersion.objects.published().ruleset()
         screen = self.screen_ratings if ratings else self.screen_answers
+        self.output = Output(self.stdout)
         with opened(ratings or file) as source:
             all_good = screen(source, ruleset)
+            self.output.flush()
         if not all_good:
             sys.exit(1)
 
     def screen_answers(self, source: BinaryIO, ruleset: Ruleset) -> bool:
         """One JSON object a line. Returns whether every record was good."""
         all_good = True
-        for record in json_list(source):
-            line = screened(record, ruleset)
-            all_good = all_good and "error" not in line
-            self.stdout.write(json.dumps(line))  # in ASCII, so that every terminal and locale can take it
+        with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
+            for record in json_list(watched):
+                line = screened(record, ruleset)
+                all_good = all_good and "error" not in line
+                self.output.write(
+                    json.dumps(line) + "\n"
+                )  # in ASCII, so that every terminal and locale can take it
         return all_good
 
     def screen_ratings(self, source: BinaryIO, ruleset: Ruleset) -> bool:
         """The same rows with columns added. Returns whether every row was good."""
-        text = TextIOWrapper(source, encoding="utf-8-sig", newline="")
-        rows = csv.DictReader(text)
+        text = TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="")
+        rows = csv.DictReader(text, strict=True)  # a quote that is never closed would swallow people
         columns = columns_of(rows)
-        output = csv.DictWriter(self.stdout, [*columns, *ADDED_COLUMNS], lineterminator="\n")
+        output = csv.DictWriter(self.output, [*columns, *ADDED_COLUMNS], lineterminator="\n")
         output.writeheader()
         all_good = True
-        for row in tqdm(rows, unit=" rows", disable=None):
+        for row in tqdm(readable(rows), unit=" rows", disable=None):
             added = rated(row, ruleset)
             all_good = all_good and "error" not in added
-            output.writerow({**{column: row[column] for column in columns}, **added})
+            output.writerow({**{column: row.get(column) for column in columns}, **added})
         text.detach()  # whoever opened the file closes it
         return all_good
+
+
+class Output:
+    """Where the lines go. Whoever reads them may have had enough, or the disk may be full."""
+
+    def __init__(self, stream) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        self.attempt(lambda: self.stream.write(text))
+
+    def flush(self) -> None:
+        self.attempt(self.stream.flush)
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except BrokenPipeError:
+            forget_what_is_left()
+            sys.exit(128 + signal.SIGPIPE)  # as every program ends that `| head` cuts off
+        except OSError as error:
+            forget_what_is_left()
+            raise CommandError(f"The result cannot be written: {error.strerror}.") from error
+
+
+def forget_what_is_left() -> None:
+    """Python would try once more to write it when it ends, and complain once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
 def opened(name: str) -> Iterator[BinaryIO]:
     """The file, or standard input. What goes wrong in reading it is said in a line."""
     try:
+        if name == "-" and sys.stdin is None:
+            raise CommandError("There is no standard input to read.")
         if name == "-":
             yield sys.stdin.buffer
         else:
@@ -82,8 +119,8 @@ def opened(name: str) -> Iterator[BinaryIO]:
                 yield source
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{name} is not text in UTF-8.") from error
+    except NoList as problem:
+        raise CommandError(str(problem)) from problem
     except csv.Error as error:
         raise CommandError(f"{name} is not a CSV file: {error}.") from error
 
@@ -106,14 +143,6 @@ def screened(record: object, ruleset: Ruleset) -> dict:
         return failure(identifier, error.question, error.message)
 
 
-def repeated_key(value: object) -> str | None:
-    """The first key that stands twice in one object: which of its values was meant cannot be known."""
-    if isinstance(value, Object):
-        found = (repeated_key(each) for each in value.values())
-        return value.repeated or next(filter(None, found), None)
-    return None
-
-
 def failure(identifier: object, question: str, message: str) -> dict:
     return {"id": identifier, "error": {"question": question, "message": message}}
 
@@ -130,72 +159,6 @@ def told(judgement: Judgement) -> dict:
         "eased": recommendation.eased,
         "range": [judgement.lowest.value, judgement.highest.value],
     }
-
-
-class Object(dict):
-    """A JSON object that remembers a key which came twice, where a dict keeps the last in silence."""
-
-    repeated: str | None = None
-
-    def __setitem__(self, key, value) -> None:
-        if key in self and self.repeated is None:
-            self.repeated = key
-        super().__setitem__(key, value)
-
-
-def json_list(source: BinaryIO) -> Iterator[object]:
-    """The items of a JSON list, one at a time, so that a file of any length fits in memory."""
-    with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
-        try:
-            events = ijson.basic_parse(without_mark(watched), use_float=True)
-            if next(events)[0] != "start_array":
-                raise CommandError("The file holds no JSON list.")
-            yield from items(events)
-        except ijson.JSONError as error:
-            raise CommandError(f"The file is not a JSON list: {in_a_line(error)}.") from error
-
-
-def items(events: Iterable[tuple[str, object]]) -> Iterator[object]:
-    """The items of a list whose beginning was read, cut off where they are DEEPEST: nothing so deep is
-    an answer, and building it could take all the memory there is."""
-    depth = 0
-    for event, value in events:
-        if depth == 0:
-            if event == "end_array":
-                continue  # what may follow is for the parser to refuse
-            builder = ijson.ObjectBuilder(map_type=Object)
-        depth += event.startswith("start_")
-        if depth <= DEEPEST:
-            builder.event(event, value)
-        depth -= event.startswith("end_")
-        if depth == 0:
-            yield builder.value
-
-
-def without_mark(source: BinaryIO) -> BinaryIO:
-    """Windows programs put three bytes before a text to say that it is UTF-8."""
-    beginning = source.read(len(BOM_UTF8))
-    return Rest(b"" if beginning == BOM_UTF8 else beginning, source)
-
-
-class Rest:
-    """A source of which the beginning was read already."""
-
-    def __init__(self, beginning: bytes, source: BinaryIO) -> None:
-        self.beginning, self.source = beginning, source
-
-    def read(self, size: int) -> bytes:
-        if size and self.beginning:
-            beginning, self.beginning = self.beginning, b""
-            return beginning
-        return self.source.read(size)
-
-
-def in_a_line(error: ijson.JSONError) -> str:
-    """What the parser says is bytes where it met some that are no text."""
-    [said, *_] = error.args or ("",)
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-    return text.splitlines()[0].rstrip(".") if text else "it cannot be read"
 
 
 def size_of(source: BinaryIO) -> int | None:
@@ -222,8 +185,23 @@ def columns_of(rows: csv.DictReader) -> list[str]:
     return columns
 
 
+def readable(rows: csv.DictReader) -> Iterator[dict]:
+    """Each row. One that is no CSV comes as what is wrong with it."""
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield {UNREADABLE: f"what ends on line {rows.reader.line_num} cannot be read: {error}."}
+
+
 def rated(row: dict, ruleset: Ruleset) -> dict:
     """The columns added to a row. What is unknown is acted on as the highest level it could mean."""
+    if UNREADABLE in row:
+        return {"error": row[UNREADABLE]}
+    if any(NO_TEXT in (cell or "") for column, cell in row.items() if column is not None):
+        return {"error": "a cell is not text in UTF-8."}
     try:
         ratings, context = rating_files.person_in(row)
     except rating_files.CannotRead as problem:
