@@ -21,12 +21,20 @@ class Match:
     def suits(self) -> bool:
         return bool(self.suiting)
 
+    @property
+    def is_full(self) -> bool:
+        """Known to have no place open."""
+        return self.program.seats_open == 0
+
 
 def matching_programs(level: Level, *, evenings_or_weekends: bool = False) -> list[Match]:
-    """The programs at this level, those with times that suit first; a constant number of queries."""
+    """The programs at this level: those with times that suit first, and full ones after others alike.
+
+    A constant number of queries.
+    """
     programs = Program.objects.offered().filter(level__code=level.value)
     found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in programs]
-    return sorted(found, key=lambda match: not match.suits)
+    return sorted(found, key=lambda match: (not match.suits, match.is_full))
 
 
 def suiting_tracks(program: Program, evenings_or_weekends: bool) -> tuple[Track, ...]:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from programs.matching import Match
 from programs.models import Program, Track
 
 PLACES = {
@@ -59,6 +60,14 @@ class ShownProgram:
         if number == 0:
             return _("None right now. Ask how long the wait is.")
         return ngettext("%(number)s place", "%(number)s places", number) % {"number": number}
+
+
+def facts_of(match: Match) -> list[dict]:
+    """When to come, and whether there is room. Where some times suit, only those."""
+    shown = ShownProgram(match.program)
+    times = [line for track in match.suiting or match.program.tracks.all() for line in times_in_words(track)]
+    facts = [(_("Times each week"), "; ".join(times)), (_("Open places"), shown.seats)]
+    return [{"label": label, "text": text} for label, text in facts if text]
 
 
 def times_in_words(track: Track) -> list[str]:

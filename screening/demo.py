@@ -15,6 +15,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from config.roles import Role
+from programs import demo as programs_offered
 from programs.criteria import Level
 from programs.models import CriteriaVersion
 from screening import actions
@@ -27,6 +28,7 @@ COLLEAGUES = {
     "cora": ("Cora", "Coordinates", Role.COORDINATOR),
     "colin": ("Colin", "Coordinates", Role.COORDINATOR),
     "lee": ("Lee", "Leads", Role.LEAD),
+    "ada": ("Ada", "Administers", Role.ADMIN),
 }
 
 CALM = {
@@ -453,6 +455,7 @@ def stories(now: datetime) -> Iterator[Story]:
 def make(now: datetime) -> int:
     """Let it all happen. Returns how many people are new."""
     staff = {name: colleague(name) for name in COLLEAGUES}
+    programs_offered.make(by=staff["ada"])
     known = set(Submission.objects.values_list("journey", flat=True))
     new = [story for story in stories(now) if uuid5(JOURNEYS, story.key) not in known]
     sent = {}

@@ -11,6 +11,7 @@ from programs.dimensions import Context, Dimension
 from programs.matching import Match, matching_programs
 from programs.models import LevelOfCare
 from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
+from programs.shown import facts_of
 from screening.flags import Flag, Urgency, urgency_of
 from screening.journey import Journey
 from screening.judgement import Judgement
@@ -83,9 +84,10 @@ class Result:
         return self.levels[level.order - 1]
 
     @cached_property
-    def programs(self) -> list[Match]:
-        """The programs offered here at this level, those with times that suit the person first."""
-        return matching_programs(self.level, evenings_or_weekends=self.wants_evenings_or_weekends)
+    def programs(self) -> list[tuple[Match, list[dict]]]:
+        """The programs offered here at this level, those that suit the person first, each with its times."""
+        matches = matching_programs(self.level, evenings_or_weekends=self.wants_evenings_or_weekends)
+        return [(match, facts_of(match)) for match in matches]
 
     @property
     def wants_evenings_or_weekends(self) -> bool:

@@ -38,7 +38,7 @@ class CaseForm(SeenForm):
     )
     answers = forms.CharField(
         label="Answers",
-        help_text="As JSON, with the keys and values of the questionnaire. Leave it empty to give ratings.",
+        help_text="In place of ratings: as JSON, with the keys and values of the questionnaire.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         required=False,
     )

@@ -76,6 +76,11 @@ class WorkedCase(models.Model):
                 raise ValidationError({name: _("Give a list of words, or leave it out.")})
 
     @property
+    def other_levels(self) -> str:
+        """The acceptable levels in words."""
+        return ", ".join(str(Level(each).label) for each in self.acceptable)
+
+    @property
     def accepted(self) -> frozenset[Level]:
         """Every level that would be right."""
         return frozenset(map(Level, [self.expected, *self.acceptable]))

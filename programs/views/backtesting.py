@@ -72,6 +72,7 @@ def as_shown(result: Backtest) -> dict:
         "splits": [
             {
                 "title": LABEL_WORDS[name],
+                "is_hidden": all(each.cases is None for each in rows),
                 "rows": [(VALUE_WORDS.get(each.value, each.value), each) for each in rows],
             }
             for name, rows in result.splits.items()

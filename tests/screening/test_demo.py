@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from programs.actions import add_program
+from programs.demo import PLACES
+from programs.models import LevelOfCare, Program
 from screening.models import Submission
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,27 @@ def test_a_colleague_who_is_there_already_keeps_their_password():
     call_command("demo")
 
     assert User.objects.get(username="cora").check_password("four words in a row")
+
+
+def test_a_program_is_offered_at_every_level_and_only_once():
+    call_command("demo")
+    call_command("demo")
+
+    assert set(Program.objects.offered().values_list("level__code", flat=True)) == {
+        "outpatient",
+        "iop",
+        "php",
+        "inpatient",
+    }
+    assert Program.objects.count() == len(PLACES)
+
+
+def test_programs_that_somebody_entered_are_left_alone(django_user_model):
+    ada = django_user_model.objects.create_user("ada")
+    level = LevelOfCare.objects.get(code="iop")
+    ours = Program(name="Ours", level=level, about="x", about_es="x", place="online", languages=["en"])
+    add_program(program=ours, by=ada)
+
+    call_command("demo")
+
+    assert list(Program.objects.all()) == [ours]

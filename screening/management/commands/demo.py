@@ -14,4 +14,4 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{new} invented people sent a screening. None of them exists; nor do their numbers."
         )
-        self.stdout.write("Cora, Colin and Lee worked on them; they are invented too.")
+        self.stdout.write("Ada, Cora, Colin and Lee are invented too, and so are the programs offered.")

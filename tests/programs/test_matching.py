@@ -1,0 +1,182 @@
+"""Which programs a person is shown with their result: at their level, at times they can keep."""
+
+import re
+from datetime import time
+
+import pytest
+from django.utils.translation import override
+
+from programs import actions
+from programs.criteria import Level
+from programs.matching import matching_programs
+from programs.models import LevelOfCare, Program, Track
+from programs.shown import facts_of
+from tests.cast import answers
+from tests.screening.test_patient import Person
+
+pytestmark = pytest.mark.django_db
+
+MONDAY, WEDNESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 2, 4, 5, 6
+MORNINGS = {day: (time(9), time(12)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
+EVENINGS = {day: (time(17), time(20)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
+LATE_AFTERNOONS = {day: (time(16, 59), time(20)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
+WEEKENDS = {SATURDAY: (time(9), time(14)), SUNDAY: (time(9), time(14))}
+ONE_MORNING_TOO = EVENINGS | {FRIDAY: (time(9), time(12))}
+EVENING_AND_WEEKEND = {MONDAY: (time(18), time(21)), SATURDAY: (time(8), time(16))}
+
+
+@pytest.fixture
+def offer(ada):
+    """Offers a program with these tracks, one after the other."""
+
+    def offer(name, *tracks, level="iop", seats=None):
+        program = Program(
+            name=name,
+            level=LevelOfCare.objects.get(code=level),
+            about=f"About {name}.",
+            about_es=f"Sobre {name}.",
+            place="in_person",
+            languages=["en"],
+            seats_open=seats,
+        )
+        actions.add_program(program=program, by=ada)
+        for number, times in enumerate(tracks):
+            track = Track(program=program, name=f"Track {number}", name_es=f"Grupo {number}")
+            actions.save_track(track=track, times=times, by=ada)
+        actions.offer(program=program, by=ada)
+        return program
+
+    return offer
+
+
+def names(matches):
+    return [match.program.name for match in matches]
+
+
+def test_only_programs_at_the_level_match(offer):
+    offer("Evening IOP", EVENINGS)
+    offer("House", level="inpatient")
+    assert names(matching_programs(Level.IOP)) == ["Evening IOP"]
+    assert names(matching_programs(Level.INPATIENT)) == ["House"]
+    assert matching_programs(Level.PHP) == []
+
+
+def test_a_program_that_is_not_offered_matches_nobody(offer, ada):
+    actions.withdraw(program=offer("Evening IOP", EVENINGS), by=ada)
+    assert matching_programs(Level.IOP) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "suits"),
+    [
+        pytest.param(EVENINGS, True, id="from five on"),
+        pytest.param(LATE_AFTERNOONS, False, id="from just before five on"),
+        pytest.param(MORNINGS, False, id="mornings"),
+        pytest.param(WEEKENDS, True, id="the weekend by day"),
+        pytest.param(EVENING_AND_WEEKEND, True, id="an evening and the weekend"),
+        pytest.param(ONE_MORNING_TOO, False, id="one morning is one too many"),
+    ],
+)
+def test_evenings_and_weekends_are_those_on_which_all_times_are(offer, times, suits):
+    offer("IOP", times)
+    [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
+    assert match.suits is suits
+
+
+def test_to_somebody_who_asks_for_no_times_every_track_suits(offer):
+    offer("IOP", MORNINGS, EVENINGS)
+    [match] = matching_programs(Level.IOP)
+    assert [track.name for track in match.suiting] == ["Track 0", "Track 1"]
+
+
+def test_of_several_tracks_those_that_suit_are_named(offer):
+    offer("IOP", MORNINGS, EVENINGS)
+    [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
+    assert [track.name for track in match.suiting] == ["Track 1"]
+
+
+def test_a_house_without_times_is_shown_and_promises_none(offer):
+    offer("House", level="inpatient")
+    [match] = matching_programs(Level.INPATIENT, evenings_or_weekends=True)
+    assert not match.suits
+    assert facts_of(match) == []
+
+
+def test_what_suits_comes_first_and_what_is_full_after_what_may_have_room(offer):
+    offer("A full morning", MORNINGS, seats=0)
+    offer("B morning", MORNINGS)
+    offer("C full evening", EVENINGS, seats=0)
+    offer("D evening", EVENINGS, seats=1)
+    assert names(matching_programs(Level.IOP, evenings_or_weekends=True)) == [
+        "D evening",
+        "C full evening",
+        "B morning",
+        "A full morning",
+    ]
+
+
+def test_the_times_that_suit_are_told_or_else_all(offer):
+    offer("IOP", MORNINGS, EVENINGS, seats=2)
+    [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
+    assert facts_of(match) == [
+        {"label": "Times each week", "text": "Monday, Wednesday, Friday: 5 p.m. to 8 p.m."},
+        {"label": "Open places", "text": "2 places"},
+    ]
+    [match] = matching_programs(Level.IOP)
+    assert "9 a.m. to noon" in facts_of(match)[0]["text"]
+    assert "5 p.m. to 8 p.m." in facts_of(match)[0]["text"]
+    with override("es"):
+        assert facts_of(match)[0]["label"] == "Horarios de cada semana"
+
+
+def test_matching_asks_the_database_as_often_for_three_as_for_one(offer, django_assert_num_queries):
+    for number in range(3):
+        offer(f"IOP {number}", MORNINGS, EVENINGS)
+    with django_assert_num_queries(4):
+        for match in matching_programs(Level.IOP, evenings_or_weekends=True):
+            facts_of(match)
+
+
+# On the result page
+
+
+def programs_on_result(client, given, prefix=""):
+    person = Person(client, f"{prefix}/start/").answer_all(given)
+    person.ask_for_the_result()
+    page = person.get("result").content.decode()
+    return page, re.findall(r'<article class="program card"><h3>(.*?)</h3>', page)
+
+
+def test_a_result_shows_the_programs_at_its_level_those_that_suit_first(client, offer):
+    """Pat gets IOP, and evenings are best."""
+    offer("A Mornings", MORNINGS)
+    offer("B Evenings", EVENINGS)
+    offer("C House", level="inpatient")
+    wishes = answers(readiness=["start_now", "evenings_or_weekends"])
+
+    page, shown = programs_on_result(client, wishes)
+
+    assert shown == ["B Evenings", "A Mornings"]
+    assert page.count("Has evening or weekend times") == 1
+    assert page.index("B Evenings") < page.index("Has evening or weekend times") < page.index("A Mornings")
+    assert "Monday, Wednesday, Friday: 5 p.m. to 8 p.m." in page
+
+
+def test_to_somebody_without_a_wish_no_times_are_said_to_suit(client, offer):
+    offer("B Evenings", EVENINGS)
+    page, shown = programs_on_result(client, answers())
+    assert shown == ["B Evenings"]
+    assert "Has evening or weekend times" not in page
+
+
+def test_a_result_at_a_level_without_a_program_shows_none(client, offer):
+    offer("C House", level="inpatient")
+    _page, shown = programs_on_result(client, answers())
+    assert shown == []
+
+
+def test_a_result_in_spanish_tells_of_the_program_in_spanish(client, offer):
+    offer("B Evenings", EVENINGS)
+    page, _shown = programs_on_result(client, answers(), "/es")
+    assert "Sobre B Evenings." in page
+    assert "Lunes, Miércoles, Viernes: de 5 p.m. a 8 p.m." in page
