@@ -32,7 +32,7 @@ PLACES = (
         "iop",
         {
             "about": "Groups and talks one to one, after work or in the morning. Family comes on Tuesdays.",
-            "about_es": "Grupos y charlas a solas, por la noche o por la mañana. La familia viene los martes.",
+            "about_es": "Grupos y charlas a solas, de noche o de mañana. La familia viene los martes.",
             "place": "in_person",
             "languages": ["en", "es"],
             "serves": "Adults",
