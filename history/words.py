@@ -24,6 +24,7 @@ WORDS = {
     "invitation_withdrawn": "Withdrew an invitation",
     "joined": "Joined",
     "roles_changed": "Changed roles",
+    "email_changed": "Changed somebody's e-mail address",
     "deactivated": "Closed an account",
     "reactivated": "Opened an account again",
     "shift_began": "Went on shift",

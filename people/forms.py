@@ -50,6 +50,19 @@ class InvitationForm(RolesForm):
         return email
 
 
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="What cannot wait is sent there, and they may sign in with it.",
+        max_length=150,
+        required=False,
+        error_messages={"invalid": "Type an e-mail address in the form name@example.org"},
+    )
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label="Choose a password",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/join/<str:token>/", views.join, name="join"),
     path("people/<int:number>/", views.person, name="person"),
     path("people/<int:number>/change-roles/", views.change_roles, name="change_roles"),
+    path("people/<int:number>/change-email/", views.change_email, name="change_email"),
     path("people/<int:number>/deactivate/", views.deactivate, name="deactivate"),
     path("people/<int:number>/reactivate/", views.reactivate, name="reactivate"),
     path("people/<int:number>/new-password/", views.new_password, name="new_password"),

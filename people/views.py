@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.roles import Role, landing_page, only_for, roles_of
 from config.sealing import CannotUnseal, seal, unseal
 from people import actions
-from people.forms import InvitationForm, NewPasswordForm, RolesForm
+from people.forms import EmailForm, InvitationForm, NewPasswordForm, RolesForm
 from people.models import Invitation
 
 LINK = "link_to_show"
@@ -84,8 +84,19 @@ def withdraw(request, number):
 @only_for(Role.ADMIN)
 def person(request, number):
     person = get_object_or_404(User.objects.annotate(has_second_factor=Exists(SECOND_FACTOR)), pk=number)
-    form = RolesForm(initial={"roles": sorted(roles_of(person))})
-    return render(request, "people/person.html", {"section": "people", "person": person, "form": form})
+    return page_of_person(request, person)
+
+
+def page_of_person(request, person, form=None):
+    """The page; `form` is the one that came back with something to mend."""
+    forms = {
+        "roles": RolesForm(initial={"roles": sorted(roles_of(person))}),
+        "email": EmailForm(initial={"email": person.email}),
+    }
+    if form is not None:
+        forms["email" if isinstance(form, EmailForm) else "roles"] = form
+    context = {"section": "people", "person": person, "forms": forms, "form": form}
+    return render(request, "people/person.html", context, status=200 if form is None else 422)
 
 
 @require_POST
@@ -95,13 +106,30 @@ def change_roles(request, number):
     person = get_object_or_404(User, pk=number)
     form = RolesForm(request.POST)
     if not form.is_valid():
-        return page_of_form(request, "people/person.html", form, person=person)
+        return page_of_person(request, person, form)
     try:
         actions.change_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
     except actions.LastAdmin:
         form.add_error("roles", "This is the last admin: make somebody else an admin first")
-        return page_of_form(request, "people/person.html", form, person=person)
+        return page_of_person(request, person, form)
     messages.success(request, "The roles are changed, from the next page that they open.")
+    return redirect("people:person", number)
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def change_email(request, number):
+    person = get_object_or_404(User, pk=number)
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return page_of_person(request, person, form)
+    try:
+        actions.change_email(person=person, email=form.cleaned_data["email"], by=request.user)
+    except actions.SignInTaken:
+        form.add_error("email", "Another account signs in with this address")
+        return page_of_person(request, person, form)
+    messages.success(request, "The address is saved.")
     return redirect("people:person", number)
 
 

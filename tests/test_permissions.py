@@ -107,6 +107,7 @@ TABLE = {
     "people:withdraw": {ADMIN},
     "people:person": {ADMIN},
     "people:change_roles": {ADMIN},
+    "people:change_email": {ADMIN},
     "people:deactivate": {ADMIN},
     "people:reactivate": {ADMIN},
     "people:new_password": {ADMIN},

@@ -51,7 +51,14 @@ class Postman:
 
     def __init__(self):
         self.refuses = False
+        self.refused = set()  # addresses that nobody has here
         self.taken = []  # (address, message as it came)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
+        if address in self.refused:
+            return "550 5.1.1 nobody here of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
         if self.refuses:

@@ -97,6 +97,28 @@ def test_a_mail_server_that_is_not_there_at_all_gets_it_later(cora, settings, cl
     assert postman.addresses == ["cora@clinic.example"]
 
 
+def test_a_mail_server_that_says_nothing_is_given_up_on(cora, settings, clock):
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", silent.getsockname()[1]
+        settings.EMAIL_TIMEOUT = 0.2
+        tell(Kind.MESSAGE, [cora])
+
+        work_off()
+
+    assert Mail.objects.unsent().get().due_at == clock.now + WAITS[0]
+
+
+def test_an_address_that_is_refused_holds_up_nobody_else(cora, lee, postman, clock):
+    postman.refused = {"cora@clinic.example"}
+    tell(Kind.ESCALATED, [cora, lee])
+
+    work_off()
+
+    assert postman.addresses == ["lee@clinic.example"]
+    assert Mail.objects.unsent().get().to == cora
+
+
 def test_each_wait_is_longer_than_the_one_before(cora, postman, clock):
     postman.refuses = True
     tell(Kind.MESSAGE, [cora])

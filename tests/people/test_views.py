@@ -209,3 +209,36 @@ def test_the_cache_holds_what_is_put_in_for_its_time(db):
     assert (cache.get("a"), cache.get("b"), cache.get("c", "none")) == ([1.5], None, "none")
     cache.forget_old()
     assert Remembered.objects.count() == 1
+
+
+def test_an_admin_writes_down_where_somebody_is_told(client, ada, cora):
+    sign_in_twice(client, "ada")
+
+    response = client.post(reverse("people:change_email", args=[cora.pk]), {"email": "Cora@Clinic.example"})
+
+    assert response.url == reverse("people:person", args=[cora.pk])
+    cora.refresh_from_db()
+    assert cora.email == "cora@clinic.example"
+    assert Event.objects.get(kind="email_changed").detail == {"person": cora.pk}
+    client.logout()
+    assert sign_in(client, "cora@clinic.example").status_code == 302
+    client.logout()
+    assert sign_in(client, "cora@example.org").status_code == 200  # the old one opens nothing
+
+
+@pytest.mark.parametrize(
+    ("email", "says"),
+    [
+        pytest.param("ada@example.org", "Another account signs in with this address", id="a colleague's"),
+        pytest.param("no address", "Type an e-mail address in the form", id="none at all"),
+    ],
+)
+def test_an_address_that_cannot_be_is_said_beside_its_field(client, ada, cora, email, says):
+    sign_in_twice(client, "ada")
+
+    response = client.post(reverse("people:change_email", args=[cora.pk]), {"email": email})
+
+    assert response.status_code == 422
+    assert says in response.text
+    cora.refresh_from_db()
+    assert cora.email == "cora@example.org"
