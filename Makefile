@@ -66,6 +66,10 @@ browser:
 storm: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 	@$(BIN)/python -m tests.storm $(STORM)
 
+# A journey over https through nginx, as in production: deploy/nginx.conf says how.
+proxy: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
+	@$(BIN)/python -m tests.proxy
+
 # People send while the database is migrated under the version that serves: make upgrade OLD=v1.2
 upgrade: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 	@$(BIN)/python -m tests.storm.upgrade $(OLD) $(UPGRADE_OPTIONS)

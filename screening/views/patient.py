@@ -8,7 +8,7 @@ are checked by guard.from_this_site, and nobody else knows a journey's address.
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from config.sealing import CannotUnseal, seal, unseal
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
@@ -445,10 +445,9 @@ def words_shown_before(request, draft) -> str:
     return words if key == draft.key else ""
 
 
+@require_safe
 def leave(request, key):
     """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
-    if request.method not in ("GET", "HEAD", "POST"):
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     return wipe_draft(away(), key)
 
 
