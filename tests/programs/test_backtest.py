@@ -181,6 +181,7 @@ def test_a_split_tells_who_moves_up_and_down_in_each_group():
         pytest.param([5, 6, 50], [None, None, 50], id="two small: 11 together give neither away"),
         pytest.param([5, 5, 50, 40], [None, None, 50, None], id="two small: 10 together are too few"),
         pytest.param([0, 50], [None, 50], id="nobody: nothing to give away"),
+        pytest.param([1, 50, 40], [None, 50, None], id="one person"),
         pytest.param([3, 4], [None, None], id="all small"),
     ],
 )
@@ -201,6 +202,11 @@ def test_cases_without_their_labels_are_refused():
         backtest([PastCases((0, 0, 0, 0, 0), labels=("en",))], RULES, RULES, NAMES)
 
 
+def test_a_case_counts_once_unless_it_is_said_to_be_more():
+    result = backtest([PastCases((0, 2, 0, 0, 0))], RULES, RULES)
+    assert (result.cases, result.before.levels) == (1, {IOP: 1})
+
+
 # Agreement
 
 
@@ -215,6 +221,8 @@ def test_agreement_with_decided_and_assessed_levels_before_and_after():
     assert result.after.decided.counts == {(OUT, OUT): 6, (IOP, IOP): 4}
     assert (result.before.decided.share, result.after.decided.share) == (0.4, 1.0)
     assert (result.before.assessed.share, result.after.assessed.share) == (1.0, 0.0)
+    assert result.before.assessed.counts == {(IN, IN): 6}
+    assert result.after.assessed.counts == {(OUT, IN): 6}
     assert result.after.decided.kappa == 1
 
 

@@ -1,10 +1,13 @@
 """The safety case names tests that exist, and tells truly what came of them."""
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from programs.models import CriteriaVersion
 from programs.safety_case import FAILED, NOT_RUN, PASSED, Hazard, document, hazards, outcomes_in, verdict
@@ -48,6 +51,22 @@ def test_a_control_is_proved_when_all_its_tests_passed(outcomes, expected):
     hazard = Hazard("H1", "harm", "control", ("a", "b"))
     assert verdict(hazard, outcomes) == expected
     assert f"| H1 | harm | {expected} |" in document([hazard], outcomes, {})
+
+
+@pytest.mark.django_db
+def test_a_hazard_that_is_not_there_is_said_not_to_be():
+    with pytest.raises(CommandError, match="There is no hazard H00, H99"):
+        call_command("safety_case", only=["H01", "H99", "H00"])
+
+
+def test_a_database_that_is_not_made_yet_is_said_at_once(tmp_path):
+    """As in a fresh clone: no minutes of tests before a traceback."""
+    surroundings = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    command = [sys.executable, "manage.py", "safety_case"]
+    run = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1
+    assert "The database holds no criteria yet. Make it with: python manage.py migrate" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
@@ -14,6 +15,11 @@ from programs.safety_case import Hazard, checksum, document, hazards, outcomes_i
 
 QUESTIONNAIRE = ("screening/questionnaire.py", "screening/journey.py", "screening/scoring.py")
 SAFETY_RULES = ("programs/safety.py", "programs/criteria.py", "programs/verification.py")
+
+NO_TESTS = (
+    "No test was run: the tools for testing are not installed here. In a clone, make test installs them; "
+    "elsewhere, pip install --require-hashes -r requirements-dev.lock."
+)
 
 
 class Command(BaseCommand):
@@ -27,10 +33,15 @@ class Command(BaseCommand):
 
     def handle(self, *args, only, **options):
         chosen = [each for each in hazards() if not only or each.code in only]
-        if not chosen:
-            raise CommandError("There is no such hazard. Without --only, all are printed.")
+        if unknown := set(only or ()) - {each.code for each in chosen}:
+            raise CommandError(
+                f"There is no hazard {', '.join(sorted(unknown))}. Without --only, all are printed."
+            )
+        told = facts()
         outcomes = outcomes_of(chosen)
-        self.stdout.write(document(chosen, outcomes, facts()))
+        self.stdout.write(document(chosen, outcomes, told))
+        if not outcomes:
+            raise CommandError(NO_TESTS)
         if any(verdict(each, outcomes) != "passed" for each in chosen):
             raise CommandError("Not every control is proved today.")
 
@@ -54,14 +65,24 @@ def outcomes_of(chosen: list[Hazard]) -> dict[str, str]:
 
 
 def facts() -> dict[str, str]:
-    version = CriteriaVersion.objects.published()
+    version = in_force()
     return {
+        "Tests": "run now, on SQLite" if find_spec("pytest") else "NOT RUN",
         "Printed": f"{timezone.localtime():%Y-%m-%d %H:%M %Z}",
         "Criteria in force": f"version {version.number}, SHA-256 {version.digest}",
         "Questionnaire": f"SHA-256 {checksum(*files(QUESTIONNAIRE))} over {', '.join(QUESTIONNAIRE)}",
         "Safety rules": f"SHA-256 {checksum(*files(SAFETY_RULES))} over {', '.join(SAFETY_RULES)}",
         "Signed off by a licensed clinician": "no",
     }
+
+
+def in_force() -> CriteriaVersion:
+    try:
+        return CriteriaVersion.objects.published()
+    except (DatabaseError, CriteriaVersion.DoesNotExist) as error:
+        raise CommandError(
+            "The database holds no criteria yet. Make it with: python manage.py migrate"
+        ) from error
 
 
 def files(names: tuple[str, ...]) -> list[Path]:
