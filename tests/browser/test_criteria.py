@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from history.models import Event
-from programs.models import CriteriaVersion
+from programs import actions as draft_actions
+from programs.demo import make as make_programs
+from programs.models import CriteriaVersion, Program
 from screening import actions
 from tests.browser.walker import Walker
 from tests.cast import answers
@@ -66,6 +68,9 @@ def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
     finding = page.locator(".finding--error").first
     expect(finding).to_contain_text("Withdrawal risk of 3 or 4 is always inpatient")
     expect(finding).to_contain_text("For example: No disorder likely, a safe and sober home, strong support")
+    expect(page.locator("#row-C01 .finding--error")).to_contain_text(
+        "C01 comes closest to them, and asks for withdrawal risk of at least 4 (here 3)."
+    )
     assert faults(page) == []
     page.get_by_role("button", name="Check this draft").click()
     expect(page.locator(".gate").nth(1)).to_contain_text("1 error")
@@ -109,6 +114,104 @@ def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
     expect(pat.page.locator("h1")).to_have_text("Intensive outpatient (IOP)")
     earlier.refresh_from_db()
     assert (earlier.level, earlier.criteria_version.number) == ("php", 1)
+
+
+def tab_to(page, name):
+    """Press Tab until what has the focus is called this, and is seen to have it."""
+    for _press in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate(NAME_OF_FOCUS) == name:
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"Nothing called “{name}” is reached with the Tab key.")
+
+
+NAME_OF_FOCUS = """() => {
+    const at = document.activeElement
+    const label = at.labels && at.labels.length ? at.labels[0] : at
+    return (at.ariaLabel || label.textContent).trim()
+}"""
+
+
+def test_from_a_draft_to_the_next_version_with_the_keyboard_alone(new_page, sign_in, ada, alan):
+    page = sign_in(new_page(width=1280), ada)
+    page.goto("/staff/criteria/")
+    tab_to(page, "Start a draft")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Draft of version 2")
+    tab_to(page, "Change C17")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Change C17")
+    tab_to(page, "Support, at least")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Save this row")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("C17 is saved")
+    page.goto("/staff/criteria/draft/")
+    tab_to(page, "Check this draft")
+    page.keyboard.press("Enter")
+    expect(page.locator(".gate").nth(2)).to_contain_text("Still to do")
+
+    second = sign_in(new_page(width=768, dark=True), alan)
+    second.goto("/staff/criteria/draft/publish/")
+    tab_to(second, "Why you agree that some people get less care")
+    second.keyboard.type("Strong support carries them.")
+    tab_to(second, "Approve these criteria")
+    second.keyboard.press("Enter")
+    expect(second.locator("#messages")).to_contain_text("Your approval is on record")
+
+    page.reload()
+    tab_to(page, "Why the criteria change")
+    page.keyboard.type("As in the meeting.")
+    tab_to(page, "Publish version 2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages")).to_contain_text("Version 2 is in force")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])
+def test_every_page_of_the_workshop_is_clean_and_fits(new_page, sign_in, faults, ada, width, dark):
+    draft = draft_actions.start_draft(by=ada)
+    row = draft.rows.get(code="C20")
+    row.support = 1
+    draft_actions.change_row(row=row, seen=row.revision, by=ada)
+    draft_actions.check(draft=draft, by=ada)
+    make_programs(by=ada)
+    program = Program.objects.get(name__startswith="Riverbend")
+    page = sign_in(new_page(width=width, dark=dark), ada)
+    for address in (
+        "criteria/",
+        "criteria/map/?by=draft&stability=1&support=1&responsibilities=3",
+        "criteria/try/?by=draft&stability=1&severity=2&support=0&withdrawal=2&responsibilities=3",
+        "criteria/draft/",
+        "criteria/draft/rows/",
+        "criteria/draft/rows/C20/",
+        "criteria/draft/rows/C20/remove/",
+        "criteria/draft/discard/",
+        "criteria/draft/import/",
+        "criteria/draft/publish/",
+        "criteria/draft/backtest/",
+        "criteria/draft/backtest/file/",
+        "criteria/cases/",
+        "criteria/add-case/",
+        "criteria/import-cases/",
+        "criteria/cases/P11/",
+        "criteria/cases/P11/remove/",
+        "criteria/shadow/",
+        "criteria/versions/",
+        "criteria/versions/1/",
+        "criteria/versions/1/policy/",
+        "criteria/versions/compare/?before=1&after=2",
+        "levels/",
+        "levels/iop/",
+        "programs/",
+        "programs/add/",
+        f"programs/{program.pk}/",
+        f"programs/{program.pk}/tracks/",
+        f"programs/{program.pk}/remove/",
+    ):
+        assert page.goto(f"/staff/{address}").status == 200
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_of_two_at_one_row_the_second_sees_both_versions(new_page, sign_in, ada, alan):
