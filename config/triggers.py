@@ -59,11 +59,12 @@ def note_changes(using: str, *, name: str, table: str, notes: str, columns: Sequ
     return were_on
 
 
-def forget_notes(using: str, *, name: str) -> None:
-    """Take the triggers of `note_changes` away: SQLite alters no table that one of them writes to."""
+def stop_notes(using: str, *, name: str, table: str) -> None:
+    """Take the triggers of `note_changes` away. SQLite alters no table that one of them writes to."""
+    on = f" ON {table}" if connections[using].vendor == "postgresql" else ""
     with connections[using].cursor() as cursor:
         for when in ("insert", "update", "delete"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}_{when}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}_{when}{on}")
 
 
 def has_trigger(cursor, name: str) -> bool:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from config.triggers import forget_notes, note_changes, refuse
+from config.triggers import refuse
 
 JUDGED_COLUMNS = (
     "reference",
@@ -65,31 +65,16 @@ def unless_under_another_key(column: str) -> str:
 
 
 def keep_counts(using: str, **kwargs) -> None:
-    """Every change of a submission is counted, whoever makes it and however: see counting.py."""
-    from screening.counting import COUNTED, count_anew, names_in  # needs the models
+    """Every change of a submission is counted, whoever makes it and however."""
+    from screening import counting  # needs the models
 
-    were_on = [
-        note_changes(
-            using,
-            name=notes_of(model),
-            table=model._meta.db_table,
-            notes="screening_uncounted",
-            columns=names_in(model),
-        )
-        for model in COUNTED
-    ]
-    if not all(were_on):
-        count_anew()
+    if not counting.take_notes(using):
+        counting.count_anew()
 
 
 def let_tables_alter(using: str, plan: list, **kwargs) -> None:
-    """On SQLite the triggers give way to migrations; afterwards everything is counted anew."""
-    from screening.counting import COUNTED  # needs the models
+    """On SQLite the notes of changes give way to migrations; afterwards everything is counted anew."""
+    from screening import counting  # needs the models
 
     if plan and connections[using].vendor == "sqlite":
-        for model in COUNTED:
-            forget_notes(using, name=notes_of(model))
-
-
-def notes_of(model) -> str:
-    return f"{model._meta.model_name}_counted"
+        counting.take_no_notes(using)

@@ -7,21 +7,21 @@ waits, so counts are never behind; `tend` does it every minute, so that little e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from config.triggers import note_changes, stop_notes
 from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Submission, Uncounted
-from screening.models.counts import CASE_KEY, RATINGS
+from screening.models.counts import CASE_KEY, RATINGS, Kind
 
 WAITING = "waiting"
 BATCH = 1000  # changes counted in one transaction
 ROWS_AT_ONCE = 500
 DAY_KEY = ("kind", "day", "key")
-Kind = DayCount.Kind
 
 
 class Change(NamedTuple):
@@ -54,7 +54,7 @@ NOTHING_KNOWN = Change(**{**dict.fromkeys(Change._fields), "step": 1})
 # What a submission counts as
 
 
-def things_in_common(change: Change) -> Iterator[tuple[Kind, str]]:
+def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
     """Each kind of count that it is part of, with its key."""
     level, decided, assessed = change.level or "", change.decided_level, change.assessed_level
     yield Kind.LEVEL, level
@@ -125,9 +125,10 @@ def add(changes: Iterable[Change]) -> None:
     for change in changes:
         if change.sent_at:
             sent = timezone.localtime(change.sent_at)
-            days[Kind.HOUR.value, sent.date(), str(sent.hour)] += change.step
+            day = sent.date()
+            days[Kind.HOUR, day, str(sent.hour)] += change.step
             for kind, key in things_in_common(change):
-                days[kind.value, sent.date(), key] += change.step
+                days[kind, day, key] += change.step
         if alike := people_alike(change):
             cases[alike] += change.step
     add_to(DayCount, DAY_KEY, days)
@@ -137,22 +138,17 @@ def add(changes: Iterable[Change]) -> None:
 def add_to(model: type[models.Model], key: tuple[str, ...], counts: Counter[tuple]) -> None:
     """Sorted, so that two who count at once never wait for each other in a circle."""
     rows = sorted((*place, count) for place, count in counts.items() if count)
-    fields = [model._meta.get_field(name) for name in (*key, "count")]
-    names = [connection.ops.quote_name(field.column) for field in fields]
+    columns = [connection.ops.quote_name(model._meta.get_field(name).column) for name in (*key, "count")]
     table = connection.ops.quote_name(model._meta.db_table)
-    marks = f"({', '.join(['%s'] * len(fields))})"
+    marks = f"({', '.join(['%s'] * len(columns))})"
     for start in range(0, len(rows), ROWS_AT_ONCE):
         some = rows[start : start + ROWS_AT_ONCE]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * len(some))} "  # noqa: S608
-                f"ON CONFLICT ({', '.join(names[:-1])}) "
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([marks] * len(some))} "  # noqa: S608
+                f"ON CONFLICT ({', '.join(columns[:-1])}) "
                 f"DO UPDATE SET count = {table}.count + excluded.count",
-                [
-                    field.get_db_prep_save(value, connection)
-                    for row in some
-                    for field, value in zip(fields, row, strict=True)
-                ],
+                [value for row in some for value in row],
             )
 
 
@@ -160,6 +156,39 @@ def forget_zeros() -> None:
     """Counts of those who are all gone."""
     for model in (DayCount, CaseCount):
         model.objects.filter(count=0).delete()
+
+
+# The notes
+
+
+def take_notes(using: str) -> bool:
+    """Returns whether all was noted until now."""
+    were_on = [
+        note_changes(
+            using,
+            name=notes_of(model),
+            table=model._meta.db_table,
+            notes=Uncounted._meta.db_table,
+            columns=names_in(model),
+        )
+        for model in COUNTED
+    ]
+    return all(were_on)
+
+
+def take_no_notes(using: str) -> None:
+    for model in COUNTED:
+        stop_notes(using, name=notes_of(model), table=model._meta.db_table)
+
+
+def notes_of(model: type[models.Model]) -> str:
+    return f"{model._meta.model_name}_counted"
+
+
+def names_in(model: type[models.Model]) -> list[str]:
+    """The columns of a table that count, by the same names as in Uncounted."""
+    columns = {field.column for field in model._meta.local_concrete_fields}
+    return [name for name in Change._fields if name in columns]
 
 
 # From the beginning
@@ -181,10 +210,9 @@ def everybody() -> Iterator[Change]:
     for model in COUNTED:
         names = names_in(model)
         rows = model.objects.order_by().values_list(*names).iterator(chunk_size=10_000)
-        yield from (NOTHING_KNOWN._replace(**dict(zip(names, row, strict=True))) for row in rows)
+        yield from (came(dict(zip(names, row, strict=True))) for row in rows)
 
 
-def names_in(model: type[models.Model]) -> list[str]:
-    """The columns of a table that count, by the same names as in Uncounted."""
-    columns = {field.column for field in model._meta.local_concrete_fields}
-    return [name for name in Change._fields if name in columns]
+def came(facts: Mapping) -> Change:
+    """That somebody with these facts came; the rest is not known."""
+    return NOTHING_KNOWN._replace(**facts)

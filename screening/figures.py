@@ -17,11 +17,11 @@ from programs.agreement import NORMAL_95, Agreement
 from programs.criteria import LEVELS, Level
 from screening.counting import WAITING, catch_up
 from screening.models import DayCount, Stage
+from screening.models.counts import Kind
 
 WEEKLY_FROM = 61  # days: longer periods are shown week by week
 BANDS = ((30, "up to 30 min"), (60, "to 1 h"), (120, "to 2 h"), (240, "to 4 h"), (480, "to 8 h"))
 LAST_BAND = "over 8 h"
-Kind = DayCount.Kind
 
 
 @dataclass(frozen=True)

@@ -112,22 +112,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[
-                            ("level", "Level"),
-                            ("stage", "Stage"),
-                            ("language", "Language"),
-                            ("hour", "Hour"),
-                            ("attempt", "Attempt"),
-                            ("conversation", "Conversation"),
-                            ("decided", "Decided"),
-                            ("assessed", "Assessed"),
-                            ("ended", "Ended"),
-                            ("followed", "Followed"),
-                            ("overridden", "Overridden"),
-                        ],
-                        max_length=12,
-                    ),
+                    models.CharField(max_length=12),
                 ),
                 ("day", models.DateField()),
                 ("key", models.CharField(max_length=30)),

@@ -48,25 +48,26 @@ class Uncounted(models.Model):
         return f"{self.step:+d}"
 
 
+class Kind:
+    """What a DayCount is of, and so what its key says."""
+
+    LEVEL = "level"  # recommended; empty: never judged
+    STAGE = "stage"
+    LANGUAGE = "language"
+    HOUR = "hour"  # of the day it was sent
+    ATTEMPT = "attempt"  # minutes until the first attempt to call, or "waiting"
+    CONVERSATION = "conversation"  # minutes until the first conversation, or "waiting"
+    DECIDED = "decided"  # recommended and decided level
+    ASSESSED = "assessed"  # recommended and assessed level
+    ENDED = "ended"  # decided and assessed level
+    FOLLOWED = "followed"  # criterion that decided, where a coordinator chose the same level
+    OVERRIDDEN = "overridden"  # criterion that decided, where a coordinator chose another
+
+
 class DayCount(models.Model):
     """How many of those sent on one day, in the site's time zone, have one thing in common."""
 
-    class Kind(models.TextChoices):
-        """What a count is of, and so what its key says."""
-
-        LEVEL = "level"  # recommended; empty: never judged
-        STAGE = "stage"
-        LANGUAGE = "language"
-        HOUR = "hour"  # of the day it was sent
-        ATTEMPT = "attempt"  # minutes until the first attempt to call, or WAITING
-        CONVERSATION = "conversation"  # minutes until the first conversation, or WAITING
-        DECIDED = "decided"  # recommended and decided level
-        ASSESSED = "assessed"  # recommended and assessed level
-        ENDED = "ended"  # decided and assessed level
-        FOLLOWED = "followed"  # criterion that decided, where a coordinator chose the same level
-        OVERRIDDEN = "overridden"  # criterion that decided, where a coordinator chose another
-
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12)  # of Kind
     day = models.DateField()
     key = models.CharField(max_length=30)
     count = models.IntegerField()

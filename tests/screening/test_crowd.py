@@ -4,8 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from programs.criteria import LEVELS
-from screening.models import Submission
+from screening.models import CaseCount, DayCount, Submission, Uncounted
 from screening.workspace import Workspace
+from tests.screening.conftest import submission
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,20 @@ def test_the_queue_and_the_figures_both_have_much_to_read(capsys):
     assert any(each.is_open for each in crowd)
     assert {each.assessed_level for each in crowd} - {""} <= {level.value for level in LEVELS}
     assert any(each.assessed_level for each in crowd)
+
+
+def test_everybody_is_counted_and_so_is_whoever_comes_after(capsys):
+    call_command("crowd", "40")
+    days, cases = (list(model.objects.values_list().order_by("pk")) for model in (DayCount, CaseCount))
+    assert sum(each.count for each in DayCount.objects.filter(kind="level")) == 40
+    assert sum(each.count for each in CaseCount.objects.all()) == 40
+
+    call_command("recount")
+    assert sorted(row[1:] for row in DayCount.objects.values_list()) == sorted(row[1:] for row in days)
+    assert sorted(row[1:] for row in CaseCount.objects.values_list()) == sorted(row[1:] for row in cases)
+
+    submission()
+    assert Uncounted.objects.count() == 1
 
 
 def test_a_bar_shows_how_far_it_is(capsys):

@@ -10,8 +10,8 @@ from programs.agreement import Agreement
 from programs.criteria import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening import charts, figures
-from screening.figures import Kind
 from screening.models import Stage
+from screening.models.counts import Kind
 from screening.site import site
 from screening.views.review.access import for_reviewers
 from screening.waiting import in_short
