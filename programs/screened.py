@@ -1,12 +1,12 @@
 """The one place where programs looks at screening: past cases, how answers are rated, what is asked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from programs.agreement import Agreement
 from programs.backtest import PastCases
@@ -61,49 +61,32 @@ class Alike(NamedTuple):
     context: frozenset[Context]
 
 
-class Group(NamedTuple):
-    """People who are alike in all that is asked about past cases, and were judged by one version."""
-
-    cases: PastCases
-    level: Level
-    version: int
-
-
-def groups(**which) -> list[Group]:
-    """Everyone judged so far, those too of whom only coded facts are left: one query, however many.
-
-    It reads counts, which are kept as submissions change.
-    """
-    catch_up()
-    ended_in = ("decided_level", "assessed_level")
-    rows = CaseCount.objects.filter(count__gt=0, **which)
+def past_cases() -> list[PastCases]:
+    """Everyone judged so far, those too of whom only coded facts are left: one query, however many."""
     return [
-        Group(
-            PastCases(
-                ratings=row[:5],
-                context=context_in(row[5]),
-                labels=row[6:8],
-                decided=LEVEL_OF[row[8]],
-                assessed=LEVEL_OF[row[9]],
-                count=row[12],
-            ),
-            level=LEVEL_OF[row[10]],
-            version=row[11],
+        PastCases(
+            ratings=row[:5],
+            context=context_in(row[5]),
+            labels=row[6:8],
+            decided=LEVEL_OF[row[8]],
+            assessed=LEVEL_OF[row[9]],
+            count=row[10],
         )
-        for row in rows.values_list(
-            *RATINGS, "context", *LABELS, *ended_in, "level", "criteria_version_id", "count"
-        ).iterator(chunk_size=10_000)
+        for row in counted_by(*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
     ]
+
+
+def counted_by(*facts: str, **which) -> Iterator[tuple]:
+    """How many people have each combination of these facts, from counts that follow the submissions."""
+    catch_up()
+    rows = CaseCount.objects.filter(count__gt=0, **which).values_list(*facts)
+    return rows.annotate(Sum("count")).iterator(chunk_size=10_000)
 
 
 @cache
 def context_in(codes: str) -> frozenset[Context]:
     """There are 64 sets of context, and each has one text."""
     return frozenset(map(Context, filter(None, codes.split(","))))
-
-
-def past_cases() -> list[PastCases]:
-    return [group.cases for group in groups()]
 
 
 def people_like(profiles: Mapping[Alike, int], limit: int) -> list[tuple[str, Alike]]:
@@ -139,21 +122,28 @@ def of_profile(ratings: tuple[int, ...], context: frozenset[Context]) -> dict:
 
 def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
     """How often each row of a version decided, and what coordinators made of it, by code."""
+
+    @cache
+    def deciding(*profile) -> list[str]:
+        return [row.code for row in ruleset.recommend(Profile(*profile)).deciding]
+
     ruleset = version.ruleset()
     found: dict[str, RowUse] = {}
-    for cases, level, _version in groups(criteria_version=version):
-        profile = Profile(*cases.ratings, context=cases.context)
-        for row in ruleset.recommend(profile).deciding:
-            found.setdefault(row.code, RowUse()).count(level, cases)
+    facts = (*RATINGS, "context", "level", "decided_level")
+    for *ratings, context, level, decided, count in counted_by(*facts, criteria_version=version):
+        cases = PastCases(tuple(ratings), count=count, decided=LEVEL_OF[decided])
+        for code in deciding(*ratings, context_in(context)):
+            found.setdefault(code, RowUse()).count(LEVEL_OF[level], cases)
     return found
 
 
 def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
     """For each version that judged somebody: how many, and its agreement with decisions and assessments."""
     counts, decided, assessed = Counter(), defaultdict(Counter), defaultdict(Counter)
-    for cases, level, version in groups():
-        counts[version] += cases.count
-        for found, other in ((decided, cases.decided), (assessed, cases.assessed)):
+    rows = counted_by("criteria_version_id", "level", "decided_level", "assessed_level")
+    for version, level, *ended_in, count in rows:
+        counts[version] += count
+        for found, other in zip((decided, assessed), ended_in, strict=True):
             if other:
-                found[version][level, other] += cases.count
+                found[version][LEVEL_OF[level], LEVEL_OF[other]] += count
     return {each: (counts[each], Agreement(decided[each]), Agreement(assessed[each])) for each in counts}
