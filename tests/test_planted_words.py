@@ -7,6 +7,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,9 @@ from django.urls import reverse
 
 from config.logs import JsonFormatter
 from config.roles import Role
+from notices import mailing
+from notices.kinds import Kind
+from screening import actions
 from screening.models import Submission
 from tests.cast import PAT
 from tests.screening.test_patient import Person
@@ -63,9 +67,21 @@ def work(client):
         "log_call": {"outcome": "no_answer", "words": NOTE, "version": submission.version},
     }.items():
         client.post(reverse(f"screening:{name}", args=[submission.reference]), fields)
+    tell_everybody(submission, cora)
     client.get(reverse("account_login"))
     client.post(reverse("account_login"), {"login": MAIL, "password": NOTE})
     return submission
+
+
+def tell_everybody(submission, cora):
+    """The person writes, and a lead hands it over: both are told by e-mail."""
+    User.objects.filter(pk=cora.pk).update(email="cora@clinic.example")
+    actions.add_message(submission=submission, words=NOTE, uid=uuid4())
+    colin = User.objects.create_user("colin", email="colin@clinic.example")
+    colin.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    actions.hand_over(submission=submission, by=cora, to=colin)
+    for person, kind in ((cora, Kind.MESSAGE), (colin, Kind.HANDED_OVER)):
+        assert mailing.deliver(person.pk, kind) is None
 
 
 def rows():
@@ -104,4 +120,6 @@ def test_no_planted_word_is_anywhere_in_clear(client, log, tmp_path, monkeypatch
     written |= dict(rows()) | {name: repr(content) for name, content in files_since(began)}
     found = [(word, place) for place, text in written.items() for word in PLANTED if word in text]
     assert found == []
+    assert len(mail.outbox) == 2
+    assert submission.reference not in written["mail"]
     assert '"message": "request"' in written["log"]

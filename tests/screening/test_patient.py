@@ -338,12 +338,24 @@ def test_an_emergency_can_be_sent_without_a_phone_and_alarms_like_any_other(pat)
     asked = pat.client.get(f"{pat.url('call')}?phone=none")
     assert "Send your answers" in text_of(asked)
     assert "call 911 now" in text_of(asked)
+    assert "Phone number" not in text_of(asked)
+    assert "leave a message" not in text_of(asked)
 
     response = pat.client.post(pat.url("call"), {"no_phone": "on", "language": "en", "consent": "on"})
 
     submission = Submission.objects.alarming().get()
     assert response.url == pat.url("sent")
     assert (submission.contact, submission.reach) == (None, ["none"])
+
+
+def test_whoever_has_a_number_after_all_is_asked_for_it(pat):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+
+    response = pat.client.post(f"{pat.url('call')}?phone=none", {"language": "en", "consent": "on"})
+
+    assert response.status_code == 422
+    assert "Phone number" in text_of(response)
 
 
 def test_the_page_for_a_call_does_not_say_that_a_number_is_optional(pat):
