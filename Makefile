@@ -85,6 +85,8 @@ bench: $(DEVELOPMENT) $(PEERS) $(CATALOGUES) $(STATIC)
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/python -m pip check --disable-pip-version-check
+	$(BIN)/python -m config.dependencies
 	$(MANAGE) makemigrations --check --dry-run
 	env PRODUCTION=yes ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://localhost/care \
 		EMAIL_URL=smtp+tls://mail.example:587 \
