@@ -210,6 +210,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin writes the address
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 SECOND_FACTOR_REQUIRED = PRODUCTION
 TRUSTED_PROXIES = read("TRUSTED_PROXIES", whole_number, default="0")  # each adds to X-Forwarded-For
+FASTEST_JOURNEY = (
+    10 if PRODUCTION else 0
+)  # seconds: nobody reads all the questions faster; programs of ours do
 
 COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"

@@ -6,6 +6,7 @@ opens only under the address it was made for.
 """
 
 import json
+import time
 import zlib
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
@@ -33,7 +34,7 @@ class Draft:
 
     `judged_by` is the criteria version that gave the result now shown, `reference` the submission
     once it is sent: then the answers are gone from the draft. `code` is the secret code, from when the
-    person may send until it was shown to them.
+    person may send until it was shown to them. `begun` is for guard.py.
     """
 
     key: str
@@ -44,10 +45,11 @@ class Draft:
     judged_by: int | None = None
     reference: str = ""
     code: str = ""
+    begun: int = 0  # when, in seconds as time.time() counts them
 
 
 def begin(language: str) -> Draft:
-    return Draft(key=token_urlsafe(12), journey=str(uuid4()), language=language)
+    return Draft(key=token_urlsafe(12), journey=str(uuid4()), language=language, begun=int(time.time()))
 
 
 def read_draft(request, key: str) -> Draft:

@@ -2,7 +2,7 @@
 
     if not guard.from_this_site(request):      # 403: another site sent this, not our page
     if not guard.allow(request, "send"):       # 429: too many from one client; says so, with the crisis block
-    if guard.suspects_a_bot(request.POST):     # show the form again with templates/components/sure.html
+    if guard.suspects_a_bot(request.POST, begun):  # show the form again with templates/components/sure.html
 
 All three fail open for people. An old browser that cannot say where a post comes from is let in on
 the draft cookie, which no other site can make it send. A database that is down counts nobody. Whom
@@ -11,9 +11,11 @@ we take for a bot keeps the result and the crisis numbers, and gets through by p
 Nothing here keeps an address: clients are counted under a keyed name that changes daily.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -55,8 +57,10 @@ def origin_host(origin: str) -> str | None:
         return None
 
 
-def suspects_a_bot(posted) -> bool:
-    return bool(posted.get(HONEYPOT)) and not posted.get(SURE)
+def suspects_a_bot(posted, begun: float) -> bool:
+    """It filled in what nobody sees, or went through all the questions faster than anybody reads them."""
+    is_too_fast = time.time() - begun < settings.FASTEST_JOURNEY
+    return (bool(posted.get(HONEYPOT)) or is_too_fast) and not posted.get(SURE)
 
 
 def allow(request, what: str) -> bool:

@@ -359,7 +359,8 @@ def call(request, draft):
 
 def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     """The answer to what looks like a program, or to a client that sent very often; None for people."""
-    if guard.suspects_a_bot(request.POST):
+    begun = 0 if isinstance(form, CallForm) else draft.begun  # an emergency may be quick
+    if guard.suspects_a_bot(request.POST, begun):
         return send_page(request, draft, form, back_url, ask_again=True)
     if not guard.allow(request, "send"):
         return render(request, "429.html", status=429)

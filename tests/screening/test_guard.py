@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,9 +45,18 @@ def test_only_pages_of_this_site_may_post(headers, cookie, ours):
 
 
 def test_what_fills_in_the_hidden_field_is_suspected_until_it_presses_again():
-    assert not guard.suspects_a_bot({"website": ""})
-    assert guard.suspects_a_bot({"website": "spam"})
-    assert not guard.suspects_a_bot({"website": "spam", "sure": "yes"})
+    assert not guard.suspects_a_bot({"website": ""}, begun=0)
+    assert guard.suspects_a_bot({"website": "spam"}, begun=0)
+    assert not guard.suspects_a_bot({"website": "spam", "sure": "yes"}, begun=0)
+
+
+def test_what_is_through_faster_than_anybody_reads_is_suspected_until_it_presses_again(settings):
+    settings.FASTEST_JOURNEY = 10
+    now = time.time()
+
+    assert guard.suspects_a_bot({}, begun=now - 9)
+    assert not guard.suspects_a_bot({}, begun=now - 11)
+    assert not guard.suspects_a_bot({"sure": "yes"}, begun=now - 9)
 
 
 def test_whoever_waits_as_long_as_the_page_says_gets_through():
