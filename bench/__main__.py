@@ -8,8 +8,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import databases, report
-from bench.budgets import BUDGETS, verdicts
+from bench import databases, document, report
+from bench.budgets import BUDGETS, Verdict, verdicts
 from bench.parts import PARTS, Run, say
 from bench.rounds import Rounds, medians
 
@@ -19,7 +19,8 @@ LEAST_ROUNDS = 5
 
 def main() -> int:
     options = asked()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # everything that was started is ended in order
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)  # everything that was started is ended in order
     started, found = time.monotonic(), {}
     facts = report.circumstances(options.rounds, engines=options.engines, sizes=options.sizes)
     with ExitStack() as stack:
@@ -30,7 +31,10 @@ def main() -> int:
             say(f"{name} ")
             found |= PARTS[name](run)
     facts["minutes"] = round((time.monotonic() - started) / 60, 1)
-    tell(options.json, facts, found)
+    judged = verdicts(BUDGETS, medians(found))
+    tell(options.json, facts, found, judged)
+    if options.docs:
+        document.write(facts, medians(found), judged)
     return 0
 
 
@@ -43,11 +47,11 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="SUBMISSIONS")
     parser.add_argument("--rounds", type=int, default=7, help=f"at least {LEAST_ROUNDS} in earnest")
     parser.add_argument("--json", type=Path, default=databases.KEPT / "latest.json", metavar="FILE")
+    parser.add_argument("--docs", action="store_true", help="write the figures into docs/performance.md")
     return parser.parse_args()
 
 
-def tell(path: Path, facts: dict, found: Rounds) -> None:
-    judged = verdicts(BUDGETS, medians(found))
+def tell(path: Path, facts: dict, found: Rounds, judged: list[Verdict]) -> None:
     report.write_json(path, facts, found, judged)
     sys.stdout.write(f"\n{report.table(report.rows_of(judged))}\n\n")
     sys.stdout.write(f"{facts['minutes']} minutes, {facts['rounds']} rounds. Every figure: {path}\n")

@@ -6,13 +6,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import core, floors, patient, servers, sites, staff, strangers
+from bench import core, floors, limits, patient, servers, sites, staff, strangers
 from bench.processes import memory
 from bench.rounds import Rounds, interleave
 
 JOURNEYS = 2  # of one person in one round
 REQUESTS_BEFORE_MEMORY = 10_000
 STARTS = 5
+WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def patient_tasks(run: Run, engine, enter: Callable) -> list:
     environment = sites.environment(sites.floor_database(engine))
     floor = enter(servers.floor(environment, run.log(f"floor-{engine.name}")))
     return [
-        patient.journeys(site, f"{engine.name}.site", JOURNEYS),
+        patient.journeys(site, engine, JOURNEYS),
         floors.floor_of(floor, f"{engine.name}.floor", JOURNEYS),
     ]
 
@@ -94,6 +95,16 @@ def weight_part(run: Run) -> Rounds:
         answers = walked(site, REQUESTS_BEFORE_MEMORY)
         found["site.heaviest page.bytes"] = [max(answers)]
         found |= once("memory.after", memory(site.workers[0]))
+    return found
+
+
+def limits_part(run: Run) -> Rounds:
+    """With as many workers as the site is shipped with."""
+    found: Rounds = {}
+    for engine in run.engines:
+        environment = sites.environment(sites.empty_site(engine))
+        with servers.site(environment, run.log(f"limits-{engine.name}"), workers=WORKERS) as site:
+            found |= {name: [value] for name, value in limits.rush(site, f"{engine.name}.limits").items()}
     return found
 
 
@@ -135,5 +146,6 @@ PARTS: dict[str, Callable[[Run], Rounds]] = {
     "core": core_part,
     "patient": patient_part,
     "weight": weight_part,
+    "limits": limits_part,
     "staff": staff_part,
 }

@@ -10,12 +10,15 @@ from screening.questionnaire import QUESTIONS
 
 QUESTION = re.compile(r"/screen/[^/]+/(\d+)/")
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')
-PAGES = ("start", "check", "result", "send", "sent")
-POSTS = ("start, post", "check, post", "send, post")
 
 
 def walk(visitor: Visitor) -> None:
     """Every page and every post of a journey that is sent at its end."""
+    send(visitor, answer_everything(visitor))
+
+
+def answer_everything(visitor: Visitor) -> str:
+    """From the first page to the result; the answer is where it can be sent."""
     visitor.get("/start/", "start")
     where = visitor.post("/start/", {}, "start, post").location
     while number := QUESTION.fullmatch(where):
@@ -25,9 +28,12 @@ def walk(visitor: Visitor) -> None:
     visitor.get(where, "check")
     result = visitor.post(where, {}, "check, post").location
     visitor.get(result, "result")
-    send = result.replace("/result/", "/send/")
-    visitor.get(send, "send")
-    sent = visitor.post(send, CONTACT, "send, post").location
+    return result.replace("/result/", "/send/")
+
+
+def send(visitor: Visitor, address: str) -> None:
+    visitor.get(address, "send")
+    sent = visitor.post(address, CONTACT, "send, post").location
     visitor.get(sent, "sent")
 
 
@@ -35,17 +41,17 @@ def posted(answer) -> dict:
     return answer if isinstance(answer, dict) else {"answer": answer}
 
 
-def journeys(server: Server, prefix: str, times: int):
-    """A task: so many journeys, and what they cost the server."""
+def journeys(server: Server, engine, times: int):
+    """A task: so many journeys, and what they cost the site and its database."""
 
     def task() -> dict[str, float]:
         costs = []
         for _ in range(times):
-            visitor = server.visitor()
+            visitor = server.visitor(database=engine.processes)
             walk(visitor)
             visitor.leave()
             costs += costs_of(visitor.take_answers())
-        return {f"{prefix}.{name}": cost for name, cost in mean_by_name(costs).items()}
+        return {f"{engine.name}.site.{name}": cost for name, cost in mean_by_name(costs).items()}
 
     return task
 
@@ -59,6 +65,7 @@ def costs_of(answers: list[Answer]) -> list[tuple[str, float]]:
         costs += cost(kind, [answer for answer in answers if answer.name.startswith(f"{kind} ")], mean)
     questions = [answer for answer in answers if answer.name.startswith("question ")]
     costs += [("slowest question.cpu", max(answer.cpu for answer in questions))]
+    costs += [("journey.database", sum(answer.database_cpu for answer in answers))]
     costs += [("request.cpu", mean([answer.cpu for answer in answers]))]
     costs += [("heaviest page.bytes", max(answer.wire for answer in answers))]
     return costs

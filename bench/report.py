@@ -23,7 +23,7 @@ def circumstances(rounds: int, **told) -> dict:
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "rounds": rounds,
-        "load at the start": os.getloadavg()[0],
+        "load": os.getloadavg()[0],
         **told,
     }
 
