@@ -22,6 +22,7 @@ def ready() -> None:
 def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
     from programs.criteria import Ruleset
     from programs.defaults import default_ruleset
+    from programs.dimensions import Context
     from programs.explanation import nearest_changes, reasons
     from programs.verification import verify
     from screening.judgement import judge
@@ -37,7 +38,7 @@ def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
     def verify_a_new_draft():
         """Each time another one, so that nothing is remembered of it."""
         first, *others = rules.criteria
-        verify(Ruleset([replace(first, why=f"Draft {next(numbers)}"), *others]))
+        verify(Ruleset([replace(first, why=f"Draft {next(numbers)}"), *others]), asked=tuple(Context))
 
     return [
         timed("core.score.cpu", lambda: assess(ANSWERS), times, 1e6),

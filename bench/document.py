@@ -45,12 +45,15 @@ ALONE = (
     ("survey.journey.cpu", "peer django-survey-and-report: CPU of its journey", "ms"),
     ("survey.journey.requests", "requests in it", ""),
     ("sqlite.site.journey.requests", "requests in ours", ""),
+    ("sqlite.site.question.bytes", "a question page on the line, without headers", "bytes"),
+    ("sqlite.floor.page.bytes", "the same of the floor", "bytes"),
     ("core.score.cpu", "answers to ratings, flags and notes", "µs"),
     ("core.recommend.cpu", "ratings to a level", "µs"),
     ("core.explain.cpu", "reasons and nearest changes in words", "µs"),
     ("start.seconds", "from the command to the first answer", "s"),
     ("site.first visit.requests", "requests of a first visit", ""),
     ("memory.at rest.pss", "worker at rest, what is shared counted once (PSS)", "MiB"),
+    ("memory.warm.rss", "worker after 500 requests (RSS)", "MiB"),
     ("memory.after.pss", "worker after 10,000 requests (PSS)", "MiB"),
     *(
         (f"{engine}.limits.{name}", f"{name}, {engine}, on this machine", "")

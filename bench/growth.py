@@ -1,7 +1,7 @@
 """What grows with the number of submissions: a picture with both axes in powers of ten."""
 
 from collections.abc import Mapping
-from math import log10
+from math import ceil, floor, log10
 from pathlib import Path
 
 import pygal
@@ -9,7 +9,21 @@ from pygal.style import Style
 
 SHOWN = ("queue", "search", "charts", "backtest")
 DASHES = {"sqlite": {"width": 3}, "postgres": {"width": 3, "dasharray": "8, 6"}}
-COLOURS = ("#1b5e8c", "#8a4b08", "#5b3a8c", "#2d6a4f")
+COLOURS = ("#1b5e8c", "#c05a00", "#7a3fb0", "#2d7a4f")
+LOOK = Style(
+    colors=[colour for colour in COLOURS for _ in DASHES],
+    background="white",
+    plot_background="white",
+    guide_stroke_color="#dddddd",
+    guide_stroke_dasharray="",
+    major_guide_stroke_color="#dddddd",
+    major_guide_stroke_dasharray="",
+    title_font_size=15,
+    label_font_size=13,
+    major_label_font_size=13,
+    legend_font_size=13,
+    stroke_width=2.5,
+)
 
 
 def lines(figures: Mapping[str, float]) -> dict[tuple[str, str], list[tuple[int, float]]]:
@@ -34,19 +48,22 @@ def draw(figures: Mapping[str, float], path: Path) -> bool:
         height=520,
         explicit_size=True,
         js=(),
-        style=Style(colors=[colour for colour in COLOURS for _ in DASHES], background="white"),
-        title="CPU time of one page (site and database, milliseconds) by number of submissions",
+        style=LOOK,
+        title="CPU of one page in ms, with the database's, by number of submissions. Dashed: PostgreSQL",
+        margin_right=40,
         legend_at_bottom=True,
         legend_at_bottom_columns=len(SHOWN),
         truncate_legend=-1,
-        x_value_formatter=lambda power: f"{10**power:,.0f}",
+        x_value_formatter=lambda size: f"{size:,.0f}",
         value_formatter=lambda value: f"{value:g}",
         dots_size=4,
     )
-    chart.x_labels = sorted({log10(size) for points in found.values() for size, _cpu in points})
+    cpu = [value for points in found.values() for _size, value in points]
+    chart.y_labels = [10**power for power in range(floor(log10(min(cpu))), ceil(log10(max(cpu))) + 1)]
+    chart.range = (chart.y_labels[0], chart.y_labels[-1])
+    chart.x_labels = sorted({size for points in found.values() for size, _cpu in points})
     for page in SHOWN:
         for engine, stroke in DASHES.items():
-            points = [(log10(size), cpu) for size, cpu in found.get((page, engine), [])]
-            chart.add(f"{page}, {engine}", points, stroke_style=stroke)
+            chart.add(f"{page}, {engine}", found.get((page, engine), []), stroke_style=stroke)
     path.write_bytes(chart.render())
     return True

@@ -11,6 +11,7 @@ from bench.processes import memory
 from bench.rounds import Rounds, interleave
 
 JOURNEYS = 2  # of one person in one round
+REQUESTS_TO_WARM_UP = 500
 REQUESTS_BEFORE_MEMORY = 10_000
 STARTS = 5
 WORKERS = 2
@@ -92,6 +93,8 @@ def weight_part(run: Run) -> Rounds:
     with servers.site(environment, run.log("weight")) as site:
         found |= once("memory.at rest", memory(site.workers[0]))
         found |= once("site.first visit", patient.first_visit(site))
+        walked(site, REQUESTS_TO_WARM_UP)
+        found |= once("memory.warm", memory(site.workers[0]))
         answers = walked(site, REQUESTS_BEFORE_MEMORY)
         found["site.heaviest page.bytes"] = [max(answers)]
         found |= once("memory.after", memory(site.workers[0]))

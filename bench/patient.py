@@ -67,6 +67,7 @@ def costs_of(answers: list[Answer]) -> list[tuple[str, float]]:
     costs += [("slowest question.cpu", max(answer.cpu for answer in questions))]
     costs += [("journey.database", sum(answer.database_cpu for answer in answers))]
     costs += [("request.cpu", mean([answer.cpu for answer in answers]))]
+    costs += [("question.bytes", mean([len(answer.body) for answer in questions]))]
     costs += [("heaviest page.bytes", max(answer.wire for answer in answers))]
     return costs
 
