@@ -45,7 +45,7 @@ def asked() -> argparse.Namespace:
     )
     parser.add_argument("--engines", nargs="+", choices=databases.ENGINES, default=list(databases.ENGINES))
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="SUBMISSIONS")
-    parser.add_argument("--rounds", type=int, default=7, help=f"at least {LEAST_ROUNDS} in earnest")
+    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help="no fewer in earnest")
     parser.add_argument("--json", type=Path, default=databases.KEPT / "latest.json", metavar="FILE")
     parser.add_argument("--docs", action="store_true", help="write the figures into docs/performance.md")
     return parser.parse_args()

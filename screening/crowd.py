@@ -1,14 +1,18 @@
 """A crowd: as many submissions as a benchmark asks for, drawn at random and repeatably.
 
-A few hundred are answered and judged one by one, each valid by the questionnaire; the rest are copies
-under references, journeys and times of their own, each sealed for its own row. No history goes with
-them, so a crowd is for measuring, never for a site that is in use.
+A few hundred people are invented one by one; the rest are copies under references, journeys and times
+of their own, each sealed for its own row. No history goes with them, so a crowd is for measuring,
+never for a site that is in use.
 """
 
 import json
 import random
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,24 +20,16 @@ from django.db.models import Field, JSONField
 from django.utils import timezone
 
 from config.sealing import seal
-from programs.criteria import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening import counting
-from screening.actions.sending import contact_fields, judged_fields
-from screening.contact import CallTime, Contact
 from screening.fields import SealedTextField, owner_of
-from screening.journey import Journey
-from screening.judgement import judge
-from screening.models import Submission
-from screening.models.submission import CloseReason, Place, Stage
-from screening.questionnaire import VERSION, Kind, Question, things_used
-from screening.words import words_shown
+from screening.invented import original
+from screening.models import CaseCount, DayCount, Submission
 
 ORIGINALS = 500
 BATCH = 5000
-OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
+AHEAD = 4  # batches that are ready before they are stored
 SPREAD = timedelta(days=365)
-RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAIRS = [first + second for first in REFERENCE_LETTERS for second in REFERENCE_LETTERS]
 
@@ -41,59 +37,64 @@ Row = list[object]
 
 
 def make(count: int, seed: int = 1) -> Iterator[int]:
-    """Add so many submissions to the database. Yields the number of each batch that is stored."""
-    dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
-    fields = [field for field in Submission._meta.local_concrete_fields if is_stored(field)]
-    originals = [Original(original(dice), fields) for _ in range(min(ORIGINALS, count))]
-    load, now = loader(fields), timezone.now()
-    if connection.vendor == "sqlite":
-        connection.cursor().execute("PRAGMA cache_size=-200000")  # kB: the indexes stay in memory
-    counting.take_no_notes(connection.alias)  # they are counted as they are drawn, in a tenth of the time
-    try:
-        for batch in batches(count):
-            drawn = [
-                (dice.choice(originals), number, now - SPREAD * (1 - number / count)) for number in batch
-            ]
-            with transaction.atomic():
-                load(original.copy(number, moment, a_journey(dice)) for original, number, moment in drawn)
-                counting.add(original.came._replace(sent_at=moment) for original, _, moment in drawn)
-            yield len(batch)
-    finally:
-        counting.take_notes(connection.alias)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    """Add so many submissions to the database. Yields the number of each batch that is stored.
+
+    What the database would note of each of them, to be counted later, is counted here as they are drawn.
+    """
+    draw = Drawing(count, seed)
+    store, days, cases = way_to_store(draw.fields), Counter(), Counter()
+    counting.take_no_notes(connection.alias)
+    for batch in drawn_ahead(draw, batches(count)):
+        with transaction.atomic():
+            store(batch.rows)
+        days.update(batch.days)
+        cases.update(batch.cases)
+        yield len(batch.rows)
+    counting.add_to(DayCount, counting.DAY_KEY, days)
+    counting.add_to(CaseCount, counting.CASE_KEY, cases)
+    counting.take_notes(connection.alias)
+    tidy_up()
 
 
-def batches(count: int) -> Iterator[range]:
-    for start in range(0, count, BATCH):
-        yield range(start, min(start + BATCH, count))
+def batches(count: int) -> list[range]:
+    return [range(start, min(start + BATCH, count)) for start in range(0, count, BATCH)]
+
+
+# Drawing
+
+
+@dataclass
+class Batch:
+    """Rows for the table, and what they add to the counts."""
+
+    rows: list[Row]
+    days: Counter
+    cases: Counter
+
+
+class Drawing:
+    """Draws batches of one crowd. The same seed draws the same people in the same order."""
+
+    def __init__(self, count: int, seed: int) -> None:
+        dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
+        self.count, self.seed, self.now = count, seed, timezone.now()
+        self.fields = [field for field in Submission._meta.local_concrete_fields if is_stored(field)]
+        version = CriteriaVersion.objects.published()
+        people = (original(dice, version) for _ in range(min(ORIGINALS, count)))
+        self.originals = [Original(person, self.fields) for person in people]
+
+    def batch(self, numbers: range) -> Batch:
+        dice = random.Random(f"{self.seed} {numbers.start}")  # noqa: S311 as above
+        batch = Batch([], Counter(), Counter())
+        for number in numbers:
+            one, moment = dice.choice(self.originals), self.now - SPREAD * (1 - number / self.count)
+            batch.rows.append(one.copy(reference_of(number), a_journey(dice), moment))
+            one.count(moment, batch)
+        return batch
 
 
 def is_stored(field: Field) -> bool:
     return not (field.generated or field.primary_key)
-
-
-def loader(fields: list[Field]) -> Callable[[Iterable[Row]], None]:
-    """How rows get into the table: in the quickest way that this database has."""
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-
-    def insert(rows: Iterable[Row]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO screening_submission ({names}) VALUES ({marks})",  # noqa: S608 our own names
-                list(rows),
-            )
-
-    def copy(rows: Iterable[Row]) -> None:
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY screening_submission ({names}) FROM STDIN") as to,
-        ):
-            for row in rows:
-                to.write_row(row)
-
-    return copy if connection.vendor == "postgresql" else insert
 
 
 class Original:
@@ -101,7 +102,6 @@ class Original:
 
     def __init__(self, submission: Submission, fields: list[Field]) -> None:
         self.submission = submission
-        self.came = counting.came({name: getattr(submission, name) for name in counting.names_in(Submission)})
         self.row = [stored(submission, field) for field in fields]
         self.places = {field.name: place for place, field in enumerate(fields)}
         self.sealed = [
@@ -109,11 +109,13 @@ class Original:
             for place, field in enumerate(fields)
             if isinstance(field, SealedTextField) and self.row[place]
         ]
+        came = counting.came({name: getattr(submission, name) for name in counting.names_in(Submission)})
+        self.things, self.alike = list(counting.things_in_common(came)), counting.people_alike(came)
 
-    def copy(self, number: int, moment: datetime, journey: UUID) -> Row:
+    def copy(self, reference: str, journey: UUID, moment: datetime) -> Row:
         """The row of another submission like this one, sealed for itself."""
         row, places = self.row.copy(), self.places
-        self.submission.reference = row[places["reference"]] = reference_of(number)
+        row[places["reference"]] = self.submission.reference = reference
         row[places["journey"]] = journey if connection.features.has_native_uuid_field else journey.hex
         sent_at = connection.ops.adapt_datetimefield_value(moment)
         row[places["sent_at"]] = row[places["waiting_since"]] = sent_at
@@ -122,9 +124,14 @@ class Original:
             row[place] = seal(content, purpose, owner)
         return row
 
-
-def a_journey(dice: random.Random) -> UUID:
-    return UUID(int=dice.getrandbits(128), version=4)
+    def count(self, moment: datetime, batch: Batch) -> None:
+        """As counting.add does of each change; here what a submission counts as is worked out once."""
+        sent = timezone.localtime(moment)
+        day = sent.date()
+        batch.days[counting.Kind.HOUR, day, str(sent.hour)] += 1
+        for kind, key in self.things:
+            batch.days[kind, day, key] += 1
+        batch.cases[self.alike] += 1
 
 
 def stored(submission: Submission, field: Field):
@@ -132,6 +139,10 @@ def stored(submission: Submission, field: Field):
     if isinstance(field, JSONField):
         return json.dumps(field.value_from_object(submission))
     return field.get_db_prep_save(field.pre_save(submission, add=True), connection)
+
+
+def a_journey(dice: random.Random) -> UUID:
+    return UUID(int=dice.getrandbits(128), version=4)
 
 
 def reference_of(number: int) -> str:
@@ -143,76 +154,59 @@ def reference_of(number: int) -> str:
     return "{}{}-{}{}".format(*pairs)
 
 
-def original(dice: random.Random) -> Submission:
-    """Somebody who answered at random, as `send` would store it, and what became of it."""
-    answers, version = any_answers(dice), CriteriaVersion.objects.published()
-    language = "es" if dice.random() < 0.2 else "en"
-    journey, judgement = Journey(answers), judge(answers, version.ruleset())
-    return Submission(
-        reference="",
-        journey=UUID(int=0),
-        sent_at=timezone.now(),
-        language=language,
-        who_for=answers["who_for"],
-        questionnaire_version=VERSION,
-        answers=journey.answers,
-        words=words_shown(journey, language),
-        **contact_fields(any_contact(dice, language)),
-        **judged_fields(judgement, version),
-        **any_life(dice, judgement.level),
-    )
+def drawn_ahead(draw: Drawing, wanted: list[range]) -> Iterator[Batch]:
+    """Each batch in its turn. Where there are several, another process draws while this one stores."""
+    if len(wanted) == 1:
+        yield draw.batch(wanted[0])
+        return
+    connection.close()  # none is shared with the other process
+    with ProcessPoolExecutor(1, get_context("fork"), initializer=draw_here, initargs=(draw,)) as other:
+        coming = deque()
+        for numbers in wanted:
+            coming.append(other.submit(draw_there, numbers))
+            if len(coming) > AHEAD:
+                yield coming.popleft().result()
+        yield from (batch.result() for batch in coming)
 
 
-def any_life(dice: random.Random, level: Level) -> dict:
-    """Half of them are done, so that the queue and the figures both have much to read."""
-    if dice.random() < OPEN:
-        return {}
-    worked = {
-        "attempt_minutes": dice.randrange(240),
-        "conversation_minutes": dice.randrange(240, 960),
-        "decided_level": agreed(dice, level.value),
-    }
-    if dice.random() < CLOSED:
-        return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
-    assessed = agreed(dice, worked["decided_level"])
-    placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Place.HERE}
-    return {**worked, **placed, "stage": Stage.PLACED}
+drawings: list[Drawing] = []  # of the process that draws: too much to be told anew for each batch
 
 
-def agreed(dice: random.Random, level: str) -> str:
-    """This level, or now and then another one."""
-    return level if dice.random() < AGREED else dice.choice(LEVELS).value
+def draw_here(draw: Drawing) -> None:
+    drawings.append(draw)
 
 
-def any_contact(dice: random.Random, language: str) -> Contact | None:
-    if dice.random() < 0.1:
-        return None
-    return Contact(
-        name="Invented",
-        phone=f"(212) 555-01{dice.randrange(100):02d}",
-        message_is_safe=dice.random() < 0.5,
-        call_times=tuple(time.value for time in CallTime if dice.random() < 0.4),
-        language=language,
-    )
+def draw_there(numbers: range) -> Batch:
+    return drawings[0].batch(numbers)
 
 
-def any_answers(dice: random.Random) -> dict:
-    """Valid and complete; signs of danger are as rare as they are in life."""
-    given: dict = {}
-    while unanswered := Journey(given).unanswered:
-        question = unanswered[0]
-        given[question.key] = any_answer(dice, question, given)
-    return given
+# Storing
 
 
-def any_answer(dice: random.Random, question: Question, given: dict):
-    if question.kind is Kind.ROWS:
-        return {thing: dice.choice(question.values) for thing in things_used(given)}
-    if question.kind is Kind.SEVERAL:
-        *values, nothing = question.values
-        if question.key in RARE and dice.random() > RARE[question.key]:
-            return [nothing]
-        return dice.sample(values, k=dice.randint(1, min(3, len(values))))
-    if question.key in RARE and dice.random() > RARE[question.key]:
-        return question.values[0]
-    return dice.choice(question.values)
+def way_to_store(fields: list[Field]) -> Callable[[Iterable[Row]], None]:
+    """How rows get into the table: in the quickest way that this database has."""
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+
+    def insert(rows: Iterable[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size=-200000")  # kB: the indexes stay in memory
+            cursor.executemany(
+                f"INSERT INTO screening_submission ({names}) VALUES ({marks})",  # noqa: S608 our own names
+                rows,
+            )
+
+    def copy(rows: Iterable[Row]) -> None:
+        statement = f"COPY screening_submission ({names}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(statement) as table:
+            for row in rows:
+                table.write_row(row)
+
+    return copy if connection.vendor == "postgresql" else insert
+
+
+def tidy_up() -> None:
+    """As a database is that has been in use for a while."""
+    vacuum = "VACUUM " if connection.vendor == "postgresql" and not connection.in_atomic_block else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{vacuum}ANALYZE")

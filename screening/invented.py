@@ -1,0 +1,95 @@
+"""People invented at random, each as valid by the questionnaire as a real one, for measuring."""
+
+import random
+from uuid import UUID
+
+from django.utils import timezone
+
+from programs.criteria import LEVELS, Level
+from programs.models import CriteriaVersion
+from screening.actions.sending import contact_fields, judged_fields
+from screening.contact import CallTime, Contact
+from screening.journey import Journey
+from screening.judgement import judge
+from screening.models import Submission
+from screening.models.submission import CloseReason, Place, Stage
+from screening.questionnaire import VERSION, Kind, Question, things_used
+from screening.words import words_shown
+
+OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
+RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
+
+
+def original(dice: random.Random, version: CriteriaVersion) -> Submission:
+    """Somebody who answered at random, as `send` would store it, and what became of it."""
+    answers = any_answers(dice)
+    language = "es" if dice.random() < 0.2 else "en"
+    journey, judgement = Journey(answers), judge(answers, version.ruleset())
+    return Submission(
+        reference="",
+        journey=UUID(int=0),
+        sent_at=timezone.now(),
+        language=language,
+        who_for=answers["who_for"],
+        questionnaire_version=VERSION,
+        answers=journey.answers,
+        words=words_shown(journey, language),
+        **contact_fields(any_contact(dice, language)),
+        **judged_fields(judgement, version),
+        **any_life(dice, judgement.level),
+    )
+
+
+def any_life(dice: random.Random, level: Level) -> dict:
+    """Half of them are done, so that the queue and the figures both have much to read."""
+    if dice.random() < OPEN:
+        return {}
+    worked = {
+        "attempt_minutes": dice.randrange(240),
+        "conversation_minutes": dice.randrange(240, 960),
+        "decided_level": agreed(dice, level.value),
+    }
+    if dice.random() < CLOSED:
+        return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
+    assessed = agreed(dice, worked["decided_level"])
+    placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Place.HERE}
+    return {**worked, **placed, "stage": Stage.PLACED}
+
+
+def agreed(dice: random.Random, level: str) -> str:
+    """This level, or now and then another one."""
+    return level if dice.random() < AGREED else dice.choice(LEVELS).value
+
+
+def any_contact(dice: random.Random, language: str) -> Contact | None:
+    if dice.random() < 0.1:
+        return None
+    return Contact(
+        name="Invented",
+        phone=f"(212) 555-01{dice.randrange(100):02d}",
+        message_is_safe=dice.random() < 0.5,
+        call_times=tuple(time.value for time in CallTime if dice.random() < 0.4),
+        language=language,
+    )
+
+
+def any_answers(dice: random.Random) -> dict:
+    """Valid and complete; signs of danger are as rare as they are in life."""
+    given: dict = {}
+    while unanswered := Journey(given).unanswered:
+        question = unanswered[0]
+        given[question.key] = any_answer(dice, question, given)
+    return given
+
+
+def any_answer(dice: random.Random, question: Question, given: dict):
+    if question.kind is Kind.ROWS:
+        return {thing: dice.choice(question.values) for thing in things_used(given)}
+    if question.kind is Kind.SEVERAL:
+        *values, nothing = question.values
+        if question.key in RARE and dice.random() > RARE[question.key]:
+            return [nothing]
+        return dice.sample(values, k=dice.randint(1, min(3, len(values))))
+    if question.key in RARE and dice.random() > RARE[question.key]:
+        return question.values[0]
+    return dice.choice(question.values)
