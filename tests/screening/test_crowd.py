@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from programs.criteria import LEVELS
+from screening import crowd
 from screening.models import CaseCount, DayCount, Submission, Uncounted
 from screening.workspace import Workspace
 from tests.screening.conftest import submission
@@ -14,19 +15,19 @@ pytestmark = pytest.mark.django_db
 def test_everybody_in_it_can_be_opened_and_read(capsys):
     call_command("crowd", "40")
 
-    crowd = list(Submission.objects.all())
-    assert len({each.reference for each in crowd}) == len({each.journey for each in crowd}) == 40
-    assert all(Workspace(each).answers for each in crowd[:5])
-    assert all(each.rank == each.urgency for each in crowd if each.is_open)
+    everybody = list(Submission.objects.all())
+    assert len({each.reference for each in everybody}) == len({each.journey for each in everybody}) == 40
+    assert all(Workspace(each).answers for each in everybody[:5])
+    assert all(each.rank == each.urgency for each in everybody if each.is_open)
 
 
 def test_the_queue_and_the_figures_both_have_much_to_read(capsys):
     call_command("crowd", "40")
 
-    crowd = list(Submission.objects.all())
-    assert any(each.is_open for each in crowd)
-    assert {each.assessed_level for each in crowd} - {""} <= {level.value for level in LEVELS}
-    assert any(each.assessed_level for each in crowd)
+    everybody = list(Submission.objects.all())
+    assert any(each.is_open for each in everybody)
+    assert {each.assessed_level for each in everybody} - {""} <= {level.value for level in LEVELS}
+    assert any(each.assessed_level for each in everybody)
 
 
 def test_everybody_is_counted_and_so_is_whoever_comes_after(capsys):
@@ -41,6 +42,16 @@ def test_everybody_is_counted_and_so_is_whoever_comes_after(capsys):
 
     submission()
     assert Uncounted.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_crowd_is_drawn_by_another_process(monkeypatch, capsys):
+    monkeypatch.setattr(crowd, "BATCH", 15)
+
+    call_command("crowd", "40")
+
+    assert Submission.objects.count() == 40
+    assert sum(each.count for each in CaseCount.objects.all()) == 40
 
 
 def test_a_bar_shows_how_far_it_is(capsys):
