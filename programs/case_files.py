@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 
@@ -83,17 +84,18 @@ def known_only(record: object) -> dict:
 def from_csv(text: str) -> list[dict]:
     with readable_rows():
         rows = table_in(text)
-        if missing := {"code", "expected", "source", "basis"} - set(rows.fieldnames or ()):
+        columns = next(rows, [])
+        if missing := {"code", "expected", "source", "basis"} - set(columns):
             names = ", ".join(sorted(missing))
             raise CannotRead(f"The file lacks the column {names}. Export the cases to see how it looks.")
-        return [known_only(record_in(row, rows.line_num)) for row in rows]
+        return [known_only(record_in(columns, row, rows.line_num)) for row in rows if row]
 
 
-def record_in(row: dict, line: int) -> dict:
-    if None in row:
+def record_in(columns: list[str], row: list[str], line: int) -> dict:
+    if len(row) > len(columns):
         raise CannotRead(f"Line {line}: there are more cells than columns.")
     try:
-        return {name: value_of(name, text) for name, text in row.items()}
+        return {name: value_of(name, text) for name, text in zip_longest(columns, row)}
     except ValueError as error:
         raise CannotRead(f"Line {line}: a cell cannot be read: {error}.") from error
 

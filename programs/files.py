@@ -26,9 +26,9 @@ def json_in(text: str) -> object:
     return content
 
 
-def table_in(text: str) -> csv.DictReader:
-    """The rows of a CSV text, whichever way its lines end. Read them within `readable_rows`."""
-    return csv.DictReader(io.StringIO(text, newline=""))
+def table_in(text: str):
+    """A csv.reader of a text, whichever way its lines end. Read its rows within `readable_rows`."""
+    return csv.reader(io.StringIO(text, newline=""))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ name is nearly that of a context, a cell too many.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from programs.backtest import PastCases
 from programs.dimensions import RATINGS, Context, Dimension
@@ -17,6 +17,9 @@ READ_COLUMNS = (*RATING_COLUMNS, *(context.value for context in Context))
 YES = {"yes", "y", "true", "1"}
 NO = {"", "no", "n", "false", "0"}
 
+TOO_MANY = "there are more cells than columns."
+
+Cells = tuple[str, ...]  # of one row, those that are read
 Person = tuple[tuple[int | None, ...], frozenset[Context]]  # ratings in the order of Dimension
 
 
@@ -24,11 +27,35 @@ def read(text: str) -> list[PastCases]:
     """A whole file as past cases; rows that are alike are grouped. Raises CannotRead, with the line."""
     with readable_rows():
         rows = table_in(text)
-        check_columns(rows.fieldnames or ())
-        counts = Counter(person_on_line(row, rows.line_num) for row in rows)
+        columns = next(rows, [])
+        check_columns(columns)
+        first_lines, counts = alike(rows, columns)
     if not counts:
         raise CannotRead("The file has columns, but no row.")
-    return [PastCases(ratings, context, count) for (ratings, context), count in counts.items()]
+    read_columns = [column for column in columns if column in READ_COLUMNS]
+    people = Counter()
+    for cells, count in counts.items():
+        row = dict(zip(read_columns, cells, strict=True))
+        people[person_on_line(row, first_lines[cells])] += count
+    return [PastCases(ratings, context, count) for (ratings, context), count in people.items()]
+
+
+def alike(rows, columns: Sequence[str]) -> tuple[dict[Cells, int], Counter[Cells]]:
+    """The different rows, in what is read of them: on which line each stands first, and how often.
+
+    Millions of rows are few different ones, and only those are looked at closely.
+    """
+    places = [place for place, column in enumerate(columns) if column in READ_COLUMNS]
+    first_lines, counts = {}, Counter()
+    for row in rows:
+        if len(row) > len(columns):
+            raise CannotRead(f"Line {rows.line_num}, {TOO_MANY}")
+        if row:
+            row += [""] * (len(columns) - len(row))
+            cells = tuple(row[place] for place in places)
+            counts[cells] += 1
+            first_lines.setdefault(cells, rows.line_num)
+    return first_lines, counts
 
 
 def person_on_line(row: dict, line: int) -> Person:
@@ -60,7 +87,7 @@ def as_named(column: str) -> str | None:
 def person_in(row: dict) -> Person:
     """The person in a row of csv.DictReader. Raises CannotRead, with the column."""
     if None in row:
-        raise CannotRead("there are more cells than columns.")
+        raise CannotRead(TOO_MANY)
     ratings = tuple(rating_in(row[column], column) for column in RATING_COLUMNS)
     return ratings, frozenset(each for each in Context if is_present(row.get(each.value), each))
 
