@@ -125,7 +125,7 @@ def track_page(request, track: Track):
         try:
             actions.save_track(track=form.instance, times=form.times, by=request.user)
         except actions.TooFewHours as short:
-            form.add_error("starts_0", too_few_hours(short))
+            form.add_error(None, too_few_hours(short))
         except ValidationError as error:
             form.add_error(None, error)
         else:
