@@ -139,6 +139,18 @@ def test_at_the_top_nothing_moves_up_and_at_the_bottom_nothing_down():
     assert nearest_changes(RULES, a_profile()).down == ()
 
 
+def test_a_fact_of_context_is_one_step_away_and_stands_after_ratings_as_near():
+    person = a_profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
+    assert [(each.axis, each.steps) for each in nearest_changes(RULES, person).up] == [
+        (Dimension.SEVERITY, 1),
+        (Dimension.SUPPORT, 1),
+        (Dimension.WITHDRAWAL, 1),
+        (Context.PREGNANT, 1),
+        (Context.MEDICAL_UNSTABLE, 1),
+        (Dimension.STABILITY, 2),
+    ]
+
+
 # Ranges
 
 

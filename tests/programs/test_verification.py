@@ -247,6 +247,7 @@ def test_a_code_used_twice_is_an_error():
     finding = finding_of(ruleset, "duplicate_code")
     assert finding.is_error
     assert finding.criteria == ("C20",)
+    assert finding.example == a_profile(stability=4, withdrawal=1)  # of the second: it is the one to rename
 
 
 def test_a_row_for_the_default_level_changes_nothing():
