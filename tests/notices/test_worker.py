@@ -19,7 +19,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from notices.heartbeat import beat, stands_still
-from notices.models import Heartbeat
+from notices.kinds import Kind
+from notices.models import Heartbeat, Notice
 from notices.worker import Worker
 from screening.models import Escalation, Submission
 from screening.rounds import EVERY_MINUTE
@@ -38,6 +39,30 @@ def test_a_round_escalates_without_cron():
 
     found.refresh_from_db()
     assert found.escalation == Escalation.LEADS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_rounds_at_once_tell_everybody_once(cora, lee):
+    found = emergency()
+    Submission.objects.filter(pk=found.pk).update(waiting_since=timezone.now() - timedelta(minutes=11))
+    ready = threading.Barrier(2)
+
+    def do_round():
+        worker = Worker(EVERY_MINUTE)
+        ready.wait()
+        try:
+            worker.do_round()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do_round) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    told = Notice.objects.filter(kind=Kind.ESCALATED).values_list("to__username", flat=True)
+    assert sorted(told) == ["cora", "lee"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,8 @@ from hypothesis.stateful import (
 
 from config.roles import Role
 from history.models import Event
+from notices.kinds import Kind
+from notices.models import Notice
 from screening import actions
 from screening.actions.claiming import alarm_limit
 from screening.models import Escalation, Submission
@@ -141,6 +143,17 @@ class Workspace(RuleBasedStateMachine):
             return
         for each in Submission.objects.filter(escalation__gt=Escalation.NONE, stage="new"):
             assert each.is_alarming
+
+    @invariant()
+    def whatever_escalated_was_told(self):
+        """As often as it did: everyone by the first step, the lead by the second."""
+        if not hasattr(self, "clock"):
+            return
+        for step, kind in (("leads", Kind.ESCALATED_TO_LEADS), ("everyone", Kind.ESCALATED)):
+            for event in Event.objects.filter(kind="escalated"):
+                if event.detail["to"] == step:
+                    told = Notice.objects.filter(reference=event.reference, kind=kind, at__gte=event.at)
+                    assert told.filter(to=self.staff["lee"]).exists()
 
     @invariant()
     def the_history_knows_who_has_it(self):
