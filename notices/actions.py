@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from history.actions import record
 from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
 from notices.kinds import Kind
+from notices.mailing import sends_mail
 from notices.models import Choices, Mail, Notice
 from notices.tasks import deliver
 
@@ -35,7 +36,7 @@ def tell(kind: Kind, people: Iterable[User], *, reference: str = "", by: User | 
 
 def owe_mail(person: User, kind: Kind, now: datetime, counts: dict | None = None) -> None:
     """Put an e-mail down, and ask a worker to send it. Both stand once the transaction does."""
-    if may_be_mailed(person):
+    if may_be_mailed(person) and sends_mail():
         Mail.objects.create(to=person, kind=kind, made_at=now, due_at=now, counts=counts or {})
         deliver.enqueue(person.pk, kind.value)
 

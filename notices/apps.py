@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.conf import settings
 from django.core import checks
 
 
@@ -12,7 +11,9 @@ class NoticesConfig(AppConfig):
 
 def mail_can_be_sent(**kwargs) -> list[checks.Warning]:
     """A production site without a mail server tells nobody who is not looking."""
-    if settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend":
+    from notices.mailing import sends_mail  # needs the models
+
+    if sends_mail():
         return []
     return [
         checks.Warning(

@@ -43,6 +43,11 @@ DIGEST_WORDS = {
 }
 
 
+def sends_mail() -> bool:
+    """A production site without EMAIL_URL sends none, and so owes none."""
+    return settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
+
+
 def deliver(person: int, kind: Kind, now: datetime | None = None) -> datetime | None:
     """Send what is owed to this person of this kind. Returns when to try again, if it could not be sent."""
     mails = take(person, kind, now or timezone.now())

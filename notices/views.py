@@ -1,6 +1,5 @@
 """What is new for a coordinator or lead, and what they want to be told."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +9,7 @@ from config.roles import REVIEWERS, only_for
 from notices import actions
 from notices.forms import ChoicesForm
 from notices.kinds import Kind
+from notices.mailing import sends_mail
 from notices.models import Notice
 
 PAGE = 50
@@ -82,7 +82,3 @@ def choices(request):
         return redirect("notices:choices")
     context = {"section": "notices", "form": form, "sends_mail": sends_mail()}
     return render(request, "notices/choices.html", context, status=422 if form.is_bound else 200)
-
-
-def sends_mail() -> bool:
-    return settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from notices.actions import owe_mail
 from notices.audience import choices_of, may_be_mailed, reviewers
 from notices.kinds import Kind
+from notices.mailing import sends_mail
 from notices.models import Choices
 from screening.models import Submission
 from screening.queue import counted, end_of_today
@@ -23,6 +24,8 @@ HOURS_LATE_AT_MOST = 4  # a worker that stood still all morning sends no good mo
 def send_digests(now: datetime | None = None) -> int:
     """To everyone whose hour it is and who has none of today yet. Returns how many were sent."""
     now = now or timezone.now()
+    if not sends_mail():
+        return 0
     due = [person for person in reviewers() if is_due(person, timezone.localtime(now))]
     if not due:
         return 0

@@ -293,6 +293,16 @@ def test_a_worker_told_to_stop_finishes_its_mail(cora):
     assert not Mail.objects.unsent().exists()
 
 
+def test_a_site_without_a_mail_server_owes_no_mail(cora, settings):
+    """Rather than to call sent what went nowhere. The page tells all the same."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    tell(Kind.ESCALATED, [cora])
+
+    assert not Mail.objects.exists()
+    assert cora.notices.unread().exists()
+
+
 def test_choosing_nothing_by_mail_is_no_mail(cora, postman):
     choose(by=cora, on_shift=True, in_page=[], by_email=[], digest_hour=None)
 
