@@ -4,19 +4,20 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programs.models import LevelOfCare, Program
+from programs.last_known import levels_of_care
+from programs.models import Program
 from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.shown import ShownProgram
 
 
 @require_safe
 def levels(request):
-    return render(request, "programs/public/levels.html", {"levels": all_levels()})
+    return render(request, "programs/public/levels.html", {"levels": levels_of_care()})
 
 
 @require_safe
 def level(request, code):
-    levels = {level.code: level for level in all_levels()}
+    levels = {level.code: level for level in levels_of_care()}
     if code not in levels:
         raise Http404
     context = {
@@ -32,7 +33,3 @@ def level(request, code):
 def offered(request):
     programs = [ShownProgram(program) for program in Program.objects.offered()]
     return render(request, "programs/public/offered.html", {"programs": programs})
-
-
-def all_levels():
-    return LevelOfCare.objects.prefetch_related("all_words")

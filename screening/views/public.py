@@ -2,9 +2,10 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from programs.models import LevelOfCare
+from programs.last_known import levels_of_care
 from screening.draft import LIFETIME
 from screening.guides import BY_SLUG, GUIDES
 from screening.views.leaving import away
@@ -12,7 +13,7 @@ from screening.views.leaving import away
 
 @require_safe
 def home(request):
-    levels = LevelOfCare.objects.prefetch_related("all_words")
+    levels = SimpleLazyObject(levels_of_care)
     return render(request, "screening/public/home.html", {"levels": levels, "guides": GUIDES})
 
 
@@ -23,7 +24,7 @@ def guide(request, slug):
     context = {
         "guide": BY_SLUG[slug],
         "others": [each for each in GUIDES if each.slug != slug],
-        "levels": LevelOfCare.objects.prefetch_related("all_words"),  # asked for only where it is shown
+        "levels": SimpleLazyObject(levels_of_care),  # asked for only where it is shown
     }
     return render(request, BY_SLUG[slug].template, context)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import Error, connection
 
+from programs import last_known
 from screening.site import memory
 
 
@@ -12,6 +13,7 @@ def down(monkeypatch):
         raise Error("the database is down")
 
     memory.update(settings=None, until=0.0)
+    last_known.seen.clear()
     monkeypatch.setattr(connection, "cursor", refuse)
     monkeypatch.setattr(connection, "ensure_connection", refuse)
     yield
@@ -37,7 +39,7 @@ def test_help_is_there_while_the_database_is_down(client, address, status):
 
 
 @pytest.mark.parametrize("address", ["/", "/levels/", "/staff/account/login/"])
-def test_a_page_that_needs_it_says_where_help_is(client, address):
+def test_a_page_that_needs_it_and_never_saw_it_says_where_help_is(client, address):
     client.raise_request_exception = False
     client.cookies["staff"] = "a-session"
 

@@ -3,6 +3,7 @@
 from datetime import time
 
 import pytest
+from django.db import OperationalError, connection
 
 from programs import actions
 from programs.models import LevelOfCare, Program, Track
@@ -155,3 +156,16 @@ def test_programs_take_the_same_number_of_queries(client, offered, django_assert
 
     with django_assert_num_queries(4):
         client.get("/programs/")
+
+
+@pytest.mark.parametrize("path", ["/", "/levels/", "/levels/iop/", "/es/levels/iop/"])
+def test_the_levels_stay_as_they_were_last_seen_while_the_database_is_down(client, path):
+    def down(*args):
+        raise OperationalError("the database is down")
+
+    before = client.get(path)
+    with connection.execute_wrapper(down):
+        meanwhile = client.get(path)
+
+    assert meanwhile.status_code == 200
+    assert meanwhile.content == before.content
