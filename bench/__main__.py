@@ -14,7 +14,7 @@ from bench.parts import PARTS, Run, say
 from bench.rounds import Rounds, medians
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-LEAST_ROUNDS = 5
+ROUNDS = 5
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
             found |= PARTS[name](run)
     facts["minutes"] = round((time.monotonic() - started) / 60, 1)
     judged = verdicts(BUDGETS, medians(found))
-    tell(options.json, facts, found, judged)
+    tell(options.json or databases.KEPT / f"{facts['commit']}.json", facts, found, judged)
     if options.docs:
         document.write(facts, medians(found), judged)
     return 0
@@ -45,8 +45,8 @@ def asked() -> argparse.Namespace:
     )
     parser.add_argument("--engines", nargs="+", choices=databases.ENGINES, default=list(databases.ENGINES))
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), metavar="SUBMISSIONS")
-    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help="no fewer in earnest")
-    parser.add_argument("--json", type=Path, default=databases.KEPT / "latest.json", metavar="FILE")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="no fewer in earnest")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="var/bench/<commit>.json if not told")
     parser.add_argument("--docs", action="store_true", help="write the figures into docs/performance.md")
     return parser.parse_args()
 

@@ -24,6 +24,7 @@ PATIENT = (
     ("site.send, post", "sent and stored"),
     ("site.sent", "reference"),
     ("site.journey", "the whole journey"),
+    ("floor.probe", "floor: the server alone, answering a probe"),
     ("floor.page", "floor: page"),
     ("floor.row", "floor: one row"),
 )
@@ -80,6 +81,7 @@ def parts(facts: Mapping, figures: Mapping[str, float], verdicts: Iterable[Verdi
         markdown(rows_of(verdicts), (*HEADINGS[:-1], "kept")),
         patient_table(figures),
         staff_table(figures),
+        where_table(figures),
         alone_table(figures),
         capacity_table(figures),
     ]
@@ -108,6 +110,19 @@ def staff_table(figures: Mapping[str, float]) -> str:
 def sizes(figures: Mapping[str, float], engine: str) -> list[int]:
     names = [name.split(".") for name in figures]
     return sorted({int(name[2]) for name in names if name[:2] == [engine, "queue"] and name[2].isdecimal()})
+
+
+def where_table(figures: Mapping[str, float]) -> str:
+    """The packages that take a hundredth of it or more, the dearest first."""
+    shares = {
+        name.removeprefix("where."): share for name, share in figures.items() if name.startswith("where.")
+    }
+    rows = [
+        (package, f"{share:.0f} %")
+        for package, share in sorted(shares.items(), key=lambda each: -each[1])
+        if share >= 1
+    ]
+    return markdown(rows, ("a journey's time, by package, under a profiler", "share")) if rows else ""
 
 
 def alone_table(figures: Mapping[str, float]) -> str:

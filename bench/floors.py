@@ -6,12 +6,13 @@ from screening.questionnaire import QUESTIONS
 
 
 def floor_of(server: Server, prefix: str, times: int):
-    """A task: the page of every question, and as many rows."""
+    """A task: the page of every question, as many rows, and as many times next to nothing at all."""
 
     def task() -> dict[str, float]:
         visitor = server.visitor()
         for _ in range(times):
             for number in range(1, len(QUESTIONS) + 1):
+                visitor.get("/health/live", "probe")
                 visitor.get(f"/floor/{number}/", "page")
                 visitor.post("/floor/row/", {"answer": "yes"}, "row")
         visitor.leave()

@@ -101,6 +101,12 @@ def weight_part(run: Run) -> Rounds:
     return found
 
 
+def where_part(run: Run) -> Rounds:
+    """The packages that a journey's time goes to."""
+    shares = sites.ask("bench.where", sites.empty_site(run.engines[0]))
+    return once("where", {package: share * 100 for package, share in shares.items()})
+
+
 def limits_part(run: Run) -> Rounds:
     """With as many workers as the site is shipped with."""
     found: Rounds = {}
@@ -134,7 +140,7 @@ def staff_part(run: Run) -> Rounds:
             tasks = []
             for size in run.sizes:
                 url, seconds = sites.crowded_site(engine, size)
-                inside = sites.ask_inside(url)
+                inside = sites.ask("bench.inside", url)
                 for name, number in inside["queries"].items():
                     found[f"{engine.name}.{name}.{size}.queries"] = [number]
                 found[f"{engine.name}.crowd.{size}.wall"] = [seconds]
@@ -149,6 +155,7 @@ PARTS: dict[str, Callable[[Run], Rounds]] = {
     "core": core_part,
     "patient": patient_part,
     "weight": weight_part,
+    "where": where_part,
     "limits": limits_part,
     "staff": staff_part,
 }

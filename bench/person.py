@@ -24,4 +24,10 @@ ANSWERS = {
     "mental_health": "not_at_all",
     "readiness": ["start_now", "can_attend"],
 }
-CONTACT = {"name": "Pat", "phone": "(212) 555-0101", "language": "en", "consent": "on"}
+CONTACT = {
+    "name": "Pat",
+    "phone": "(212) 555-0101",
+    "language": "en",
+    "consent": "on",
+    "sure": "yes",  # whoever answers faster than people read is asked once more, and so is not a program
+}

@@ -37,9 +37,9 @@ def manage(url: str, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, **environment(url)}, check=True)
 
 
-def ask_inside(url: str) -> dict:
-    """Sessions of two colleagues, and how many queries pages take."""
-    command = [sys.executable, "-m", "bench.inside"]
+def ask(module: str, url: str) -> dict:
+    """What a program of ours says that runs as the site does, on the database at this address."""
+    command = [sys.executable, "-m", module]
     return json.loads(
         subprocess.check_output(command, cwd=ROOT, env={**os.environ, **environment(url)}, stderr=QUIET)
     )
