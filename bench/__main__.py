@@ -58,4 +58,7 @@ def tell(path: Path, facts: dict, found: Rounds, judged: list[Verdict]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Nothing is left running.")
