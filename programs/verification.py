@@ -67,8 +67,12 @@ class Finding:
 
     @property
     def message(self) -> str:
-        said = str(self.text) % {"rows": in_a_row(self.criteria), **self.words}
-        return " ".join((said, *map(comes_closest, self.nearest)))
+        return str(self.text) % {"rows": in_a_row(self.criteria), **self.words}
+
+    @property
+    def nearest_in_words(self) -> str:
+        """ "C01 comes closest to them, and asks for withdrawal risk of at least 4 (here 3)." """
+        return " ".join(map(comes_closest, self.nearest))
 
     @property
     def example_in_words(self) -> str:

@@ -101,6 +101,7 @@ def finding_as_shown(finding, ruleset: Ruleset) -> dict:
         "kind": finding.severity.value,
         "label": "Error" if finding.is_error else "Warning",
         "text": finding.message,
+        "nearest": finding.nearest_in_words,
         "example": example[:1].upper() + example[1:],
         "href": f"{reverse('programs:draft')}#row-{first}" if first else "",
         "rows": finding.rows,

@@ -152,7 +152,7 @@ def test_a_broken_safety_rule_names_the_rows_that_come_closest(ruleset, code, ro
 def test_what_a_row_that_comes_close_lacks_is_said():
     finding = finding_of(with_changed_row("C01", withdrawal=4), "withdrawal_is_inpatient")
     assert finding.rows == ("C01",)
-    assert finding.message.endswith(
+    assert finding.nearest_in_words == (
         "C01 comes closest to them, and asks for withdrawal risk of at least 4 (here 3)."
     )
 
