@@ -132,7 +132,13 @@ def database(url: str) -> dict[str, Any]:
     raise ValueError("write postgresql://user:password@host/name or sqlite:////whole/path/to/file.")
 
 
-POSTGRESQL_OPTIONS = {"connect_timeout": 3}  # seconds: the crisis page must not wait for a host that is gone
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 3,  # seconds: the crisis page must not wait for a host that is gone
+    # A server that was cut off half-way, or killed, holds up the others for seconds, not for hours; and
+    # whoever waits for a lock is told so before gunicorn takes them for stuck.
+    "options": "-c client_connection_check_interval=2s -c idle_in_transaction_session_timeout=60s"
+    " -c lock_timeout=25s",
+}
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",  # a writer queues at the start, not half-way

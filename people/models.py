@@ -17,7 +17,7 @@ class Invitation(models.Model):
     """A link, good once and for a time, with which a person chooses a password.
 
     With `person` it is for somebody who has an account already. The link itself is kept nowhere,
-    only a keyed hash of it.
+    only a hash of it.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from config import sealing
 from history.actions import link_waiting_events, record
 from history.verification import first_broken_link
+from people.actions import find_invitation, invite
 from screening import rotation
 from screening.actions.sending import contact_fields
 from screening.contact import Contact
@@ -64,6 +65,14 @@ def test_nothing_is_lost_and_the_old_key_is_no_longer_needed(work, keys):
     assert sorted(n.words for n in StaffNote.objects.all()) == [f"note {days}" for days in range(5)]
     assert Authenticator.objects.get().wrap().instance.data["secret"].startswith("2.")
     assert first_broken_link() is None
+
+
+def test_an_open_invitation_stays_good(work, keys):
+    token = invite(name="Colin", email="colin@example.org", roles=[], by=User.objects.get())
+    rotate()
+    keys(2)
+
+    assert find_invitation(token).name == "Colin"
 
 
 def test_people_are_found_by_phone_and_mail_under_the_new_key(work, keys):
