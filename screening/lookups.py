@@ -2,7 +2,8 @@
 
 import re
 
-from django.db.models import JSONField, Lookup
+from django.db.models import Field, JSONField, Lookup
+from django.db.models.lookups import Exact
 
 CODE = re.compile(r"[a-z_]+")
 
@@ -30,3 +31,21 @@ class Holds(Lookup):
     def as_postgresql(self, compiler, connection):
         field, params = self.process_lhs(compiler, connection)
         return f"{field} ? '{self.rhs}'", params
+
+
+@Field.register_lookup
+class Beside(Exact):
+    """Equal, asked beside `holds`, whose index is then the one to read: `level__beside="iop"`.
+
+    Of two indexes SQLite takes the one that more columns are asked of, whatever it would read; the
+    plus sign hides a column from that choice. With a million submissions: 2 ms instead of seconds.
+    """
+
+    lookup_name = "beside"
+
+    def get_rhs_op(self, connection, rhs):
+        return f"= {rhs}"
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = self.as_sql(compiler, connection)
+        return f"+{sql}", params

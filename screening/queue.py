@@ -125,7 +125,20 @@ def preceding(submissions: QuerySet, ranks: Sequence[int], before: Place) -> lis
 
 def counted(submissions: QuerySet, at_most: int = COUNTED_AT_MOST) -> str:
     """How many, up to a cap: "12", "500+"."""
-    count = submissions.order_by()[: at_most + 1].count()
+    return capped(submissions.order_by()[: at_most + 1].count(), at_most)
+
+
+def counted_by_rank(submissions: QuerySet, ranks: Sequence[int]) -> str:
+    """The same for what a page asks: rank by rank, each in one range of one index."""
+    count = 0
+    for rank in ranks:
+        count += submissions.filter(rank=rank).order_by()[: COUNTED_AT_MOST + 1 - count].count()
+        if count > COUNTED_AT_MOST:
+            break
+    return capped(count, COUNTED_AT_MOST)
+
+
+def capped(count: int, at_most: int) -> str:
     return f"{at_most}+" if count > at_most else str(count)
 
 
@@ -148,9 +161,19 @@ class Filter:
     since: date | None = None
 
     def rows(self, user: User) -> QuerySet:
-        rows = Submission.objects.filter(stage=self.stage) if self.stage else Submission.objects.open()
-        if self.level:
-            rows = rows.filter(level=None if self.level == "none" else self.level)
+        rows = self.of_any_rank(user)
+        return rows if self.stage else rows.open()
+
+    def of_any_rank(self, user: User) -> QuerySet:
+        """For pages, which ask rank by rank, so that a bound on the rank as well would be one too many."""
+        rows = Submission.objects.all()
+        equal = "beside" if self.has_own_index else "exact"
+        if self.stage:
+            rows = rows.filter(**{f"stage__{equal}": self.stage})
+        if self.level == "none":
+            rows = rows.filter(level=None)
+        elif self.level:
+            rows = rows.filter(**{f"level__{equal}": self.level})
         if self.flag:
             rows = rows.filter(flags__holds=self.flag)
         if self.whose:
@@ -164,6 +187,11 @@ class Filter:
         if self.since:
             rows = rows.filter(sent_at__gte=timezone.make_aware(datetime.combine(self.since, time.min)))
         return rows
+
+    @property
+    def has_own_index(self) -> bool:
+        """An index holds just those that this asks for, in the order of the queue."""
+        return bool(self.flag or self.call_time or self.news or self.whose in ("mine", "due"))
 
     def ranks(self) -> Sequence[int]:
         """The ranks that what is asked for can have."""

@@ -185,7 +185,11 @@ class Submission(models.Model):
             models.Index(fields=[*IN_TURN, *ASKED_TOO], name="submission_queue_order"),
             models.Index(fields=["stage", *IN_TURN, "level", "call_language"], name="submission_by_stage"),
             models.Index(fields=["level", *IN_TURN, "stage", "call_language"], name="submission_by_level"),
-            models.Index(fields=["claimed_by", *IN_TURN], name="submission_by_coordinator"),
+            models.Index(
+                fields=["claimed_by", *IN_TURN],
+                condition=Q(claimed_by__isnull=False),
+                name="submission_of_coordinator",
+            ),
             *(
                 models.Index(
                     fields=[*IN_TURN, *ASKED_TOO], condition=Q(flags__holds=flag.value), name=f"queue_{flag}"

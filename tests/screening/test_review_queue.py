@@ -1,16 +1,17 @@
 """The queue: its order, pages, filters, search, saved views, and what it never shows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from screening import actions
 from screening.contact import Contact
 from screening.models import SavedView, Submission
-from screening.queue import PAGE_LENGTH, Place, page_of
+from screening.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
 from tests.clock import Clock
 from tests.screening.conftest import PAT, emergency, stopped_at_emergency, submission, urgent
 
@@ -217,6 +218,59 @@ def test_news_costs_no_query_a_row(desk, django_assert_num_queries):
 
     with django_assert_num_queries(QUERIES):
         desk.get(QUEUE)
+
+
+ASKED = [
+    {},
+    {"level": "iop"},
+    {"level": "none"},
+    {"stage": "attempted"},
+    {"stage": "closed"},
+    {"flag": "urgent_taper"},
+    {"call_time": "evening"},
+    {"whose": "mine"},
+    {"whose": "unclaimed"},
+    {"language": "es"},
+    {"news": "yes"},
+    {"since": date(2026, 6, 1)},
+    {"flag": "urgent_taper", "level": "iop", "stage": "closed"},
+    {"call_time": "evening", "level": "iop", "language": "es"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_whatever_is_asked_an_index_has_it_in_the_order_of_the_queue(asked, cora):
+    wanted = Filter(**asked)
+    for rank in wanted.ranks():
+        rows = wanted.of_any_rank(cora).filter(rank=rank).order_by("sent_at", "pk")
+        assert "sort" not in plan_of(rows[:26])
+
+
+def plan_of(rows):
+    """How the database finds them, in small letters, where it has to do without sorting if it can."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for way in ("sort", "seqscan", "bitmapscan"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
+    return rows.explain().lower().replace("temp b-tree", "sort")
+
+
+def test_of_two_indexes_the_one_of_the_flag_is_read(cora):
+    rows = Filter(flag="urgent_taper", level="iop").of_any_rank(cora).filter(rank=1)
+    assert "queue_urgent_taper" in plan_of(rows.order_by("sent_at", "pk")[:26])
+
+
+def test_a_list_is_asked_for_codes_only():
+    with pytest.raises(ValueError, match="not a code"):
+        Submission.objects.filter(flags__holds="' OR 1 = 1")
+
+
+@pytest.mark.parametrize(("people", "at_most", "says"), [(3, 3, "3"), (4, 3, "3+")])
+def test_counts_go_from_rank_to_rank_and_stop_at_a_cap(people, at_most, says, monkeypatch, db):
+    monkeypatch.setattr("screening.queue.COUNTED_AT_MOST", at_most)
+    for number in range(people):
+        (submission, urgent, emergency)[number % 3]()
+    assert counted_by_rank(Submission.objects.all(), OPEN_RANKS) == says
 
 
 def test_sent_since_a_day(desk):

@@ -16,6 +16,7 @@ from screening.queue import (
     Place,
     QueuePage,
     counted,
+    counted_by_rank,
     end_of_today,
     for_lists,
     page_of,
@@ -41,7 +42,7 @@ def queue(request):
         for_lists(Submission.objects.alarming()).order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1]
     )
     wanted = form.filter()
-    rows = wanted.rows(request.user)
+    rows = wanted.of_any_rank(request.user)
     page = page_of(
         for_lists(rows),
         ranks=wanted.ranks(),
@@ -56,7 +57,7 @@ def queue(request):
         "pinned": [Row(each) for each in pinned[:PINNED_AT_MOST]],
         "more_pinned": len(pinned) > PINNED_AT_MOST,
         "rows": [Row(each) for each in page.submissions],
-        "count": str(len(page.submissions)) if page.is_all else counted(rows),
+        "count": str(len(page.submissions)) if page.is_all else counted_by_rank(rows, wanted.ranks()),
         "mine": counted(own.open(), 99),
         "news": counted(Submission.objects.open().with_news(), 99),
         "due": counted(own.filter(call_due__lt=end_of_today()), 99),
