@@ -1,11 +1,14 @@
 """The pages of what is new: one's own, page by page, and what one chose."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from history.models import Event
 from notices.audience import choices_of
+from notices.heartbeat import beat
 from notices.kinds import Kind
 from notices.models import Notice
 from notices.views import PAGE
@@ -63,6 +66,15 @@ def test_the_head_of_each_page_says_how_much_is_new(desk, cora):
     assert '<span class="staff-header__count">2</span>' in desk.get("/staff/").text
     news_for(cora, 120)
     assert '<span class="staff-header__count">99+</span>' in desk.get("/staff/").text
+
+
+def test_the_queue_says_when_no_worker_is_at_work(desk):
+    """Nothing escalates then: whoever looks at the queue has to be the alarm."""
+    beat(timezone.now() - timedelta(minutes=6))
+    assert "Alarms and mail stand still" in desk.get("/staff/").text
+
+    beat()
+    assert "Alarms and mail stand still" not in desk.get("/staff/").text
 
 
 def test_somebody_else_s_news_is_not_there(desk, colin):
