@@ -57,6 +57,10 @@ ALONE = (
     ("memory.warm.rss", "worker after 500 requests (RSS)", "MiB"),
     ("memory.after.pss", "worker after 10,000 requests (PSS)", "MiB"),
     *(
+        (f"{engine}.crowd.1000000.cpu", f"CPU to draw and store a million, {engine}", "s")
+        for engine in ENGINES
+    ),
+    *(
         (f"{engine}.limits.{name}", f"{name}, {engine}, on this machine", "")
         for engine in ENGINES
         for name in ("journeys a second", "sent a second")

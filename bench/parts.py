@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import core, floors, limits, patient, servers, sites, staff, strangers
+from bench.databases import KEPT
 from bench.processes import memory
 from bench.rounds import Rounds, interleave
 
@@ -27,7 +28,9 @@ class Run:
     sizes: tuple[int, ...]
 
     def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
+        """What a server said, kept until the next run."""
+        (KEPT / "logs").mkdir(parents=True, exist_ok=True)
+        return KEPT / "logs" / f"{name}.log"
 
     def in_turn(self, tasks: list) -> Rounds:
         """Once to warm up, then the rounds that count."""
@@ -139,11 +142,11 @@ def staff_part(run: Run) -> Rounds:
         with ExitStack() as stack:
             tasks = []
             for size in run.sizes:
-                url, seconds = sites.crowded_site(engine, size)
+                url, took = sites.crowded_site(engine, size)
                 inside = sites.ask("bench.inside", url)
                 for name, number in inside["queries"].items():
                     found[f"{engine.name}.{name}.{size}.queries"] = [number]
-                found[f"{engine.name}.crowd.{size}.wall"] = [seconds]
+                found |= once(f"{engine.name}.crowd.{size}", took)
                 log = run.log(f"staff-{engine.name}-{size}")
                 site = stack.enter_context(servers.site(sites.environment(url), log))
                 tasks += staff.at_work(site, engine, size, inside["cookies"])

@@ -59,14 +59,19 @@ def floor_database(engine) -> str:
     return url
 
 
-def crowded_site(engine, count: int) -> tuple[str, float]:
-    """The address of a database with so many, and the seconds that it took to fill it, now or earlier."""
+def crowded_site(engine, count: int) -> tuple[str, dict[str, float]]:
+    """The address of a database with so many, and the seconds that it took to fill it, now or earlier.
+
+    `cpu` is of `manage.py crowd` and the process that draws for it, without that of a database server.
+    """
     name = f"crowd_{count}"
-    url, took = engine.url(name), engine.notes / f"{name}.seconds"
+    url, took = engine.url(name), engine.notes / f"{name}.json"
     if not took.exists():
         engine.make(name)
         manage(url, "migrate", "--verbosity", "0")
-        started = time.monotonic()
+        started, before = time.monotonic(), os.times()
         manage(url, "crowd", str(count))
-        took.write_text(f"{time.monotonic() - started:.1f}")
-    return url, float(took.read_text())
+        wall, after = time.monotonic() - started, os.times()
+        cpu = sum(after[2:4]) - sum(before[2:4])
+        took.write_text(json.dumps({"wall": wall, "cpu": cpu}))
+    return url, json.loads(took.read_text())

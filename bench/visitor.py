@@ -101,7 +101,7 @@ class Visitor:
             name, response.status, response.headers, content, cpu * 1e3, database_cpu * 1e3, wall * 1e3
         )
         if answer.status not in expect:
-            raise WrongAnswer(f"{method} {path} ({name}): {answer.status} {answer.location or ''}")
+            raise WrongAnswer(f"{method} {path} ({name}): {answer.status}; see var/bench/logs")
         self.answers.append(answer)
         return answer
 
