@@ -139,14 +139,16 @@ def staff_part(run: Run) -> Rounds:
     """Every size at once on each engine, so that sizes are compared within one run."""
     found: Rounds = {}
     for engine in run.engines:
+        urls = {}
+        for size in run.sizes:
+            urls[size], took = sites.crowded_site(engine, size)
+            found |= once(f"{engine.name}.crowd.{size}", took)
         with ExitStack() as stack:
             tasks = []
-            for size in run.sizes:
-                url, took = sites.crowded_site(engine, size)
-                inside = sites.ask("bench.inside", url)
+            for size, url in urls.items():
+                inside = sites.ask("bench.inside", url)  # once all are filled: a session left alone ends
                 for name, number in inside["queries"].items():
                     found[f"{engine.name}.{name}.{size}.queries"] = [number]
-                found |= once(f"{engine.name}.crowd.{size}", took)
                 log = run.log(f"staff-{engine.name}-{size}")
                 site = stack.enter_context(servers.site(sites.environment(url), log))
                 tasks += staff.at_work(site, engine, size, inside["cookies"])
