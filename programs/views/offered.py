@@ -114,7 +114,7 @@ def add_track(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.ADMIN)
 def change_track(request, pk, track):
-    tracks = Track.objects.select_related("program__level").filter(program=pk)
+    tracks = get_object_or_404(Program, pk=pk).tracks.select_related("program__level")
     return track_page(request, get_object_or_404(tracks, pk=track))
 
 
@@ -146,8 +146,9 @@ def track_page(request, track: Track):
 @require_POST
 @only_for(Role.ADMIN)
 def remove_track(request, pk, track):
+    program = get_object_or_404(Program, pk=pk)
     try:
-        actions.remove_track(track=get_object_or_404(Track, pk=track, program=pk), by=request.user)
+        actions.remove_track(track=get_object_or_404(program.tracks, pk=track), by=request.user)
     except actions.NoTracks:
         messages.error(request, "It is the last track of a program that people are shown. Withdraw it first.")
     else:

@@ -170,3 +170,10 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(
     client.get(reverse("programs:staff_programs"))
     with django_assert_num_queries(12):
         client.get(reverse("programs:staff_programs"))
+
+
+@pytest.mark.parametrize("name", ["change_track", "remove_track"])
+def test_a_number_that_no_database_holds_is_not_there(client, ada, name):
+    client.force_login(ada)
+
+    assert client.post(reverse(f"programs:{name}", args=[10**30, 99])).status_code == 404
