@@ -200,6 +200,10 @@ MFA_FORMS = {
     "authenticate": "people.forms.SignInCodeForm",
     "reauthenticate": "people.forms.CodeForThisStepForm",
     "activate_totp": "people.forms.FirstCodeForm",
+    "add_webauthn": "people.passkeys.NewPasskeyForm",
+    "login_webauthn": "people.passkeys.SignInPasskeyForm",
+    "authenticate_webauthn": "people.passkeys.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "people.passkeys.PasskeyForThisStepForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True  # in place of password and code: it is both
 MFA_RECOVERY_CODES_SHOW_ONCE = True
