@@ -32,7 +32,7 @@ class Credential(forms.JSONField):
 
     def bound_data(self, data, initial):
         """What was refused does not come back: a browser makes a credential anew each time."""
-        return None
+        return ""
 
 
 @contextmanager
