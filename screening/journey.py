@@ -120,12 +120,18 @@ def counted_answer(question: Question, given: Answers, counted: Answers):
     answer = given.get(question.key)
     if question.kind is Kind.SEVERAL:
         return [value for value in question.values if value in answer] if answer else None
-    offers_dont_know = question.offers_dont_know(for_someone_else(counted))
     if question.kind is Kind.ROWS:
-        rows = {thing: (answer or {}).get(thing) for thing in things_used(counted)}
-        whole = all(value and (value != DONT_KNOW or offers_dont_know) for value in rows.values())
-        return rows if whole else None
-    return answer if answer != DONT_KNOW or offers_dont_know else None
+        answer = {thing: (answer or {}).get(thing) for thing in things_used(counted)}
+        if not all(answer.values()):
+            return None
+    if is_unknown(answer) and not question.offers_dont_know(for_someone_else(counted)):
+        return None
+    return answer
+
+
+def is_unknown(answer: object) -> bool:
+    """Whether it says "I don't know", in one of its rows at least."""
+    return answer == DONT_KNOW or (isinstance(answer, dict) and DONT_KNOW in answer.values())
 
 
 def check_answer(key: str, value: object) -> None:
@@ -142,9 +148,9 @@ def check_answer(key: str, value: object) -> None:
 
 
 def check_one(question: Question, value: object) -> None:
-    dont_know_offered = question.offers_dont_know(someone_else=True)
     if not isinstance(value, str) or not (
-        value in CHOICES[question.key] or (value == DONT_KNOW and dont_know_offered)
+        value in CHOICES[question.key]
+        or (value == DONT_KNOW and question.offers_dont_know(someone_else=True))
     ):
         raise UnknownAnswer(
             question.key, f"{shortened(value)} is not one of its choices: {', '.join(question.values)}"

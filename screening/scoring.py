@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from programs.dimensions import Context, Profile
 from screening.flags import Flag, Note
-from screening.journey import Journey, MissingAnswer
+from screening.journey import Journey, MissingAnswer, is_unknown
 from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Kind, Question, things_used
 
 # The least points for ratings 1, 2, 3 and 4.
@@ -291,8 +291,4 @@ def in_order(kind: type, items: set) -> tuple:
 
 def unknown_keys(answers: Answers) -> tuple[str, ...]:
     """The questions answered with "I don't know"; rows count once, as one question."""
-    return tuple(
-        key
-        for key, answer in answers.items()
-        if answer == DONT_KNOW or (isinstance(answer, dict) and DONT_KNOW in answer.values())
-    )
+    return tuple(key for key, answer in answers.items() if is_unknown(answer))
