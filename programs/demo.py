@@ -5,7 +5,7 @@ from datetime import time
 
 from django.contrib.auth.models import User
 
-from programs import actions
+from programs.actions import offering
 from programs.actions.offering import Times
 from programs.models import LevelOfCare, Program, Track
 
@@ -110,8 +110,8 @@ def make(by: User) -> None:
         return
     for place in PLACES:
         program = Program(name=place.name, level=LevelOfCare.objects.get(code=place.level), **place.facts)
-        actions.add_program(program=program, by=by)
+        offering.add_program(program=program, by=by)
         for name, name_es, times, break_minutes in place.tracks:
             track = Track(program=program, name=name, name_es=name_es, break_minutes=break_minutes)
-            actions.save_track(track=track, times=times, by=by)
-        actions.offer(program=program, by=by)
+            offering.save_track(track=track, times=times, by=by)
+        offering.offer(program=program, by=by)

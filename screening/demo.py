@@ -18,7 +18,7 @@ from config.roles import Role
 from programs import demo as programs_offered
 from programs.criteria import Level
 from programs.models import CriteriaVersion
-from screening import actions
+from screening.actions import calling, claiming, reviewing, sending, staging
 from screening.contact import Contact
 from screening.models import Call, CloseReason, Place, Review, Submission
 
@@ -111,21 +111,21 @@ def phone(number: int) -> str:
 
 
 def opened(submission, by):
-    actions.open_submission(submission=submission, by=by)
+    reviewing.open_submission(submission=submission, by=by)
 
 
 def claimed(submission, by):
-    actions.claim(submission=submission, by=by)
+    claiming.claim(submission=submission, by=by)
 
 
 def acknowledged(submission, by):
-    actions.acknowledge(submission=submission, by=by)
+    claiming.acknowledge(submission=submission, by=by)
 
 
 def shown(reason=""):
     def reveal(submission, by):
-        allowed = reason or ("" if actions.may_call_now(submission) else actions.RevealReason.AGREED)
-        actions.reveal_contact(submission=submission, by=by, reason=allowed)
+        allowed = reason or ("" if calling.may_call_now(submission) else calling.RevealReason.AGREED)
+        calling.reveal_contact(submission=submission, by=by, reason=allowed)
 
     return reveal
 
@@ -133,18 +133,18 @@ def shown(reason=""):
 def called(outcome, words="", next_in=None):
     def log(submission, by):
         due = timezone.now() + next_in if next_in else None
-        actions.log_call(submission=submission, by=by, outcome=outcome, words=words, next_due=due)
+        calling.log_call(submission=submission, by=by, outcome=outcome, words=words, next_due=due)
 
     return log
 
 
 def agreed(submission, by):
-    actions.record_review(submission=submission, by=by, decided_level=Level(submission.level))
+    reviewing.record_review(submission=submission, by=by, decided_level=Level(submission.level))
 
 
 def decided(level, reason, rationale):
     def decide(submission, by):
-        actions.record_review(
+        reviewing.record_review(
             submission=submission, by=by, decided_level=level, reason=reason, rationale=rationale
         )
 
@@ -153,7 +153,7 @@ def decided(level, reason, rationale):
 
 def noted(words):
     def note(submission, by):
-        actions.add_note(submission=submission, by=by, words=words)
+        reviewing.add_note(submission=submission, by=by, words=words)
 
     return note
 
@@ -161,28 +161,28 @@ def noted(words):
 def booked(days):
     def book(submission, by):
         tomorrow = (timezone.localtime() + timedelta(days=days)).replace(hour=10, minute=30, second=0)
-        actions.book(submission=submission, by=by, at=tomorrow)
+        staging.book(submission=submission, by=by, at=tomorrow)
 
     return book
 
 
 def assessed(level):
     def assess(submission, by):
-        actions.record_assessment(submission=submission, by=by, level=level)
+        staging.record_assessment(submission=submission, by=by, level=level)
 
     return assess
 
 
 def placed(level, where=Place.HERE):
     def place(submission, by):
-        actions.place(submission=submission, by=by, level=level, where=where)
+        staging.place(submission=submission, by=by, level=level, where=where)
 
     return place
 
 
 def closed(reason):
     def close(submission, by):
-        actions.close(submission=submission, by=by, reason=reason)
+        staging.close(submission=submission, by=by, reason=reason)
 
     return close
 
@@ -240,7 +240,7 @@ def assessment_story(
 def claimed_again(submission, by):
     """Take it up again, if the claim ran out meanwhile."""
     if submission.owner != by:
-        actions.claim(submission=submission, by=by)
+        claiming.claim(submission=submission, by=by)
 
 
 def minutes(count: int) -> timedelta:
@@ -309,7 +309,7 @@ def stories(now: datetime) -> Iterator[Story]:
         steps=(
             (12, "colin", opened),
             (13, "colin", acknowledged),
-            (16, "colin", shown(actions.RevealReason.DANGER)),
+            (16, "colin", shown(calling.RevealReason.DANGER)),
             (19, "colin", called(Call.Outcome.NO_ANSWER, "Rang out.", minutes(240))),
         ),
     )
@@ -488,8 +488,8 @@ def send(story: Story) -> Submission:
         "contact": story.contact,
     }
     if story.stopped_at_emergency:
-        return actions.send_in_emergency(**given)
-    return actions.send(**given, version=version)
+        return sending.send_in_emergency(**given)
+    return sending.send(**given, version=version)
 
 
 def colleague(name: str) -> User:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.roles import REVIEWERS
 from programs.criteria import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
-from screening.actions import RevealReason
+from screening.actions.calling import RevealReason
 from screening.actions.exporting import ExportReason
 from screening.contact import CallTime
 from screening.exports import COLUMNS, CONTACT_COLUMNS

@@ -1,7 +1,7 @@
 """What has to be done every minute, whoever is awake. The worker does it; `manage.py tend` does it once."""
 
 from notices.tasks import ask_again
-from screening.actions import escalate_overdue, return_lapsed_claims
+from screening.actions.claiming import escalate_overdue, return_lapsed_claims
 from screening.counting import catch_up
 from screening.digest import send_digests
 

@@ -21,7 +21,7 @@ from config.logs import JsonFormatter
 from config.roles import Role
 from notices import mailing
 from notices.kinds import Kind
-from screening import actions
+from screening.actions import claiming, returning
 from screening.models import Submission
 from tests.cast import PAT
 from tests.screening.test_patient import Person
@@ -76,10 +76,10 @@ def work(client):
 def tell_everybody(submission, cora):
     """The person writes, and a lead hands it over: both are told by e-mail."""
     User.objects.filter(pk=cora.pk).update(email="cora@clinic.example")
-    actions.add_message(submission=submission, words=NOTE, uid=uuid4())
+    returning.add_message(submission=submission, words=NOTE, uid=uuid4())
     colin = User.objects.create_user("colin", email="colin@clinic.example")
     colin.groups.set(Group.objects.filter(name=Role.COORDINATOR))
-    actions.hand_over(submission=submission, by=cora, to=colin)
+    claiming.hand_over(submission=submission, by=cora, to=colin)
     for person, kind in ((cora, Kind.MESSAGE), (colin, Kind.HANDED_OVER)):
         assert mailing.deliver(person.pk, kind) is None
 

@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.roles import Role, only_for
-from programs import actions, case_files
+from programs import case_files
+from programs.actions import cases as actions
+from programs.actions.cases import change_case
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.explanation import in_words, reasons
 from programs.forms.cases import CaseForm, ImportCasesForm
 from programs.forms.seen import both_versions, revision_seen
@@ -57,8 +60,8 @@ def case_page(request, case: WorkedCase):
             if is_new:
                 actions.add_case(case=form.instance, by=request.user)
             else:
-                actions.change_case(case=form.instance, seen=form.cleaned_data["seen"], by=request.user)
-        except actions.ChangedMeanwhile as meanwhile:
+                change_case(case=form.instance, seen=form.cleaned_data["seen"], by=request.user)
+        except ChangedMeanwhile as meanwhile:
             theirs = meanwhile.theirs
             if theirs is None:
                 messages.error(request, f"Somebody else removed {code} while you had it open.")
@@ -105,7 +108,7 @@ def remove_case(request, code):
     if request.method == "POST":
         try:
             actions.remove_case(case=case, seen=revision_seen(request, case), by=request.user)
-        except actions.ChangedMeanwhile:
+        except ChangedMeanwhile:
             messages.error(request, f"Case {code} was changed while you had it open. Look at it again.")
         else:
             messages.success(request, f"Case {code} is removed.")

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.roles import Role, only_for
-from programs import actions, worked_cases
+from programs import worked_cases
+from programs.actions import drafting
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.actions.publishing import current_check
 from programs.backtest import possible_moves
 from programs.criteria import LEVELS, Ruleset
@@ -153,8 +155,8 @@ def groups_of(version: CriteriaVersion) -> list[dict]:
 @only_for(Role.ADMIN)
 def start_draft(request):
     try:
-        actions.start_draft(by=request.user)
-    except actions.DraftExists:
+        drafting.start_draft(by=request.user)
+    except drafting.DraftExists:
         messages.info(request, "There is a draft already. Only one is edited at a time: here it is.")
     return redirect("programs:draft")
 
@@ -165,7 +167,7 @@ def start_draft(request):
 def discard_draft(request):
     version = the_draft()
     if request.method == "POST":
-        actions.discard_draft(draft=version, by=request.user)
+        drafting.discard_draft(draft=version, by=request.user)
         messages.success(request, "The draft is discarded. The criteria in force are as they were.")
         return redirect("programs:criteria")
     published = CriteriaVersion.objects.published().ruleset()
@@ -189,11 +191,11 @@ def change_row(request, code):
 
 
 def save_new(row: CriterionRow, form: RowForm, by) -> None:
-    actions.add_row(row=row, by=by)
+    drafting.add_row(row=row, by=by)
 
 
 def save_changed(row: CriterionRow, form: RowForm, by) -> None:
-    actions.change_row(row=row, seen=form.cleaned_data["seen"], by=by)
+    drafting.change_row(row=row, seen=form.cleaned_data["seen"], by=by)
 
 
 def row_page(request, row: CriterionRow, save):
@@ -204,14 +206,14 @@ def row_page(request, row: CriterionRow, save):
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
             save(form.instance, form, request.user)
-        except actions.ChangedMeanwhile as meanwhile:
+        except ChangedMeanwhile as meanwhile:
             theirs = meanwhile.theirs
             if theirs is None:
                 messages.error(request, f"Somebody else removed {row.code} while you had it open.")
                 return redirect("programs:draft")
             both = both_versions(form, theirs)
             form.take_over(theirs)
-        except actions.NotADraft:
+        except drafting.NotADraft:
             messages.error(request, NOT_A_DRAFT)
             return redirect("programs:criteria")
         else:
@@ -257,10 +259,10 @@ def remove_row(request, code):
     row = row_of_draft(code)
     if request.method == "POST":
         try:
-            actions.remove_row(row=row, seen=revision_seen(request, row), by=request.user)
-        except actions.ChangedMeanwhile:
+            drafting.remove_row(row=row, seen=revision_seen(request, row), by=request.user)
+        except ChangedMeanwhile:
             messages.error(request, f"{code} was changed while you had it open. Look at it again.")
-        except actions.NotADraft:
+        except drafting.NotADraft:
             messages.error(request, NOT_A_DRAFT)
         else:
             messages.success(request, f"{code} is removed from the draft.")
@@ -277,7 +279,7 @@ def comment_on_row(request, code):
     row = row_of_draft(code)
     form = CommentForm(request.POST)
     if form.is_valid():
-        actions.comment_on_row(draft=row.version, code=code, text=form.cleaned_data["text"], by=request.user)
+        drafting.comment_on_row(draft=row.version, code=code, text=form.cleaned_data["text"], by=request.user)
     else:
         messages.error(request, form.errors["text"][0])
     return redirect(reverse("programs:change_row", args=[code]) + "#comments")

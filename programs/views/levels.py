@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.roles import Role, only_for, roles_of
-from programs import actions
+from programs.actions import levels as actions
+from programs.actions import offering
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.forms.levels import LevelForm, WordsForm
 from programs.forms.seen import both_versions, problems
 from programs.models import LevelOfCare
@@ -39,9 +41,9 @@ def change_level(request, code):
                 seen=form.cleaned_data["seen"],
                 by=request.user,
             )
-        except actions.TooFewHours as short:
+        except offering.TooFewHours as short:
             form.add_error("minimum_hours", program_falls_short(short))
-        except actions.ChangedMeanwhile as meanwhile:
+        except ChangedMeanwhile as meanwhile:
             theirs = meanwhile.theirs
             both = both_versions(form, theirs)
             for each, stored in zip(words, theirs.all_words.all(), strict=True):
@@ -66,7 +68,7 @@ def change_level(request, code):
     return render(request, "programs/staff/level.html", context, status=status)
 
 
-def program_falls_short(short: actions.TooFewHours) -> str:
+def program_falls_short(short: offering.TooFewHours) -> str:
     program, hours = short.track.program, f"{short.hours:g}"
     return (
         f"{program.name} is offered at this level, and its track {short.track.name} comes to {hours} hours "

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.roles import Role, only_for, roles_of
-from programs import actions
+from programs.actions import offering
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.forms.offered import FindForm, ProgramForm, TrackForm
 from programs.forms.seen import both_versions
 from programs.matching import is_outside_office_hours
@@ -66,13 +67,13 @@ def program_page(request, program: Program):
     if request.method == "POST" and form.is_valid():
         try:
             if is_new:
-                actions.add_program(program=form.instance, by=request.user)
+                offering.add_program(program=form.instance, by=request.user)
             else:
                 seen = form.cleaned_data["seen"]
-                actions.change_program(program=form.instance, seen=seen, by=request.user)
-        except actions.TooFewHours as short:
+                offering.change_program(program=form.instance, seen=seen, by=request.user)
+        except offering.TooFewHours as short:
             form.add_error("level", too_few_hours(short))
-        except actions.ChangedMeanwhile as meanwhile:
+        except ChangedMeanwhile as meanwhile:
             theirs = meanwhile.theirs
             if theirs is None:
                 messages.error(request, f"Somebody else removed {name} while you had it open.")
@@ -97,7 +98,7 @@ def program_page(request, program: Program):
     return render(request, "programs/staff/program.html", context, status=status)
 
 
-def too_few_hours(short: actions.TooFewHours) -> str:
+def too_few_hours(short: offering.TooFewHours) -> str:
     name, minimum = short.level.words.name, short.level.minimum_hours
     return (
         f"The times of {short.track.name} come to {short.hours:g} hours a week. {name} is at least "
@@ -123,8 +124,8 @@ def track_page(request, track: Track):
     form = TrackForm(request.POST or None, instance=track)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_track(track=form.instance, times=form.times, by=request.user)
-        except actions.TooFewHours as short:
+            offering.save_track(track=form.instance, times=form.times, by=request.user)
+        except offering.TooFewHours as short:
             form.add_error(None, too_few_hours(short))
         except ValidationError as error:
             form.add_error(None, error)
@@ -148,8 +149,8 @@ def track_page(request, track: Track):
 def remove_track(request, pk, track):
     program = get_object_or_404(Program, pk=pk)
     try:
-        actions.remove_track(track=get_object_or_404(program.tracks, pk=track), by=request.user)
-    except actions.NoTracks:
+        offering.remove_track(track=get_object_or_404(program.tracks, pk=track), by=request.user)
+    except offering.NoTracks:
         messages.error(request, "It is the last track of a program that people are shown. Withdraw it first.")
     else:
         messages.success(request, "The track is removed.")
@@ -161,10 +162,10 @@ def remove_track(request, pk, track):
 def offer(request, pk):
     program = get_object_or_404(all_programs(), pk=pk)
     try:
-        actions.offer(program=program, by=request.user)
-    except actions.NoTracks:
+        offering.offer(program=program, by=request.user)
+    except offering.NoTracks:
         messages.error(request, "Add a track with its times first: people have to see when to come.")
-    except actions.TooFewHours as short:
+    except offering.TooFewHours as short:
         messages.error(request, too_few_hours(short))
     else:
         messages.success(request, f"People are shown {program.name} from now on.")
@@ -175,7 +176,7 @@ def offer(request, pk):
 @only_for(Role.ADMIN)
 def withdraw(request, pk):
     program = get_object_or_404(Program, pk=pk)
-    actions.withdraw(program=program, by=request.user)
+    offering.withdraw(program=program, by=request.user)
     messages.success(request, f"{program.name} is shown to nobody any more.")
     return redirect("programs:change_program", pk)
 
@@ -185,7 +186,7 @@ def withdraw(request, pk):
 def remove_program(request, pk):
     program = get_object_or_404(Program, pk=pk)
     if request.method == "POST":
-        actions.remove_program(program=program, by=request.user)
+        offering.remove_program(program=program, by=request.user)
         messages.success(request, f"{program.name} is removed.")
         return redirect("programs:staff_programs")
     context = {"section": "programs", "program": program}

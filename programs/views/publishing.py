@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.roles import Role, only_for
-from programs import actions
+from programs.actions import drafting, publishing
 from programs.actions.publishing import current_check
 from programs.forms.criteria import ApprovalForm, PublishForm
 from programs.models import Check, CriteriaVersion
@@ -14,18 +14,18 @@ from programs.views.drafting import meaning_of, of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
 REFUSALS = {
-    actions.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
-    actions.NotChecked: "Nobody has checked this draft yet. Run the checks first.",
-    actions.CheckIsStale: "The draft has changed since you opened this page or since it was checked. "
+    publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
+    publishing.NotChecked: "Nobody has checked this draft yet. Run the checks first.",
+    publishing.CheckIsStale: "The draft has changed since you opened this page or since it was checked. "
     "Run the checks again and read what they say.",
-    actions.HasErrors: "The checks found errors. Mend them in the draft, then run the checks again.",
-    actions.WarningsNotExplained: "Say why the warnings stand.",
-    actions.NoReason: "Say why.",
-    actions.NeedsSecondPerson: "Some people would get less care than now. A second admin, who did not "
+    publishing.HasErrors: "The checks found errors. Mend them in the draft, then run the checks again.",
+    publishing.WarningsNotExplained: "Say why the warnings stand.",
+    publishing.NoReason: "Say why.",
+    publishing.NeedsSecondPerson: "Some people would get less care than now. A second admin, who did not "
     "work on this draft, has to approve it first.",
-    actions.AuthorCannotApprove: "You worked on this draft yourself. Ask an admin who did not.",
-    actions.AlreadyApproved: "Somebody else has just approved exactly these criteria.",
-    actions.NotADraft: "This draft was published or discarded while you had it open.",
+    publishing.AuthorCannotApprove: "You worked on this draft yourself. Ask an admin who did not.",
+    publishing.AlreadyApproved: "Somebody else has just approved exactly these criteria.",
+    drafting.NotADraft: "This draft was published or discarded while you had it open.",
 }
 
 
@@ -33,7 +33,7 @@ REFUSALS = {
 @only_for(Role.ADMIN)
 @of_draft
 def check(request):
-    actions.check(draft=the_draft(), by=request.user)
+    publishing.check(draft=the_draft(), by=request.user)
     return redirect("programs:publish")
 
 
@@ -49,11 +49,11 @@ def publish(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.publish(draft=draft, by=request.user, **form.cleaned_data)
-        except (actions.CannotPublish, actions.NotADraft) as refusal:
+            publishing.publish(draft=draft, by=request.user, **form.cleaned_data)
+        except (publishing.CannotPublish, drafting.NotADraft) as refusal:
             messages.error(request, REFUSALS[type(refusal)])
             return redirect(
-                "programs:draft" if isinstance(refusal, actions.NotADraft) else "programs:publish"
+                "programs:draft" if isinstance(refusal, drafting.NotADraft) else "programs:publish"
             )
         messages.success(request, f"Version {draft.number} is in force. The next person is judged by it.")
         return redirect("programs:criteria")
@@ -71,7 +71,7 @@ def approve(request):
         fresh = PublishForm(warnings=run.warnings if run else 0, initial={"digest": draft.ruleset().digest})
         return publish_page(request, draft, run, fresh, form)
     try:
-        actions.approve(draft=draft, by=request.user, **form.cleaned_data)
+        publishing.approve(draft=draft, by=request.user, **form.cleaned_data)
     except tuple(REFUSALS) as refusal:
         messages.error(request, REFUSALS[type(refusal)])
     else:

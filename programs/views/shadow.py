@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from config.roles import Role, only_for
-from programs import actions
+from programs.actions import drafting, publishing
+from programs.actions import shadow as actions
 from programs.actions.publishing import current_check
+from programs.actions.shadow import TrialRunning
 from programs.forms.shadow import ShadowForm
 from programs.models import CriteriaVersion, ShadowTrial
 from programs.views.drafting import of_draft, the_draft
@@ -62,9 +64,9 @@ def start_shadow_trial(request):
         return shadow_page(request, form)
     try:
         actions.start_shadow_trial(draft=the_draft(), by=request.user, **form.cleaned_data)
-    except actions.TrialRunning:
+    except TrialRunning:
         messages.error(request, "Another shadow trial is running. Stop it first.")
-    except (actions.CannotPublish, actions.NotADraft) as refusal:
+    except (publishing.CannotPublish, drafting.NotADraft) as refusal:
         messages.error(request, REFUSALS[type(refusal)])
     else:
         messages.success(request, "The trial runs. Nobody but admins sees anything of it.")

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.roles import Role, only_for
-from programs import actions, transfer
+from programs import transfer
+from programs.actions import drafting
 from programs.differences import differences
 from programs.forms.transfer import ImportForm
 from programs.models import CriteriaVersion
@@ -123,8 +124,8 @@ def import_draft(request):
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.import_draft(criteria=form.cleaned_data["file"].criteria, by=request.user)
-        except actions.DraftExists:
+            drafting.import_draft(criteria=form.cleaned_data["file"].criteria, by=request.user)
+        except drafting.DraftExists:
             messages.error(
                 request, "There is a draft already. Publish or discard it before you import another."
             )
@@ -144,8 +145,8 @@ def restore(request, number):
     """An older version becomes a draft again, and goes through the same gates as any other."""
     older = get_object_or_404(final_versions(), number=number)
     try:
-        actions.start_draft(by=request.user, copy_of=older)
-    except actions.DraftExists:
+        drafting.start_draft(by=request.user, copy_of=older)
+    except drafting.DraftExists:
         messages.error(
             request, "There is a draft already. Publish or discard it before you go back to another."
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config.sealing import keyed_hash
 from history.actions import record
-from programs.actions import score_in_shadow
+from programs.actions.shadow import score_in_shadow
 from programs.models import CriteriaVersion
 from screening.contact import Contact, phone_digits, same_email
 from screening.flags import Urgency, urgency_of

@@ -17,7 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
-from screening import actions, guard
+from screening import guard
+from screening.actions import claiming, returning
 from screening.contact import Contact
 from screening.follow_up import FollowUp
 from screening.forms import ContactForm, FollowUpForm, MessageForm, as_typed
@@ -43,7 +44,7 @@ def open_visit(request, form: FollowUpForm):
     reference = form.cleaned_data["reference"]
     if not (guard.allow(request, "look_up") and guard.allow_code_of(reference)):
         return render(request, "429.html", status=429)
-    if not actions.open_with_code(reference=reference, code=form.cleaned_data["words"]):
+    if not returning.open_with_code(reference=reference, code=form.cleaned_data["words"]):
         form.add_error("words", _("We have nothing under this reference with these four words"))
         return follow_up_page(request, form, not_found=True)
     visit = begin_visit(reference, language=get_language())
@@ -90,9 +91,9 @@ def with_submission(view):
             return without_submission(request, visit)
         try:
             return view(request, visit, submission)
-        except actions.NotThere:
+        except returning.NotThere:
             return without_submission(request, visit)
-        except actions.AlreadyDone:
+        except claiming.AlreadyDone:
             return write_visit(redirect("screening:status", visit.key), visit)
 
     return with_visit(found)
@@ -135,7 +136,7 @@ def change_contact(request, visit, submission):
     """When and how to be called, with the rules of sending."""
     follow_up = FollowUp(submission)
     if not follow_up.may_write:
-        raise actions.AlreadyDone
+        raise claiming.AlreadyDone
     if request.method != "POST":
         return contact_page(request, visit, submission, ContactForm(initial=as_given(submission)))
     if "switch_to" in request.POST:
@@ -144,17 +145,17 @@ def change_contact(request, visit, submission):
     if not form.is_valid():
         return contact_page(request, visit, submission, form, status=UNPROCESSABLE)
     try:
-        actions.change_contact(submission=submission, contact=form.contact, seen=form.cleaned_data["seen"])
-    except actions.ChangedMeanwhile:
+        returning.change_contact(submission=submission, contact=form.contact, seen=form.cleaned_data["seen"])
+    except claiming.ChangedMeanwhile:
         typed = as_typed(ContactForm, request.POST)
-        typed.initial["seen"] = actions.contact_seen(submission)
+        typed.initial["seen"] = returning.contact_seen(submission)
         return contact_page(request, visit, submission, typed, status=CONFLICT)
     return say_done(visit, "contact_changed")
 
 
 def as_given(submission) -> dict:
     contact = Contact.from_stored(submission.contact) or Contact(language=submission.call_language)
-    return {**contact.to_store(), "seen": actions.contact_seen(submission)}
+    return {**contact.to_store(), "seen": returning.contact_seen(submission)}
 
 
 def contact_page(request, visit, submission, form, status: int = 200):
@@ -173,7 +174,7 @@ def add_message(request, visit, submission):
     """One more message to the coordinators."""
     follow_up = FollowUp(submission)
     if not follow_up.may_write:
-        raise actions.AlreadyDone
+        raise claiming.AlreadyDone
     if request.method != "POST":
         return message_page(request, visit, follow_up, MessageForm(initial={"uid": uuid4()}))
     if "switch_to" in request.POST:
@@ -183,8 +184,8 @@ def add_message(request, visit, submission):
         return message_page(request, visit, follow_up, form, status=UNPROCESSABLE)
     words, uid = form.cleaned_data["words"], form.cleaned_data["uid"] or uuid4()
     try:
-        actions.add_message(submission=submission, words=words, uid=uid)
-    except actions.TooManyMessages:
+        returning.add_message(submission=submission, words=words, uid=uid)
+    except returning.TooManyMessages:
         form.add_error("words", no_more_messages())
         return message_page(request, visit, follow_up, form, status=UNPROCESSABLE)
     return say_done(visit, "message_added")
@@ -212,7 +213,7 @@ def say_done(visit, what: str):
 def take_back(request, visit, submission):
     """Asked once more; then everything is deleted."""
     if request.method == "POST" and "switch_to" not in request.POST:
-        actions.take_back(submission=submission)
+        returning.take_back(submission=submission)
         return write_visit(redirect("screening:receipt", visit.key), visit)
     back_url = reverse("screening:status", args=[visit.key])
     return page(request, visit, "screening/take_back.html", {"back_url": back_url})

@@ -20,7 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.sealing import CannotUnseal, seal, unseal
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
-from screening import actions, guard
+from screening import guard
+from screening.actions import returning, sending
 from screening.codes import new_code
 from screening.contact import Contact
 from screening.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
@@ -327,7 +328,7 @@ def send(request, draft, journey, version):
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
-        submission = actions.send(
+        submission = sending.send(
             journey=draft.journey,
             answers=draft.answers,
             language=draft.language,
@@ -376,8 +377,8 @@ def ask_to_be_called(draft, contact: Contact | None) -> Submission:
         "contact": contact,
     }
     if Journey(draft.answers).is_complete:
-        return actions.send(**own, version=CriteriaVersion.objects.published())
-    return actions.send_in_emergency(**own)
+        return sending.send(**own, version=CriteriaVersion.objects.published())
+    return sending.send_in_emergency(**own)
 
 
 def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = False):
@@ -408,7 +409,7 @@ def confirm(draft, submission: Submission):
     """From here on the draft holds the reference and no answer; the code until it was shown."""
     draft.reference, draft.answers = submission.reference, {}
     draft.code = draft.code or new_code(draft.language)
-    if not actions.give_code(submission=submission, code=draft.code):
+    if not returning.give_code(submission=submission, code=draft.code):
         draft.code = ""  # it was sent before, and has another
     return write_draft(redirect("screening:sent", draft.key), draft)
 

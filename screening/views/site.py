@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from config.roles import Role, only_for
 from screening import retention
-from screening.actions import change_site_settings
+from screening.actions.setting import change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site
 

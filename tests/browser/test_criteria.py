@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from history.models import Event
-from programs import actions as draft_actions
+from programs.actions import drafting, publishing
 from programs.demo import make as make_programs
 from programs.models import CriteriaVersion, Program
-from screening import actions
+from screening.actions import sending
 from tests.browser.walker import Walker
 from tests.cast import answers
 
@@ -56,7 +56,7 @@ def change(page, code, **bounds):
 
 
 def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
-    earlier = actions.send(
+    earlier = sending.send(
         journey=uuid4(), answers=SEVERE, language="en", version=CriteriaVersion.objects.published()
     )
     page = sign_in(new_page(width=1280), ada)
@@ -170,11 +170,11 @@ def test_from_a_draft_to_the_next_version_with_the_keyboard_alone(new_page, sign
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (768, True)])
 def test_every_page_of_the_workshop_is_clean_and_fits(new_page, sign_in, faults, ada, width, dark):
-    draft = draft_actions.start_draft(by=ada)
+    draft = drafting.start_draft(by=ada)
     row = draft.rows.get(code="C20")
     row.support = 1
-    draft_actions.change_row(row=row, seen=row.revision, by=ada)
-    draft_actions.check(draft=draft, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
+    publishing.check(draft=draft, by=ada)
     make_programs(by=ada)
     program = Program.objects.get(name__startswith="Riverbend")
     page = sign_in(new_page(width=width, dark=dark), ada)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from programs.models import CriteriaVersion
-from screening import actions
+from screening.actions import returning, sending
 from screening.contact import Contact
 from screening.models import SiteSettings, Submission
 from tests.browser.walker import Walker
@@ -40,14 +40,14 @@ def visit(new_page):
     """Opens a page on which somebody has come back to what they sent."""
 
     def open_visit(**options):
-        submission = actions.send(
+        submission = sending.send(
             journey=str(uuid4()),
             answers=PAT,
             language="en",
             version=CriteriaVersion.objects.published(),
             contact=Contact(name="Pat", phone="555 010 0199"),
         )
-        actions.give_code(submission=submission, code=CODE)
+        returning.give_code(submission=submission, code=CODE)
         page = new_page(**options)
         come_back(page, submission.reference, CODE)
         expect(page.locator("h1")).to_have_text("What you sent")
@@ -227,7 +227,7 @@ def test_a_change_in_another_tab_is_told(visit):
     page, submission = visit()
     go(page, "contact")
     expect(page.locator("[name=phone]")).to_be_visible()
-    actions.change_contact(submission=submission, contact=None, seen=actions.contact_seen(submission))
+    returning.change_contact(submission=submission, contact=None, seen=returning.contact_seen(submission))
     page.fill("[name=name]", "Pat again")
     press(page)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.roles import Role
 from notices.kinds import Kind
 from notices.models import Notice
-from screening import actions
+from screening.actions import claiming, returning
 from screening.contact import Contact
 from tests.browser.test_follow_up import look
 from tests.screening.conftest import emergency, submission
@@ -35,10 +35,10 @@ def told(lee):
     cora = User.objects.create_user("cora", first_name="Cora")
     cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
     alarm, handed = emergency(), submission(contact=Contact(phone="(212) 555-0101", language="es"))
-    actions.claim(submission=handed, by=cora)
-    actions.hand_over(submission=handed, by=cora, to=lee)
+    claiming.claim(submission=handed, by=cora)
+    claiming.hand_over(submission=handed, by=cora, to=lee)
     handed.refresh_from_db()
-    actions.add_message(submission=handed, words="Please call after five.", uid=handed.journey)
+    returning.add_message(submission=handed, words="Please call after five.", uid=handed.journey)
     Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
     read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
     read.read_at = timezone.now()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.roles import Role
 from history.models import Event
 from programs.models import CriteriaVersion
-from screening import actions
+from screening.actions import claiming, sending
 from screening.contact import Contact
 from screening.exports import NOTICE
 from screening.models import Submission
@@ -109,7 +109,7 @@ def secret(cora):
 
 
 def sent(contact, **changes):
-    return actions.send(
+    return sending.send(
         journey=str(uuid4()),
         answers=answers(**changes),
         language="en",
@@ -251,7 +251,7 @@ def test_every_page_of_the_workspace_is_accessible_and_fits(
     new_page, sign_in, faults, cora, morning, width, dark
 ):
     emergency, routine = morning
-    actions.claim(submission=routine, by=cora)
+    claiming.claim(submission=routine, by=cora)
     page = sign_in(new_page(width=width, dark=dark), cora)
     for path in (
         "/staff/",

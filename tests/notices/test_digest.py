@@ -8,7 +8,7 @@ from django.core import mail
 from notices.actions import choose
 from notices.kinds import Kind
 from notices.models import Mail
-from screening import actions
+from screening.actions import calling, claiming
 from screening.digest import send_digests
 from tests.clock import Clock
 from tests.notices.conftest import work_off
@@ -42,8 +42,8 @@ def test_it_counts_one_s_own_calls_and_what_everybody_has_before_them(cora, coli
         (colin, timedelta(hours=1)),
     ):
         found = submission()
-        actions.claim(submission=found, by=person)
-        actions.log_call(submission=found, by=person, outcome="no_answer", next_due=clock.now + due_in)
+        claiming.claim(submission=found, by=person)
+        calling.log_call(submission=found, by=person, outcome="no_answer", next_due=clock.now + due_in)
     chooses(colin, hour=None)
 
     send_digests()

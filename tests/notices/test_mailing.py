@@ -23,7 +23,7 @@ from notices.kinds import Kind
 from notices.mailing import WAITS
 from notices.models import Mail
 from notices.tasks import ask_again
-from screening import actions
+from screening.actions import claiming
 from tests.notices.conftest import Postman, listening, work_off
 from tests.screening.conftest import submission
 
@@ -49,7 +49,7 @@ def test_mail_reaches_whoever_it_is_for(cora, lee, postman, clock):
 def test_no_request_speaks_to_a_mail_server(client, cora, colin, settings):
     """The mail server takes the connection and says nothing: a request that waited for it would fail."""
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
     client.force_login(cora)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         silent.setblocking(False)

@@ -9,7 +9,7 @@ from config.roles import Role
 from notices.actions import choose, forget_old, mark_all_read
 from notices.kinds import Kind
 from notices.models import Mail, Notice
-from screening import actions
+from screening.actions import claiming, returning, reviewing
 from screening.contact import Contact
 from screening.models import Submission
 from tests.notices.conftest import member, work_off
@@ -41,8 +41,8 @@ def test_the_first_escalation_tells_everyone_on_shift(cora, colin, lee, clock):
     emergency()
     clock.move_on(minutes=10)
 
-    actions.escalate_overdue()
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED) == mailed(Kind.ESCALATED) == ["cora", "lee"]
     assert told(Kind.ESCALATED_TO_LEADS) == []
@@ -52,7 +52,7 @@ def test_the_second_escalation_tells_the_leads(cora, lee, clock):
     emergency()
     for minutes in (10, 10):
         clock.move_on(minutes=minutes)
-        actions.escalate_overdue()
+        claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
     assert told(Kind.ESCALATED) == ["cora", "lee"]
@@ -63,7 +63,7 @@ def test_a_first_step_that_was_missed_is_made_up_for(cora, lee, clock):
     emergency()
     clock.move_on(hours=1)
 
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert (told(Kind.ESCALATED), told(Kind.ESCALATED_TO_LEADS)) == (["cora"], ["lee"])
 
@@ -74,7 +74,7 @@ def test_a_lead_cannot_switch_the_last_step_off(lee, clock):
     emergency()
     clock.move_on(hours=1)
 
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
 
@@ -85,7 +85,7 @@ def test_nobody_on_shift_is_everybody(cora, colin, clock):
     urgent()
     clock.move_on(hours=1)
 
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED) == ["colin", "cora"]
 
@@ -94,37 +94,37 @@ def test_without_a_lead_the_last_step_goes_to_everyone(cora, colin, clock):
     emergency()
     clock.move_on(hours=1)
 
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED_TO_LEADS) == ["colin", "cora"]
 
 
 def test_a_colleague_is_told_what_was_handed_over(cora, colin):
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
 
-    actions.hand_over(submission=found, by=cora, to=colin)
+    claiming.hand_over(submission=found, by=cora, to=colin)
 
     assert told(Kind.HANDED_OVER) == mailed(Kind.HANDED_OVER) == ["colin"]
 
 
 def test_nobody_is_told_what_they_did_themselves(lee):
-    actions.hand_over(submission=submission(), by=lee, to=lee, even_if_not_own=True)
+    claiming.hand_over(submission=submission(), by=lee, to=lee, even_if_not_own=True)
 
     assert not Notice.objects.exists()
 
 
 def a_message(found):
-    actions.add_message(submission=found, words="Please call after five.", uid=found.journey)
+    returning.add_message(submission=found, words="Please call after five.", uid=found.journey)
 
 
 def another_contact(found):
     contact = Contact(name="Pat", phone="(212) 555-0102")
-    actions.change_contact(submission=found, contact=contact, seen=actions.contact_seen(found))
+    returning.change_contact(submission=found, contact=contact, seen=returning.contact_seen(found))
 
 
 def taking_it_back(found):
-    actions.take_back(submission=found)
+    returning.take_back(submission=found)
 
 
 BY_THE_PERSON = [
@@ -137,7 +137,7 @@ BY_THE_PERSON = [
 @pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
 def test_whoever_has_it_is_told_what_the_person_did(does, kind, cora, colin):
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
 
     does(Submission.objects.get())
 
@@ -155,7 +155,7 @@ def test_where_nobody_has_it_nobody_is_told(does, kind, cora):
 
 def test_a_message_sent_twice_is_told_once(cora):
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
 
     for _ in range(2):
         a_message(found)
@@ -167,9 +167,9 @@ def test_each_person_gets_what_they_chose(cora, colin):
     choose(by=colin, on_shift=True, in_page=[Kind.MESSAGE], by_email=[], digest_hour=None)
     choose(by=cora, on_shift=True, in_page=[], by_email=[Kind.HANDED_OVER], digest_hour=None)
     found = submission()
-    actions.claim(submission=found, by=cora)
-    actions.hand_over(submission=found, by=cora, to=colin)
-    actions.hand_over(submission=found, by=colin, to=cora)
+    claiming.claim(submission=found, by=cora)
+    claiming.hand_over(submission=found, by=cora, to=colin)
+    claiming.hand_over(submission=found, by=colin, to=cora)
 
     assert told(Kind.HANDED_OVER) == []
     assert mailed(Kind.HANDED_OVER) == ["cora"]
@@ -180,7 +180,7 @@ def test_without_an_address_there_is_the_page(clock):
     emergency()
     clock.move_on(hours=1)
 
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
 
     assert told(Kind.ESCALATED_TO_LEADS) == ["lee"]
     assert not Mail.objects.exists()
@@ -188,10 +188,10 @@ def test_without_an_address_there_is_the_page(clock):
 
 def test_what_did_not_happen_is_not_told(cora, colin):
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
 
     with transaction.atomic():
-        actions.hand_over(submission=found, by=cora, to=colin)
+        claiming.hand_over(submission=found, by=cora, to=colin)
         transaction.set_rollback(True)
 
     assert not Notice.objects.exists()
@@ -208,9 +208,9 @@ def test_mail_says_nothing_about_anybody(cora, lee, clock, settings):
     settings.SITE_URL = "https://care.example"
     found = emergency(health_concerns=["pregnant"])
     clock.move_on(hours=1)
-    actions.escalate_overdue()
-    actions.claim(submission=found, by=lee)
-    actions.hand_over(submission=found, by=lee, to=cora)
+    claiming.escalate_overdue()
+    claiming.claim(submission=found, by=lee)
+    claiming.hand_over(submission=found, by=lee, to=cora)
     for does in (a_message, another_contact, taking_it_back):
         does(Submission.objects.get())
     choose(by=cora, on_shift=True, in_page=[], by_email=list(Kind), digest_hour=None)
@@ -240,10 +240,10 @@ def test_no_words_of_mail_name_anything(kind):
 def test_reading_a_submission_is_reading_its_notices(cora, colin):
     found, other = submission(), submission()
     for each in (found, other):
-        actions.claim(submission=each, by=cora)
-        actions.hand_over(submission=each, by=cora, to=colin)
+        claiming.claim(submission=each, by=cora)
+        claiming.hand_over(submission=each, by=cora, to=colin)
 
-    actions.open_submission(submission=found, by=colin)
+    reviewing.open_submission(submission=found, by=colin)
 
     assert [notice.reference for notice in colin.notices.unread()] == [other.reference]
 
@@ -251,8 +251,8 @@ def test_reading_a_submission_is_reading_its_notices(cora, colin):
 def test_what_came_after_the_page_was_shown_stays_new(cora, colin):
     for _ in range(2):
         found = submission()
-        actions.claim(submission=found, by=cora)
-        actions.hand_over(submission=found, by=cora, to=colin)
+        claiming.claim(submission=found, by=cora)
+        claiming.hand_over(submission=found, by=cora, to=colin)
 
     mark_all_read(person=colin, up_to=colin.notices.last().pk)
 
@@ -262,8 +262,8 @@ def test_what_came_after_the_page_was_shown_stays_new(cora, colin):
 @pytest.mark.django_db(transaction=True)
 def test_old_notices_and_mails_go(cora, colin, clock):
     found = submission()
-    actions.claim(submission=found, by=cora)
-    actions.hand_over(submission=found, by=cora, to=colin)
+    claiming.claim(submission=found, by=cora)
+    claiming.hand_over(submission=found, by=cora, to=colin)
     work_off()
     mark_all_read(person=colin, up_to=colin.notices.first().pk)
     clock.move_on(days=29)

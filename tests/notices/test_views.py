@@ -12,7 +12,7 @@ from notices.heartbeat import beat
 from notices.kinds import Kind
 from notices.models import Notice
 from notices.views import PAGE
-from screening import actions
+from screening.actions import claiming, returning
 from tests.notices.conftest import member
 from tests.screening.conftest import submission
 
@@ -105,8 +105,8 @@ def test_what_is_no_place_marks_nothing(desk, cora, up_to):
 
 def test_what_was_taken_back_leads_nowhere(desk, cora):
     found = submission()
-    actions.claim(submission=found, by=cora)
-    actions.take_back(submission=found)
+    claiming.claim(submission=found, by=cora)
+    returning.take_back(submission=found)
 
     page = desk.get(NEWS).text
 
@@ -116,8 +116,8 @@ def test_what_was_taken_back_leads_nowhere(desk, cora):
 
 def test_news_of_what_was_deleted_goes_with_it(desk, cora, colin):
     found = submission()
-    actions.hand_over(submission=found, by=colin, to=cora, even_if_not_own=True)
-    actions.take_back(submission=found)
+    claiming.hand_over(submission=found, by=colin, to=cora, even_if_not_own=True)
+    returning.take_back(submission=found)
 
     assert [notice.kind for notice in shown(desk.get(NEWS))] == [Kind.TAKEN_BACK]
 

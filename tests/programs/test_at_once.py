@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from programs import actions
+from programs.actions import drafting, publishing
 from programs.models import CriteriaVersion, CriterionRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,17 +44,17 @@ def at_once(*calls):
 def lowered():
     """A checked draft by which some people would get less care."""
     ada = an_admin("ada")
-    draft = actions.start_draft(by=ada)
+    draft = drafting.start_draft(by=ada)
     row = draft.rows.get(code="C17")
     row.support = 1
-    actions.change_row(row=row, seen=row.revision, by=ada)
-    actions.check(draft=draft, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
+    publishing.check(draft=draft, by=ada)
     return draft
 
 
 def test_two_drafts_started_at_once():
     ada, alan = an_admin("ada"), an_admin("alan")
-    outcomes = at_once(lambda: actions.start_draft(by=ada), lambda: actions.start_draft(by=alan))
+    outcomes = at_once(lambda: drafting.start_draft(by=ada), lambda: drafting.start_draft(by=alan))
     assert outcomes == ["DraftExists", "done"]
     draft = CriteriaVersion.objects.draft()
     assert draft.rows.count() == 26
@@ -65,7 +65,7 @@ def test_two_approvals_at_once(lowered):
     second, third = an_admin("alan"), an_admin("abe")
     outcomes = at_once(
         *(
-            lambda person=person: actions.approve(draft=lowered, digest=digest, by=person, reason="seen")
+            lambda person=person: publishing.approve(draft=lowered, digest=digest, by=person, reason="seen")
             for person in (second, third)
         )
     )
@@ -79,7 +79,7 @@ def test_two_who_save_one_row_at_once(lowered):
     def save(person, support):
         row = CriterionRow.objects.get(version=lowered, code="C08")
         row.support = support
-        actions.change_row(row=row, seen=0, by=person)
+        drafting.change_row(row=row, seen=0, by=person)
 
     outcomes = at_once(*(lambda p=person, n=number: save(p, n) for number, person in enumerate(people, 1)))
     assert outcomes == ["ChangedMeanwhile", "done"]
@@ -88,13 +88,13 @@ def test_two_who_save_one_row_at_once(lowered):
 def test_an_edit_and_a_publishing_at_once_never_publish_what_nobody_checked(lowered):
     digest = lowered.ruleset().digest
     alan, ada = an_admin("alan"), User.objects.get(username="ada")
-    actions.approve(draft=lowered, digest=digest, by=alan, reason="seen")
+    publishing.approve(draft=lowered, digest=digest, by=alan, reason="seen")
     row = CriterionRow.objects.get(version=lowered, code="C08")
     row.support = 1
 
     outcomes = at_once(
-        lambda: actions.publish(draft=lowered, digest=digest, by=ada, reason="why"),
-        lambda: actions.change_row(row=row, seen=row.revision, by=ada),
+        lambda: publishing.publish(draft=lowered, digest=digest, by=ada, reason="why"),
+        lambda: drafting.change_row(row=row, seen=row.revision, by=ada),
     )
 
     assert outcomes in (["NotADraft", "done"], ["CheckIsStale", "done"])

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs import actions, case_files, transfer
+from programs import case_files, transfer
+from programs.actions import drafting
 from programs.criteria import Criterion, Ruleset
 from programs.models import CriteriaVersion, WorkedCase
 from tests.programs.test_worked_cases import RATINGS, a_case
@@ -53,7 +54,7 @@ def too_large():
 )
 def test_what_is_no_text_is_said_to_be_none(upload, ada, name, content, message):
     if name == "backtest_file":
-        actions.start_draft(by=ada)
+        drafting.start_draft(by=ada)
     assert upload(name, content)[0].startswith(message)
 
 
@@ -64,7 +65,7 @@ def test_json_that_no_database_takes_is_refused(upload, name, content):
 
 
 def test_a_file_of_two_megabytes_is_read(upload, ada):
-    actions.start_draft(by=ada)
+    drafting.start_draft(by=ada)
     rows = b"1,0,0,0,0\n" * 200_000
     assert upload("backtest_file", RATINGS_HEADER + rows) == []
 
@@ -79,7 +80,7 @@ def test_pages_for_the_public_keep_nothing_of_a_file(client, rf):
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
 def test_lines_end_as_they_like(upload, ada, ending):
-    actions.start_draft(by=ada)
+    drafting.start_draft(by=ada)
     assert upload("backtest_file", (RATINGS_HEADER + b"1,0,0,0,0\n").replace(b"\n", ending)) == []
 
 
@@ -91,7 +92,7 @@ def test_lines_end_as_they_like(upload, ada, ending):
     ],
 )
 def test_a_cell_without_end_is_refused(upload, ada, name, content):
-    actions.start_draft(by=ada)
+    drafting.start_draft(by=ada)
     assert upload(name, content)[0].startswith("This is not a table of cells")
 
 

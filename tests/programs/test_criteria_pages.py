@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from history.models import Event
-from programs import actions
+from programs.actions import drafting
+from programs.actions.levels import change_level
 from programs.forms.levels import TEXTS
 from programs.models import CriteriaVersion, LevelOfCare
 from tests.rules import BY_CODE
@@ -29,7 +30,7 @@ def page(client, ada):
 
 @pytest.fixture
 def draft(ada):
-    return actions.start_draft(by=ada)
+    return drafting.start_draft(by=ada)
 
 
 def row_fields(**changes):
@@ -77,7 +78,7 @@ def test_the_map_has_a_cell_for_every_severity_and_withdrawal_risk(page):
 def test_the_map_shows_what_a_draft_would_change(page, draft, ada):
     row = draft.rows.get(code="C20")
     row.support = 1
-    actions.change_row(row=row, seen=row.revision, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
     response = page("space", query="?stability=0&support=0&responsibilities=0&by=draft")
     assert response.context["changes"] == 2
 
@@ -123,7 +124,7 @@ def test_a_row_holds_lower_bounds_from_0_to_4_and_nothing_else(page, draft, boun
 def test_the_second_to_save_a_row_is_shown_both_versions(page, draft, alan):
     row = draft.rows.get(code="C08")
     row.support = 1
-    actions.change_row(row=row, seen=row.revision, by=alan)
+    drafting.change_row(row=row, seen=row.revision, by=alan)
 
     response = page("change_row", "C08", data=row_fields(support="2"))
 
@@ -137,8 +138,8 @@ def test_the_second_to_save_a_row_is_shown_both_versions(page, draft, alan):
 def test_a_row_opened_in_one_draft_is_not_saved_in_the_next(page, draft, ada):
     """Ada has C08 open; the draft is discarded, and another one started."""
     fields = row_fields(support="1")
-    actions.discard_draft(draft=draft, by=ada)
-    later = actions.start_draft(by=ada)
+    drafting.discard_draft(draft=draft, by=ada)
+    later = drafting.start_draft(by=ada)
 
     response = page("change_row", "C08", data=fields)
 
@@ -150,7 +151,7 @@ def test_a_row_opened_in_one_draft_is_not_saved_in_the_next(page, draft, ada):
 
 def test_a_page_of_a_draft_that_has_gone_leads_to_what_is_there(page, draft, ada):
     fields = row_fields()
-    actions.discard_draft(draft=draft, by=ada)
+    drafting.discard_draft(draft=draft, by=ada)
     response = page("change_row", "C08", data=fields)
     assert response.url == reverse("programs:draft")
     assert "There is no draft any more" in text_of(page("draft"))
@@ -205,7 +206,7 @@ def test_every_gate_says_what_is_missing(page, draft, ada):
     page("check", data={})
     row = draft.rows.get(code="C20")
     row.support = 1
-    actions.change_row(row=row, seen=row.revision, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
     assert "The draft has changed since they ran" in text_of(page("publish"))
     page("check", data={})
     assert "1 error" in text_of(page("publish"))
@@ -269,7 +270,7 @@ def test_a_file_changed_after_its_export_is_refused(page):
 
 def test_two_versions_are_compared_in_words(page, draft, ada):
     row = draft.rows.get(code="C26")
-    actions.remove_row(row=row, seen=row.revision, by=ada)
+    drafting.remove_row(row=row, seen=row.revision, by=ada)
     response = page("compare", query="?before=1&after=2")
     [difference] = response.context["differences"]
     assert (difference.code, difference.kind) == ("C26", "removed")
@@ -335,7 +336,7 @@ def test_the_second_to_save_a_level_is_shown_both_versions(page, alan):
     fields = level_fields(hours_to="15")
     level = LevelOfCare.objects.get(code="iop")
     level.hours_to = 12
-    actions.change_level(level=level, seen=level.revision, by=alan)
+    change_level(level=level, seen=level.revision, by=alan)
     response = page("change_level", "iop", data=fields)
     assert response.status_code == 409
     assert response.context["both"] == [{"label": "Hours a week, to", "theirs": "12", "yours": "15"}]

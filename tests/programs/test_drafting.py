@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from programs import actions
+from programs.actions import drafting
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import CriteriaVersion, CriterionRow
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(ada):
-    return actions.start_draft(by=ada)
+    return drafting.start_draft(by=ada)
 
 
 def a_row(draft, **fields):
@@ -29,18 +30,18 @@ def test_a_draft_is_a_copy_of_what_is_published(draft):
 
 
 def test_there_is_one_draft_at_a_time(draft, alan):
-    with pytest.raises(actions.DraftExists):
-        actions.start_draft(by=alan)
+    with pytest.raises(drafting.DraftExists):
+        drafting.start_draft(by=alan)
     assert CriteriaVersion.objects.filter(status="draft").count() == 1
 
 
 def test_published_rows_are_never_changed(ada):
     row = CriteriaVersion.objects.published().rows.get(code="C01")
     row.withdrawal = 4
-    with pytest.raises(actions.NotADraft):
-        actions.change_row(row=row, seen=row.revision, by=ada)
-    with pytest.raises(actions.NotADraft):
-        actions.remove_row(row=row, seen=row.revision, by=ada)
+    with pytest.raises(drafting.NotADraft):
+        drafting.change_row(row=row, seen=row.revision, by=ada)
+    with pytest.raises(drafting.NotADraft):
+        drafting.remove_row(row=row, seen=row.revision, by=ada)
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
 
@@ -48,11 +49,11 @@ def test_published_rows_are_never_changed(ada):
 def test_of_two_who_change_a_row_the_second_is_told_what_the_first_did(draft, ada, alan):
     adas, alans = draft.rows.get(code="C08"), draft.rows.get(code="C08")
     adas.support = 1
-    actions.change_row(row=adas, seen=adas.revision, by=ada)
+    drafting.change_row(row=adas, seen=adas.revision, by=ada)
 
     alans.support = 2
-    with pytest.raises(actions.ChangedMeanwhile) as told:
-        actions.change_row(row=alans, seen=alans.revision, by=alan)
+    with pytest.raises(ChangedMeanwhile) as told:
+        drafting.change_row(row=alans, seen=alans.revision, by=alan)
 
     assert (told.value.theirs.support, told.value.theirs.changed_by) == (1, ada)
     assert draft.rows.get(code="C08").support == 1
@@ -60,16 +61,16 @@ def test_of_two_who_change_a_row_the_second_is_told_what_the_first_did(draft, ad
 
 def test_a_row_changed_meanwhile_is_not_removed(draft, ada, alan):
     row, same = draft.rows.get(code="C08"), draft.rows.get(code="C08")
-    actions.change_row(row=row, seen=row.revision, by=ada)
-    with pytest.raises(actions.ChangedMeanwhile):
-        actions.remove_row(row=same, seen=same.revision, by=alan)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
+    with pytest.raises(ChangedMeanwhile):
+        drafting.remove_row(row=same, seen=same.revision, by=alan)
 
 
 def test_a_row_removed_meanwhile_is_said_to_be_gone(draft, ada, alan):
     row, same = draft.rows.get(code="C08"), draft.rows.get(code="C08")
-    actions.remove_row(row=row, seen=row.revision, by=ada)
-    with pytest.raises(actions.ChangedMeanwhile) as told:
-        actions.change_row(row=same, seen=same.revision, by=alan)
+    drafting.remove_row(row=row, seen=row.revision, by=ada)
+    with pytest.raises(ChangedMeanwhile) as told:
+        drafting.change_row(row=same, seen=same.revision, by=alan)
     assert told.value.theirs is None
 
 
@@ -86,12 +87,12 @@ def test_a_row_removed_meanwhile_is_said_to_be_gone(draft, ada, alan):
 )
 def test_a_row_that_cannot_stand_is_refused(draft, ada, fields, field):
     with pytest.raises(ValidationError) as refused:
-        actions.add_row(row=a_row(draft, **fields), by=ada)
+        drafting.add_row(row=a_row(draft, **fields), by=ada)
     assert field in refused.value.message_dict
 
 
 def test_everyone_who_had_a_hand_in_it_is_an_author(draft, ada, alan, abe):
-    actions.add_row(row=a_row(draft), by=alan)
+    drafting.add_row(row=a_row(draft), by=alan)
     row = draft.rows.get(code="C26")
-    actions.remove_row(row=row, seen=row.revision, by=abe)
+    drafting.remove_row(row=row, seen=row.revision, by=abe)
     assert set(draft.authors.all()) == {ada, alan, abe}

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs import actions
+from programs.actions import levels
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import LevelOfCare
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +22,10 @@ def test_hours_below_the_minimum_are_refused_at_their_field(ada, code, hours, st
     level = LevelOfCare.objects.get(code=code)
     level.hours_from, level.hours_to = hours, None
     if stands:
-        actions.change_level(level=level, seen=level.revision, by=ada)
+        levels.change_level(level=level, seen=level.revision, by=ada)
     else:
         with pytest.raises(ValidationError) as refused:
-            actions.change_level(level=level, seen=level.revision, by=ada)
+            levels.change_level(level=level, seen=level.revision, by=ada)
         [message] = refused.value.message_dict["hours_from"]
         assert f"is at least {level.minimum_hours} hours a week" in message
 
@@ -32,10 +33,10 @@ def test_hours_below_the_minimum_are_refused_at_their_field(ada, code, hours, st
 def test_of_two_who_change_a_level_the_second_is_told(iop, ada, alan):
     same = LevelOfCare.objects.get(code="iop")
     iop.hours_to = 15
-    actions.change_level(level=iop, seen=iop.revision, by=ada)
+    levels.change_level(level=iop, seen=iop.revision, by=ada)
     same.hours_to = 12
-    with pytest.raises(actions.ChangedMeanwhile) as told:
-        actions.change_level(level=same, seen=same.revision, by=alan)
+    with pytest.raises(ChangedMeanwhile) as told:
+        levels.change_level(level=same, seen=same.revision, by=alan)
     assert (told.value.theirs.hours_to, told.value.theirs.changed_by) == (15, ada)
     assert LevelOfCare.objects.get(code="iop").hours_to == 15
 
@@ -52,6 +53,6 @@ def test_the_least_hours_rise_from_level_to_level(ada, code, minimum, message):
     level = LevelOfCare.objects.get(code=code)
     level.minimum_hours, level.hours_from, level.hours_to = minimum, 30, None
     with pytest.raises(ValidationError) as refused:
-        actions.change_level(level=level, seen=level.revision, by=ada)
+        levels.change_level(level=level, seen=level.revision, by=ada)
     [told] = refused.value.message_dict["minimum_hours"]
     assert told.startswith(message)

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 from django.utils.translation import override
 
-from programs import actions
+from programs.actions import offering
 from programs.criteria import Level
 from programs.matching import matching_programs
 from programs.models import LevelOfCare, Program, Track
@@ -39,11 +39,11 @@ def offer(ada):
             languages=["en"],
             seats_open=seats,
         )
-        actions.add_program(program=program, by=ada)
+        offering.add_program(program=program, by=ada)
         for number, times in enumerate(tracks):
             track = Track(program=program, name=f"Track {number}", name_es=f"Grupo {number}")
-            actions.save_track(track=track, times=times, by=ada)
-        actions.offer(program=program, by=ada)
+            offering.save_track(track=track, times=times, by=ada)
+        offering.offer(program=program, by=ada)
         return program
 
     return offer
@@ -62,7 +62,7 @@ def test_only_programs_at_the_level_match(offer):
 
 
 def test_a_program_that_is_not_offered_matches_nobody(offer, ada):
-    actions.withdraw(program=offer("Evening IOP", EVENINGS), by=ada)
+    offering.withdraw(program=offer("Evening IOP", EVENINGS), by=ada)
     assert matching_programs(Level.IOP) == []
 
 

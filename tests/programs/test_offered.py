@@ -5,7 +5,8 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from programs import actions
+from programs.actions import levels, offering
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import LevelOfCare, Program, Track
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +29,13 @@ def program(ada):
         place="in_person",
         languages=["en", "es"],
     )
-    actions.add_program(program=program, by=ada)
+    offering.add_program(program=program, by=ada)
     return program
 
 
 def save_track(program, times, by, **fields):
     track = Track(**{"program": program, "name": "Evenings", "name_es": "Noches"} | fields)
-    actions.save_track(track=track, times=times, by=by)
+    offering.save_track(track=track, times=times, by=by)
     return track
 
 
@@ -51,7 +52,7 @@ def test_three_evenings_of_three_hours_make_an_iop(program, ada):
     ],
 )
 def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, ada, times, fields, hours):
-    with pytest.raises(actions.TooFewHours) as refused:
+    with pytest.raises(offering.TooFewHours) as refused:
         save_track(program, times, ada, **fields)
     assert (refused.value.hours, refused.value.level.minimum_hours) == (hours, 9)
     assert not program.tracks.exists()
@@ -60,49 +61,49 @@ def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, a
 def test_a_program_cannot_claim_a_level_that_its_tracks_do_not_reach(program, ada):
     save_track(program, three_hours_on(WEEKDAYS), ada)
     program.level = LevelOfCare.objects.get(code="php")
-    with pytest.raises(actions.TooFewHours):
-        actions.change_program(program=program, seen=program.revision, by=ada)
+    with pytest.raises(offering.TooFewHours):
+        offering.change_program(program=program, seen=program.revision, by=ada)
 
 
 def test_a_program_is_offered_once_it_has_times(program, ada):
-    with pytest.raises(actions.NoTracks):
-        actions.offer(program=program, by=ada)
+    with pytest.raises(offering.NoTracks):
+        offering.offer(program=program, by=ada)
     save_track(program, three_hours_on(WEEKDAYS), ada)
-    actions.offer(program=program, by=ada)
+    offering.offer(program=program, by=ada)
     assert list(Program.objects.offered()) == [program]
 
 
 def test_inpatient_needs_no_times(program, ada):
     program.level = LevelOfCare.objects.get(code="inpatient")
-    actions.change_program(program=program, seen=program.revision, by=ada)
-    actions.offer(program=program, by=ada)
+    offering.change_program(program=program, seen=program.revision, by=ada)
+    offering.offer(program=program, by=ada)
     assert Program.objects.get().offered
 
 
 def test_the_last_track_of_an_offered_program_stays(program, ada):
     track = save_track(program, three_hours_on(WEEKDAYS), ada)
-    actions.offer(program=program, by=ada)
-    with pytest.raises(actions.NoTracks):
-        actions.remove_track(track=track, by=ada)
-    actions.withdraw(program=program, by=ada)
-    actions.remove_track(track=Track.objects.get(), by=ada)
+    offering.offer(program=program, by=ada)
+    with pytest.raises(offering.NoTracks):
+        offering.remove_track(track=track, by=ada)
+    offering.withdraw(program=program, by=ada)
+    offering.remove_track(track=Track.objects.get(), by=ada)
     assert not program.tracks.exists()
 
 
 def test_a_level_cannot_ask_for_more_hours_than_what_is_offered_under_it(program, ada):
     save_track(program, three_hours_on([0, 2, 4]), ada)
-    actions.offer(program=program, by=ada)
+    offering.offer(program=program, by=ada)
     level = program.level
     level.minimum_hours, level.hours_from = 10, 10
-    with pytest.raises(actions.TooFewHours):
-        actions.change_level(level=level, seen=level.revision, by=ada)
+    with pytest.raises(offering.TooFewHours):
+        levels.change_level(level=level, seen=level.revision, by=ada)
 
 
 def test_of_two_who_change_a_program_the_second_is_told(program, ada, alan):
     same = Program.objects.get(pk=program.pk)
-    actions.change_program(program=program, seen=program.revision, by=ada)
-    with pytest.raises(actions.ChangedMeanwhile):
-        actions.change_program(program=same, seen=same.revision, by=alan)
+    offering.change_program(program=program, seen=program.revision, by=ada)
+    with pytest.raises(ChangedMeanwhile):
+        offering.change_program(program=same, seen=same.revision, by=alan)
 
 
 def track_fields(**times):

@@ -8,7 +8,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import actions, rating_files
+from programs import rating_files
+from programs.actions import drafting, publishing, shadow
 from programs.backtest import backtest
 from programs.criteria import Level
 from programs.dimensions import Context
@@ -24,7 +25,7 @@ from programs.screened import (
     verify_as_asked,
 )
 from programs.verification import verify
-from screening.actions import send
+from screening.actions.sending import send
 from screening.models import Submission
 from screening.questionnaire import QUESTIONS
 from tests.cast import PAT, answers
@@ -56,10 +57,10 @@ def decide(submission, level):
 @pytest.fixture
 def lowered(ada):
     """A draft by which a severe problem with strong support goes to IOP."""
-    draft = actions.start_draft(by=ada)
+    draft = drafting.start_draft(by=ada)
     row = draft.rows.get(code="C17")
     row.support = 1
-    actions.change_row(row=row, seen=row.revision, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
     return draft
 
 
@@ -158,7 +159,7 @@ def test_context_tells_people_apart():
 
 def test_the_check_counts_past_people_who_would_get_less(lowered, ada):
     sent(SEVERE)
-    run = actions.check(draft=lowered, by=ada)
+    run = publishing.check(draft=lowered, by=ada)
     assert (run.past, run.past_up, run.past_down) == (1, 0, 1)
 
 
@@ -246,9 +247,9 @@ def test_a_file_is_judged_on_the_page_and_not_kept(client, lowered, ada):
 
 @pytest.fixture
 def trial(lowered, ada):
-    actions.check(draft=lowered, by=ada)
+    publishing.check(draft=lowered, by=ada)
     digest = lowered.ruleset().digest
-    return actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
+    return shadow.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
 
 
 def test_a_trial_judges_new_submissions_and_changes_nothing(trial, django_capture_on_commit_callbacks):
@@ -280,15 +281,15 @@ def test_a_trial_ends_by_itself(trial, django_capture_on_commit_callbacks):
 
 def test_one_trial_at_a_time(trial, lowered, ada):
     digest = lowered.ruleset().digest
-    with pytest.raises(actions.TrialRunning):
-        actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
-    actions.stop_shadow_trial(trial=trial, by=ada)
-    assert actions.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada).running
+    with pytest.raises(shadow.TrialRunning):
+        shadow.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada)
+    shadow.stop_shadow_trial(trial=trial, by=ada)
+    assert shadow.start_shadow_trial(draft=lowered, digest=digest, days=14, by=ada).running
 
 
 def test_only_a_checked_draft_goes_on_trial(lowered, ada):
-    with pytest.raises(actions.NotChecked):
-        actions.start_shadow_trial(draft=lowered, digest=lowered.ruleset().digest, days=14, by=ada)
+    with pytest.raises(publishing.NotChecked):
+        shadow.start_shadow_trial(draft=lowered, digest=lowered.ruleset().digest, days=14, by=ada)
 
 
 def test_disagreements_are_listed_for_admins(client, trial, ada, django_capture_on_commit_callbacks):

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.db import OperationalError, connection
 
-from programs import actions
+from programs.actions import offering
 from programs.models import LevelOfCare, Program, Track
 
 pytestmark = pytest.mark.django_db
@@ -102,11 +102,11 @@ def offer(name, ada):
         phone="555 0142",
         website="https://river.example/",
     )
-    actions.add_program(program=program, by=ada)
+    offering.add_program(program=program, by=ada)
     track = Track(program=program, name="Evening", name_es="Noche", break_minutes=15)
     times = {0: (time(17, 30), time(20, 45)), 2: (time(17, 30), time(20, 45)), 5: (time(9), time(12, 15))}
-    actions.save_track(track=track, times=times, by=ada)
-    actions.offer(program=program, by=ada)
+    offering.save_track(track=track, times=times, by=ada)
+    offering.offer(program=program, by=ada)
     return program
 
 
@@ -144,7 +144,7 @@ def test_a_full_program_says_what_to_do(client, offered):
 
 
 def test_a_program_that_was_withdrawn_is_not_shown(client, offered, django_user_model):
-    actions.withdraw(program=offered, by=django_user_model.objects.get(username="ada"))
+    offering.withdraw(program=offered, by=django_user_model.objects.get(username="ada"))
 
     assert "River Street" not in text(client, "/programs/")
 

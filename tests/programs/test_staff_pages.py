@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from programs import actions
+from programs.actions import drafting
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ CHANGES = [
 
 @pytest.fixture
 def draft(ada):
-    return actions.start_draft(by=ada)
+    return drafting.start_draft(by=ada)
 
 
 @pytest.mark.parametrize("role", ["admin", "coordinator", "lead", "auditor", None])

@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs import actions, case_files
+from programs import case_files
+from programs.actions import drafting, publishing
+from programs.actions.cases import add_case, change_case, import_cases
+from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import CriteriaVersion, WorkedCase
 from programs.worked_cases import as_summary, run
 from tests.rules import RULES, with_changed_row
@@ -59,14 +62,14 @@ def test_a_case_has_answers_or_ratings(ada):
 
     for fields in ({"ratings": None}, {"answers": {"who_for": "self"}}):
         with pytest.raises(ValidationError, match="Give the answers or the ratings"):
-            actions.add_case(case=a_case(**fields), by=ada)
+            add_case(case=a_case(**fields), by=ada)
 
 
 def test_of_two_who_change_a_case_the_second_is_told(ada, alan):
     one, other = WorkedCase.objects.get(code="P01"), WorkedCase.objects.get(code="P01")
-    actions.change_case(case=one, seen=one.revision, by=ada)
-    with pytest.raises(actions.ChangedMeanwhile):
-        actions.change_case(case=other, seen=other.revision, by=alan)
+    change_case(case=one, seen=one.revision, by=ada)
+    with pytest.raises(ChangedMeanwhile):
+        change_case(case=other, seen=other.revision, by=alan)
 
 
 # Files
@@ -107,7 +110,7 @@ def test_a_file_that_cannot_be_read_says_why(text, message):
 def test_an_import_replaces_what_is_known_and_adds_the_rest(ada):
     known = WorkedCase.objects.get(code="P01")
     known.title = "Told anew"
-    actions.import_cases(cases=case_files.read(case_files.to_json([known, a_case()])), by=ada)
+    import_cases(cases=case_files.read(case_files.to_json([known, a_case()])), by=ada)
     assert WorkedCase.objects.count() == 45
     assert WorkedCase.objects.get(code="P01").title == "Told anew"
 
@@ -168,10 +171,10 @@ def test_known_disagreements_are_shown_as_such(page):
 
 
 def test_cases_that_a_draft_changes_stand_first(page, ada):
-    draft = actions.start_draft(by=ada)
+    draft = drafting.start_draft(by=ada)
     row = draft.rows.get(code="C20")
     row.severity = 3
-    actions.change_row(row=row, seen=row.revision, by=ada)
+    drafting.change_row(row=row, seen=row.revision, by=ada)
     first = page.get(reverse("programs:worked_cases")).context["outcomes"][0]
     assert first.is_changed
 
@@ -185,6 +188,6 @@ def test_a_file_is_imported_on_the_page_or_its_error_told(page):
 
 
 def test_the_check_of_a_draft_keeps_what_the_cases_said(ada):
-    run = actions.check(draft=actions.start_draft(by=ada), by=ada)
+    run = publishing.check(draft=drafting.start_draft(by=ada), by=ada)
     assert run.cases["run"] == 44
     assert run.against == CriteriaVersion.objects.published()

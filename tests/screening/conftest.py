@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 
 from config.roles import Role
 from programs.models import CriteriaVersion
-from screening import actions
+from screening.actions import sending
 from screening.contact import Contact
 from tests.cast import answers
 
@@ -43,7 +43,7 @@ def sam(db):
 
 def submission(*, contact=PAT, language="en", **changes):
     """What somebody sent who differs from Pat in these answers."""
-    return actions.send(
+    return sending.send(
         journey=str(uuid4()),
         answers=answers(**changes),
         language=language,
@@ -61,7 +61,7 @@ def emergency(**changes):
 
 
 def stopped_at_emergency(contact=PAT):
-    return actions.send_in_emergency(journey=str(uuid4()), answers=STOPPED, language="en", contact=contact)
+    return sending.send_in_emergency(journey=str(uuid4()), answers=STOPPED, language="en", contact=contact)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from django.utils import timezone
 from programs.agreement import Agreement
 from programs.criteria import Level
 from programs.screened import agreement_by_version, past_cases
-from screening import actions, counting, figures
+from screening import counting, figures
+from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.apps import keep_counts, let_tables_alter
 from screening.contact import Contact
 from screening.models import (
@@ -162,62 +163,62 @@ def clock():
 
 def attempted(by):
     found = submission(symptoms=["cravings"])
-    actions.claim(submission=found, by=by)
-    actions.log_call(submission=found, by=by, outcome="no_answer")
+    claiming.claim(submission=found, by=by)
+    calling.log_call(submission=found, by=by, outcome="no_answer")
     return found
 
 
 def reached(by):
     found = attempted(by)
-    actions.log_call(submission=found, by=by, outcome="conversation")
+    calling.log_call(submission=found, by=by, outcome="conversation")
     return found
 
 
 def decided(by, level=Level.PHP):
     found = reached(by)
     explained = {"reason": "wish", "rationale": "Wants it."} if level.value != found.level else {}
-    actions.record_review(submission=found, by=by, decided_level=level, **explained)
+    reviewing.record_review(submission=found, by=by, decided_level=level, **explained)
     return found
 
 
 def decided_twice(by):
     found = decided(by)
-    actions.record_review(submission=found, by=by, decided_level=Level(found.level))
+    reviewing.record_review(submission=found, by=by, decided_level=Level(found.level))
 
 
 def assessed(by):
     found = decided(by)
-    actions.record_assessment(submission=found, by=by, level=Level.IOP)
+    staging.record_assessment(submission=found, by=by, level=Level.IOP)
     return found
 
 
 def booked(by):
-    actions.book(submission=reached(by), by=by, at=timezone.now() + timedelta(days=1))
+    staging.book(submission=reached(by), by=by, at=timezone.now() + timedelta(days=1))
 
 
 def placed(by):
-    actions.place(submission=assessed(by), by=by, level=Level.IOP, where="here")
+    staging.place(submission=assessed(by), by=by, level=Level.IOP, where="here")
 
 
 def closed(by):
     found = reached(by)
-    actions.close(submission=found, by=by, reason="declined")
+    staging.close(submission=found, by=by, reason="declined")
     return found
 
 
 def reopened(by):
-    actions.reopen(submission=closed(by), by=by)
+    staging.reopen(submission=closed(by), by=by)
 
 
 def reopened_by_the_person(by):
     found = closed(by)
-    actions.change_contact(
-        submission=found, contact=Contact(phone="1234567"), seen=actions.contact_seen(found)
+    returning.change_contact(
+        submission=found, contact=Contact(phone="1234567"), seen=returning.contact_seen(found)
     )
 
 
 def taken_back(by):
-    actions.take_back(submission=assessed(by))
+    returning.take_back(submission=assessed(by))
 
 
 def disposed(by):
@@ -297,9 +298,9 @@ def test_what_was_undone_was_never_counted(cora):
 def test_a_claim_and_a_look_have_nothing_to_count(cora, colin):
     found = submission()
     counting.catch_up()
-    actions.claim(submission=found, by=cora)
-    actions.open_submission(submission=found, by=cora)
-    actions.hand_over(submission=found, by=cora, to=colin)
+    claiming.claim(submission=found, by=cora)
+    reviewing.open_submission(submission=found, by=cora)
+    claiming.hand_over(submission=found, by=cora, to=colin)
     assert not Uncounted.objects.exists()
 
 

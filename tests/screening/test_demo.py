@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from programs.actions import add_program
+from programs.actions.offering import add_program
 from programs.demo import PLACES
 from programs.models import LevelOfCare, Program
 from screening.models import Submission

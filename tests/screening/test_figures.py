@@ -3,7 +3,8 @@
 import pytest
 
 from programs.criteria import Level
-from screening import actions, figures
+from screening import figures
+from screening.actions import calling, claiming, reviewing, staging
 from screening.figures import Overrides, Waits
 from screening.models import Stage
 from tests.clock import Clock
@@ -21,12 +22,12 @@ def clock():
 
 def decided(by, level, *, assessed=None, **changes):
     found = submission(**MODERATE, **changes)
-    actions.claim(submission=found, by=by)
+    claiming.claim(submission=found, by=by)
     explained = {} if level.value == found.level else {"reason": "wish", "rationale": "Wants it."}
-    actions.record_review(submission=found, by=by, decided_level=level, **explained)
+    reviewing.record_review(submission=found, by=by, decided_level=level, **explained)
     if assessed:
-        actions.log_call(submission=found, by=by, outcome="conversation")
-        actions.record_assessment(submission=found, by=by, level=assessed)
+        calling.log_call(submission=found, by=by, outcome="conversation")
+        staging.record_assessment(submission=found, by=by, level=assessed)
     return found
 
 
@@ -77,9 +78,9 @@ def test_waits_of_nobody_are_unknown_not_zero():
 
 def test_waits_are_measured_in_opening_time(cora, clock):
     found = submission()
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
     clock.move_on(minutes=25)
-    actions.log_call(submission=found, by=cora, outcome="no_answer")
+    calling.log_call(submission=found, by=cora, outcome="no_answer")
     submission()
 
     waits = figures.of(30).waits("attempt", 60)

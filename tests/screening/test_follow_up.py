@@ -14,7 +14,8 @@ from django.utils import timezone
 from history.models import Event
 from programs.criteria import Level
 from programs.models import CriteriaVersion
-from screening import actions, codes, draft, guard, retention, visit
+from screening import codes, draft, guard, retention, visit
+from screening.actions import calling, claiming, returning, reviewing, sending, staging
 from screening.columns import sealed_columns
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
@@ -38,14 +39,14 @@ CONTACT = Contact(
 
 
 def sent_by_pat(contact=CONTACT, code=CODE):
-    submission = actions.send(
+    submission = sending.send(
         journey=str(uuid4()),
         answers=PAT,
         language="en",
         version=CriteriaVersion.objects.published(),
         contact=contact,
     )
-    assert actions.give_code(submission=submission, code=code)
+    assert returning.give_code(submission=submission, code=code)
     submission.refresh_from_db()
     return submission
 
@@ -174,8 +175,8 @@ def test_a_submission_that_got_no_code_gets_one_when_it_is_sent_again(ready):
     ready.send()
     Submission.objects.update(code="")
     ready.client.cookies.clear()
-    assert actions.give_code(submission=Submission.objects.get(), code=CODE)
-    assert not actions.give_code(submission=Submission.objects.get(), code="four other words here")
+    assert returning.give_code(submission=Submission.objects.get(), code=CODE)
+    assert not returning.give_code(submission=Submission.objects.get(), code="four other words here")
 
 
 def test_the_language_can_change_on_the_page_with_the_words(ready):
@@ -297,7 +298,7 @@ def test_what_cannot_be_right_is_told_apart_from_what_is_wrong(client, reference
 
 def test_a_wrong_code_an_unknown_reference_and_a_deleted_one_look_the_same(client, submission, monkeypatch):
     deleted = sent_by_pat()
-    actions.take_back(submission=deleted)
+    returning.take_back(submission=deleted)
     without_code = sent_by_pat()
     Submission.objects.filter(pk=without_code.pk).update(code="")
     tries = [
@@ -391,10 +392,10 @@ def test_before_anything_happened(pat, submission):
 
 
 def test_that_it_was_read_and_that_they_called(pat, submission, cora):
-    actions.open_submission(submission=submission, by=cora)
-    actions.claim(submission=submission, by=cora)
+    reviewing.open_submission(submission=submission, by=cora)
+    claiming.claim(submission=submission, by=cora)
     for outcome in (Call.Outcome.NO_ANSWER, Call.Outcome.SOMEONE_ELSE, Call.Outcome.CONVERSATION):
-        actions.log_call(submission=submission, by=cora, outcome=outcome, words="staffsecret")
+        calling.log_call(submission=submission, by=cora, outcome=outcome, words="staffsecret")
 
     page = text_of(pat.get())
 
@@ -406,8 +407,8 @@ def test_that_it_was_read_and_that_they_called(pat, submission, cora):
 
 
 def test_a_number_that_does_not_work_is_told_until_there_is_another(pat, submission, cora):
-    actions.claim(submission=submission, by=cora)
-    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.WRONG_NUMBER)
+    claiming.claim(submission=submission, by=cora)
+    calling.log_call(submission=submission, by=cora, outcome=Call.Outcome.WRONG_NUMBER)
     assert "The number that we have does not work" in text_of(pat.get())
 
     pat.change_contact(phone="555 010 0123")
@@ -417,9 +418,9 @@ def test_a_number_that_does_not_work_is_told_until_there_is_another(pat, submiss
 
 def test_an_assessment_is_told(pat, submission, cora):
     at = timezone.now() + timedelta(days=2)
-    actions.claim(submission=submission, by=cora)
-    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
-    actions.book(submission=submission, by=cora, at=at)
+    claiming.claim(submission=submission, by=cora)
+    calling.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
+    staging.book(submission=submission, by=cora, at=at)
 
     assert "Your assessment" in text_of(pat.get())
 
@@ -487,7 +488,7 @@ def test_the_rules_of_sending_hold(pat, submission, fields, message):
 
 
 def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
-    seen = actions.contact_seen(submission)
+    seen = returning.contact_seen(submission)
     pat.change_contact(name="First")
 
     response = pat.post("change_contact", name="Second", language="en", seen=seen)
@@ -502,8 +503,8 @@ def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
 
 
 def test_what_a_coordinator_does_meanwhile_does_not_stand_in_the_way(pat, submission, cora):
-    seen = actions.contact_seen(submission)
-    actions.claim(submission=submission, by=cora)
+    seen = returning.contact_seen(submission)
+    claiming.claim(submission=submission, by=cora)
 
     response = pat.post("change_contact", name="Pat", language="en", seen=seen)
 
@@ -561,14 +562,14 @@ def test_an_empty_or_endless_message_is_told(pat, submission, words, message):
 
 
 def test_after_five_messages_a_call_is_better(pat, submission):
-    for _ in range(actions.MESSAGES_AT_MOST):
+    for _ in range(returning.MESSAGES_AT_MOST):
         assert pat.post("add_message", words="Again").status_code == 302
 
     response = pat.post("add_message", words="And again")
 
     assert response.status_code == 422
     assert "You have written as often as this page allows" in text_of(response)
-    assert submission.messages.count() == actions.MESSAGES_AT_MOST
+    assert submission.messages.count() == returning.MESSAGES_AT_MOST
 
 
 @pytest.mark.parametrize(
@@ -579,8 +580,8 @@ def test_after_five_messages_a_call_is_better(pat, submission):
     ],
 )
 def test_what_was_closed_is_taken_up_again(pat, submission, cora, write):
-    actions.claim(submission=submission, by=cora)
-    actions.close(submission=submission, by=cora, reason="withdrawn")
+    claiming.claim(submission=submission, by=cora)
+    staging.close(submission=submission, by=cora, reason="withdrawn")
     assert "A coordinator has closed this" in text_of(pat.get())
 
     write(pat)
@@ -593,10 +594,10 @@ def test_what_was_closed_is_taken_up_again(pat, submission, cora, write):
 
 
 def test_whoever_has_a_place_is_sent_back_to_the_page_that_says_so(pat, submission, cora):
-    actions.claim(submission=submission, by=cora)
-    actions.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
-    actions.record_assessment(submission=submission, by=cora, level=Level.IOP)
-    actions.place(submission=submission, by=cora, level=Level.IOP, where="here")
+    claiming.claim(submission=submission, by=cora)
+    calling.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
+    staging.record_assessment(submission=submission, by=cora, level=Level.IOP)
+    staging.place(submission=submission, by=cora, level=Level.IOP, where="here")
 
     assert "You have a place now" in text_of(pat.get())
     assert pat.post("add_message", words="Hello").url == pat.home
@@ -625,7 +626,7 @@ def with_a_place(client, submission, cora):
 
 def after_too_many_messages(client, submission, cora):
     pat = Visitor(client, submission.reference)
-    return [pat.post("add_message", words="Again") for _ in range(actions.MESSAGES_AT_MOST + 1)][-1:]
+    return [pat.post("add_message", words="Again") for _ in range(returning.MESSAGES_AT_MOST + 1)][-1:]
 
 
 def after_its_time(client, submission, cora):
@@ -665,12 +666,12 @@ def test_after_taking_it_back_nothing_of_it_is_left(pat, submission, cora, caplo
     caplog.set_level(logging.DEBUG)
     pat.change_contact(name="Zanzibarname", phone="555 010 0177", safety="zanzibarafter")
     pat.post("add_message", words="zanzibarmessage")
-    actions.claim(submission=submission, by=cora)
-    actions.add_note(submission=submission, by=cora, words="zanzibarnote")
-    actions.record_review(
+    claiming.claim(submission=submission, by=cora)
+    reviewing.add_note(submission=submission, by=cora, words="zanzibarnote")
+    reviewing.record_review(
         submission=submission, by=cora, decided_level=Level.PHP, reason="other", rationale="zanzibarrationale"
     )
-    actions.log_call(submission=submission, by=cora, outcome="no_answer", words="zanzibarcall")
+    calling.log_call(submission=submission, by=cora, outcome="no_answer", words="zanzibarcall")
     assert "zanzibar" in everything_unsealed().casefold()  # the search finds what is there
 
     response = pat.post("take_back")
@@ -747,9 +748,9 @@ def test_deleted_by_the_clinic_meanwhile(pat, submission, name, method):
 def test_deleted_while_a_change_is_being_made(pat, submission, monkeypatch):
     def too_late(**kwargs):
         retention.dispose(submission=submission, ground=Ground.LIMIT)
-        raise actions.NotThere
+        raise returning.NotThere
 
-    monkeypatch.setattr(actions, "add_message", too_late)
+    monkeypatch.setattr(returning, "add_message", too_late)
 
     assert pat.post("add_message", words="Hello").status_code == 410
 

@@ -14,7 +14,8 @@ from config.roles import Role
 from history.models import Event
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.screened import past_cases
-from screening import actions, retention
+from screening import retention
+from screening.actions import returning, reviewing
 from screening.actions.sending import new_reference
 from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Urgency
@@ -140,7 +141,7 @@ def test_what_stays_is_coded_facts_and_the_year(anonymise):
     anonymise(Ground.UNREACHED)
     gone = send_answers(language="es", sleeping_place="unsheltered")
     cora = User.objects.create_user("cora")
-    actions.add_note(submission=gone, by=cora, words="planted")
+    reviewing.add_note(submission=gone, by=cora, words="planted")
 
     with clock.at(timezone.now() + timedelta(days=91)):
         said = retain()
@@ -221,7 +222,7 @@ def test_a_placed_one_leaves_its_facts_when_two_people_agree(anonymise):
 def test_what_people_take_back_goes_whole(anonymise):
     anonymise(*Ground.values)
 
-    actions.take_back(submission=send_answers())
+    returning.take_back(submission=send_answers())
 
     assert not AnonymousCase.objects.exists()
 

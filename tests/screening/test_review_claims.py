@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from history.models import Event
-from screening import actions
+from screening.actions import calling, claiming, reviewing
 from screening.models import Escalation, Submission
 from tests.clock import Clock
 from tests.screening.conftest import submission, urgent
@@ -27,10 +27,10 @@ def told(reference):
 
 
 def test_a_claim_by_a_second_coordinator_changes_nothing(cora, colin, waiting):
-    actions.claim(submission=waiting, by=colin)
+    claiming.claim(submission=waiting, by=colin)
 
-    with pytest.raises(actions.AlreadyClaimed):
-        actions.claim(submission=waiting, by=cora)
+    with pytest.raises(claiming.AlreadyClaimed):
+        claiming.claim(submission=waiting, by=cora)
 
     waiting.refresh_from_db()
     assert waiting.owner == colin
@@ -38,10 +38,10 @@ def test_a_claim_by_a_second_coordinator_changes_nothing(cora, colin, waiting):
 
 def test_an_untouched_claim_runs_out(cora, colin, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     clock.move_on(minutes=30)
 
-    actions.claim(submission=waiting, by=colin)
+    claiming.claim(submission=waiting, by=colin)
 
     waiting.refresh_from_db()
     assert waiting.owner == colin
@@ -50,9 +50,9 @@ def test_an_untouched_claim_runs_out(cora, colin, clock):
 
 def test_reading_ones_own_submission_keeps_it(cora, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     clock.move_on(minutes=20)
-    actions.open_submission(submission=waiting, by=cora)
+    reviewing.open_submission(submission=waiting, by=cora)
     clock.move_on(minutes=20)
 
     waiting.refresh_from_db()
@@ -62,9 +62,9 @@ def test_reading_ones_own_submission_keeps_it(cora, clock):
 
 def test_a_planned_call_keeps_it_until_the_call_is_overdue(cora, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     due = clock.now + timedelta(hours=5)
-    actions.log_call(submission=waiting, by=cora, outcome="no_answer", next_due=due)
+    calling.log_call(submission=waiting, by=cora, outcome="no_answer", next_due=due)
 
     clock.move_on(hours=5, minutes=29)
     assert Submission.objects.get().owner == cora
@@ -74,11 +74,11 @@ def test_a_planned_call_keeps_it_until_the_call_is_overdue(cora, clock):
 
 def test_a_lease_that_has_run_out_does_nothing_any_more(cora, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     clock.move_on(minutes=31)
 
-    with pytest.raises(actions.NotClaimed):
-        actions.log_call(submission=waiting, by=cora, outcome="no_answer")
+    with pytest.raises(claiming.NotClaimed):
+        calling.log_call(submission=waiting, by=cora, outcome="no_answer")
 
     assert waiting.calls.count() == 0
     assert "called" not in told(waiting.reference)
@@ -86,11 +86,11 @@ def test_a_lease_that_has_run_out_does_nothing_any_more(cora, clock):
 
 def test_lapsed_claims_are_put_on_record_once(cora, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     clock.move_on(hours=2)
 
-    assert actions.return_lapsed_claims() == 1
-    assert actions.return_lapsed_claims() == 0
+    assert claiming.return_lapsed_claims() == 1
+    assert claiming.return_lapsed_claims() == 0
 
     waiting.refresh_from_db()
     assert (waiting.claimed_by, waiting.waiting_since) == (None, clock.now - timedelta(minutes=90))
@@ -100,7 +100,7 @@ def test_whoever_takes_an_urgent_one_has_acknowledged_it(cora, clock):
     waiting = urgent()
     clock.move_on(minutes=7)
 
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
 
     assert not Submission.objects.alarming().exists()
     assert Event.objects.get(kind="acknowledged").detail == {"minutes": 7}
@@ -108,12 +108,12 @@ def test_whoever_takes_an_urgent_one_has_acknowledged_it(cora, clock):
 
 def test_a_colleague_given_an_urgent_one_must_acknowledge_it_anew(cora, colin, clock):
     waiting = urgent()
-    actions.claim(submission=waiting, by=cora)
-    actions.hand_over(submission=waiting, by=cora, to=colin)
+    claiming.claim(submission=waiting, by=cora)
+    claiming.hand_over(submission=waiting, by=cora, to=colin)
     assert list(Submission.objects.alarming()) == [waiting]
 
     clock.move_on(minutes=3)
-    actions.acknowledge(submission=waiting, by=colin)
+    claiming.acknowledge(submission=waiting, by=colin)
 
     assert not Submission.objects.alarming().exists()
     assert Event.objects.filter(kind="acknowledged").latest("pk").detail == {"minutes": 3}
@@ -121,19 +121,19 @@ def test_a_colleague_given_an_urgent_one_must_acknowledge_it_anew(cora, colin, c
 
 def test_nobody_acknowledges_what_a_colleague_has(cora, colin, clock):
     waiting = urgent()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
 
-    with pytest.raises(actions.AlreadyClaimed):
-        actions.acknowledge(submission=waiting, by=colin)
+    with pytest.raises(claiming.AlreadyClaimed):
+        claiming.acknowledge(submission=waiting, by=colin)
 
 
 def test_only_a_lead_hands_over_what_is_not_theirs(cora, colin, lee, clock):
     waiting = submission()
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
 
-    with pytest.raises(actions.NotClaimed):
-        actions.hand_over(submission=waiting, by=colin, to=colin)
-    actions.hand_over(submission=waiting, by=lee, to=colin, even_if_not_own=True)
+    with pytest.raises(claiming.NotClaimed):
+        claiming.hand_over(submission=waiting, by=colin, to=colin)
+    claiming.hand_over(submission=waiting, by=lee, to=colin, even_if_not_own=True)
 
     waiting.refresh_from_db()
     assert waiting.owner == colin
@@ -147,8 +147,8 @@ def test_an_urgent_one_left_alone_escalates(minutes, escalation, clock):
     waiting = urgent()
     clock.move_on(minutes=minutes)
 
-    actions.escalate_overdue()
-    actions.escalate_overdue()
+    claiming.escalate_overdue()
+    claiming.escalate_overdue()
 
     waiting.refresh_from_db()
     assert waiting.escalation == escalation
@@ -157,16 +157,16 @@ def test_an_urgent_one_left_alone_escalates(minutes, escalation, clock):
 
 def test_a_reached_person_alarms_no_more(cora, clock):
     waiting = urgent()
-    actions.claim(submission=waiting, by=cora)
-    actions.log_call(submission=waiting, by=cora, outcome="conversation")
+    claiming.claim(submission=waiting, by=cora)
+    calling.log_call(submission=waiting, by=cora, outcome="conversation")
     clock.move_on(days=2)
 
     assert not Submission.objects.alarming().exists()
 
 
 def test_the_history_of_calls_and_notes_stands(cora, waiting):
-    actions.claim(submission=waiting, by=cora)
-    call = actions.log_call(submission=waiting, by=cora, outcome="no_answer")
+    claiming.claim(submission=waiting, by=cora)
+    call = calling.log_call(submission=waiting, by=cora, outcome="no_answer")
 
     with pytest.raises(IntegrityError):
         type(call).objects.filter(pk=call.pk).update(outcome="conversation")
@@ -180,9 +180,9 @@ def test_of_two_claims_at_once_exactly_one_wins(cora, colin):
     def try_to_claim(by):
         ready.wait()
         try:
-            actions.claim(submission=waiting, by=by)
+            claiming.claim(submission=waiting, by=by)
             outcomes.append(by)
-        except actions.AlreadyClaimed:
+        except claiming.AlreadyClaimed:
             outcomes.append(None)
         finally:
             connection.close()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from screening import actions
+from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.contact import Contact
 from screening.models import SavedView, Submission
 from screening.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
@@ -47,8 +47,8 @@ def test_the_most_urgent_first_then_whoever_waits_longest(desk):
 
 
 def test_what_is_done_has_left_the_queue(desk, cora, waiting):
-    actions.claim(submission=waiting, by=cora)
-    actions.close(submission=waiting, by=cora, reason="withdrawn")
+    claiming.claim(submission=waiting, by=cora)
+    staging.close(submission=waiting, by=cora, reason="withdrawn")
 
     assert "Nobody is waiting" in desk.get(QUEUE).content.decode()
     assert shown(desk.get(QUEUE, {"stage": "closed"})) == [waiting]
@@ -141,8 +141,8 @@ def test_filters(desk, cora, asked, fits):
         "evening": submission(contact=Contact(phone="1234567", call_times=("evening",))),
         "mine": submission(),
     }
-    actions.claim(submission=made["mine"], by=cora)
-    actions.log_call(submission=made["mine"], by=cora, outcome="no_answer")
+    claiming.claim(submission=made["mine"], by=cora)
+    calling.log_call(submission=made["mine"], by=cora, outcome="no_answer")
 
     found = {each.reference for each in shown(desk.get(QUEUE, asked))}
 
@@ -151,12 +151,12 @@ def test_filters(desk, cora, asked, fits):
 
 
 def writes(found):
-    actions.add_message(submission=found, words="Please call after five.", uid=uuid4())
+    returning.add_message(submission=found, words="Please call after five.", uid=uuid4())
 
 
 def changes_contact(found):
-    seen = actions.contact_seen(found)
-    actions.change_contact(submission=found, contact=Contact(phone="2125550102"), seen=seen)
+    seen = returning.contact_seen(found)
+    returning.change_contact(submission=found, contact=Contact(phone="2125550102"), seen=seen)
 
 
 @pytest.mark.parametrize("does", [writes, changes_contact])
@@ -181,12 +181,12 @@ def test_news_is_new_until_it_is_read(desk, waiting):
 
 
 def test_news_stays_new_for_whoever_has_it_though_a_colleague_looks_in(desk, colin, cora, waiting):
-    actions.claim(submission=waiting, by=colin)
+    claiming.claim(submission=waiting, by=colin)
     writes(waiting)
 
     desk.get(reverse("screening:submission", args=[waiting.reference]))
     assert shown(desk.get(QUEUE, {"news": "yes"})) == [waiting]
-    actions.open_submission(submission=Submission.objects.get(), by=colin)
+    reviewing.open_submission(submission=Submission.objects.get(), by=colin)
 
     assert shown(desk.get(QUEUE, {"news": "yes"})) == []
 
@@ -196,15 +196,15 @@ def test_what_they_write_while_somebody_reads_stays_new(cora, waiting):
     as_it_was_read = Submission.objects.get()
     writes(waiting)
 
-    actions.open_submission(submission=as_it_was_read, by=cora)
+    reviewing.open_submission(submission=as_it_was_read, by=cora)
 
     assert Submission.objects.with_news().exists()
 
 
 def test_what_was_closed_comes_back_with_its_news(desk, cora, waiting):
-    actions.claim(submission=waiting, by=cora)
-    actions.log_call(submission=waiting, by=cora, outcome="conversation")
-    actions.close(submission=waiting, by=cora, reason="declined")
+    claiming.claim(submission=waiting, by=cora)
+    calling.log_call(submission=waiting, by=cora, outcome="conversation")
+    staging.close(submission=waiting, by=cora, reason="declined")
 
     writes(Submission.objects.get())
 
@@ -287,8 +287,8 @@ def test_calls_due_today(desk, cora):
     with Clock().running() as clock:
         due, later = submission(), submission()
         for each, length in ((due, timedelta(hours=2)), (later, timedelta(days=2))):
-            actions.claim(submission=each, by=cora)
-            actions.log_call(submission=each, by=cora, outcome="no_answer", next_due=clock.now + length)
+            claiming.claim(submission=each, by=cora)
+            calling.log_call(submission=each, by=cora, outcome="no_answer", next_due=clock.now + length)
 
         response = desk.get(QUEUE, {"whose": "due"})
 
@@ -378,7 +378,7 @@ def test_what_nobody_has_opened_is_refused_in_bulk(desk, waiting, given, says):
 
 def test_flags_that_nobody_acknowledged_are_refused_in_bulk(desk, colin):
     one = urgent()
-    actions.open_submission(submission=one, by=colin)
+    reviewing.open_submission(submission=one, by=colin)
 
     response = desk.post(
         reverse("screening:bulk"), {"reference": [one.reference], "do": "claim"}, follow=True
@@ -390,8 +390,8 @@ def test_flags_that_nobody_acknowledged_are_refused_in_bulk(desk, colin):
 def test_in_bulk_each_is_done_or_refused_by_itself(desk, cora, colin):
     opened, taken, unread = submission(), submission(), submission()
     for each in (opened, taken):
-        actions.open_submission(submission=each, by=cora)
-    actions.claim(submission=taken, by=colin)
+        reviewing.open_submission(submission=each, by=cora)
+    claiming.claim(submission=taken, by=colin)
 
     references = [each.reference for each in (opened, taken, unread)]
     page = desk.post(reverse("screening:bulk"), {"reference": references, "do": "claim"}, follow=True)
@@ -402,8 +402,8 @@ def test_in_bulk_each_is_done_or_refused_by_itself(desk, cora, colin):
 
 
 def test_handing_over_in_bulk(desk, cora, colin, waiting):
-    actions.open_submission(submission=waiting, by=cora)
-    actions.claim(submission=waiting, by=cora)
+    reviewing.open_submission(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
 
     desk.post(
         reverse("screening:bulk"), {"reference": [waiting.reference], "do": "hand_over", "to": colin.pk}

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from programs.criteria import Level
-from screening import actions
+from screening.actions import calling, claiming, reviewing, staging
 from screening.models import Stage
+from screening.stages import StageRefused
 from tests.screening.conftest import stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
@@ -15,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def own(cora, waiting):
-    actions.claim(submission=waiting, by=cora)
+    claiming.claim(submission=waiting, by=cora)
     waiting.refresh_from_db()
     return waiting
 
 
 def call(submission, by, outcome, times=1):
     for _ in range(times):
-        actions.log_call(submission=submission, by=by, outcome=outcome)
+        calling.log_call(submission=submission, by=by, outcome=outcome)
 
 
 def tomorrow():
@@ -30,19 +31,19 @@ def tomorrow():
 
 
 def book(submission, by):
-    actions.book(submission=submission, by=by, at=tomorrow())
+    staging.book(submission=submission, by=by, at=tomorrow())
 
 
 def assess(submission, by):
-    actions.record_assessment(submission=submission, by=by, level=Level.IOP)
+    staging.record_assessment(submission=submission, by=by, level=Level.IOP)
 
 
 def place(submission, by):
-    actions.place(submission=submission, by=by, level=Level.IOP, where="here")
+    staging.place(submission=submission, by=by, level=Level.IOP, where="here")
 
 
 def close(reason):
-    return lambda submission, by: actions.close(submission=submission, by=by, reason=reason)
+    return lambda submission, by: staging.close(submission=submission, by=by, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_later_attempt_does_not_take_it_back(own, cora):
     ],
 )
 def test_what_a_new_one_is_not_ready_for(own, cora, step, says):
-    with pytest.raises(actions.StageRefused, match=says):
+    with pytest.raises(StageRefused, match=says):
         step(own, cora)
 
 
@@ -95,7 +96,7 @@ def test_three_attempts_make_unreachable(own, cora):
 def test_whoever_left_no_way_to_reach_them_is_unreachable_at_once(cora):
     """No number and no address: there is nothing to attempt."""
     found = stopped_at_emergency(contact=None)
-    actions.claim(submission=found, by=cora)
+    claiming.claim(submission=found, by=cora)
     found.refresh_from_db()
 
     close("unreachable")(found, cora)
@@ -107,14 +108,14 @@ def test_nobody_who_was_talked_to_is_unreachable(own, cora):
     call(own, cora, "no_answer", times=3)
     call(own, cora, "conversation")
 
-    with pytest.raises(actions.StageRefused, match="You have talked to this person"):
+    with pytest.raises(StageRefused, match="You have talked to this person"):
         close("unreachable")(own, cora)
 
 
 def test_the_whole_way(own, cora):
     call(own, cora, "conversation")
     book(own, cora)
-    with pytest.raises(actions.StageRefused, match="level of the assessment first"):
+    with pytest.raises(StageRefused, match="level of the assessment first"):
         place(own, cora)
     assess(own, cora)
     place(own, cora)
@@ -125,11 +126,11 @@ def test_the_whole_way(own, cora):
 
 def test_flags_that_nobody_acknowledged_are_not_closed_away(cora, colin):
     waiting = urgent()
-    actions.claim(submission=waiting, by=cora)
-    actions.hand_over(submission=waiting, by=cora, to=colin)
+    claiming.claim(submission=waiting, by=cora)
+    claiming.hand_over(submission=waiting, by=cora, to=colin)
     waiting.refresh_from_db()
 
-    with pytest.raises(actions.StageRefused, match="not acknowledged"):
+    with pytest.raises(StageRefused, match="not acknowledged"):
         close("withdrawn")(waiting, colin)
 
 
@@ -137,25 +138,25 @@ def test_opened_again_it_starts_anew(own, cora, colin):
     call(own, cora, "conversation")
     close("declined")(own, cora)
 
-    actions.reopen(submission=own, by=colin)
+    staging.reopen(submission=own, by=colin)
 
     own.refresh_from_db()
     assert (own.stage, own.owner, own.conversation_minutes) == (Stage.NEW, colin, None)
-    with pytest.raises(actions.StageRefused, match="so far there are 0"):
+    with pytest.raises(StageRefused, match="so far there are 0"):
         close("unreachable")(own, colin)
 
 
 def test_what_is_open_is_not_opened_again(own, cora):
-    with pytest.raises(actions.StageRefused):
-        actions.reopen(submission=own, by=cora)
+    with pytest.raises(StageRefused):
+        staging.reopen(submission=own, by=cora)
 
 
 def test_a_change_on_a_changed_record_is_refused(own, cora):
     read = own.version
     call(own, cora, "no_answer")
 
-    with pytest.raises(actions.ChangedMeanwhile):
-        actions.record_review(submission=own, by=cora, decided_level=Level(own.level), version=read)
+    with pytest.raises(claiming.ChangedMeanwhile):
+        reviewing.record_review(submission=own, by=cora, decided_level=Level(own.level), version=read)
 
     assert own.reviews.count() == 0
 
@@ -164,8 +165,8 @@ def test_a_message_is_left_only_where_that_is_safe(cora):
     from screening.contact import Contact
 
     silent = submission(contact=Contact(phone="(212) 555-0102"))
-    actions.claim(submission=silent, by=cora)
+    claiming.claim(submission=silent, by=cora)
     silent.refresh_from_db()
 
-    with pytest.raises(actions.MessageNotSafe):
+    with pytest.raises(calling.MessageNotSafe):
         call(silent, cora, "message_left")

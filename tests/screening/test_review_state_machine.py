@@ -19,18 +19,19 @@ from config.roles import Role
 from history.models import Event
 from notices.kinds import Kind
 from notices.models import Notice
-from screening import actions
+from screening.actions import calling, claiming, reviewing, staging
 from screening.actions.claiming import alarm_limit
 from screening.models import Escalation, Submission
+from screening.stages import StageRefused
 from tests.clock import Clock
 from tests.screening.conftest import emergency, member, submission, urgent
 
 REFUSALS = (
-    actions.AlreadyClaimed,
-    actions.AlreadyDone,
-    actions.NotClaimed,
-    actions.StageRefused,
-    actions.ChangedMeanwhile,
+    claiming.AlreadyClaimed,
+    claiming.AlreadyDone,
+    claiming.NotClaimed,
+    StageRefused,
+    claiming.ChangedMeanwhile,
 )
 people = st.sampled_from(["cora", "colin", "lee"])
 outcomes = st.sampled_from(["no_answer", "conversation", "wrong_number"])
@@ -75,39 +76,41 @@ class Workspace(RuleBasedStateMachine):
     @rule(pk=submissions, by=people)
     def claim(self, pk, by):
         owner = Submission.objects.get(pk=pk).owner
-        done = self.attempt(actions.claim, pk, by=self.staff[by])
+        done = self.attempt(claiming.claim, pk, by=self.staff[by])
         assert not (done and owner)
 
     @rule(pk=submissions, by=people)
     def acknowledge(self, pk, by):
         owner = Submission.objects.get(pk=pk).owner
-        done = self.attempt(actions.acknowledge, pk, by=self.staff[by])
+        done = self.attempt(claiming.acknowledge, pk, by=self.staff[by])
         assert not (done and owner not in (None, self.staff[by]))
 
     @rule(pk=submissions, by=people)
     def release(self, pk, by):
         owner = Submission.objects.get(pk=pk).owner
-        assert self.attempt(actions.release, pk, by=self.staff[by]) == (owner == self.staff[by])
+        assert self.attempt(claiming.release, pk, by=self.staff[by]) == (owner == self.staff[by])
 
     @rule(pk=submissions, by=people, to=people)
     def hand_over(self, pk, by, to):
-        self.attempt(actions.hand_over, pk, by=self.staff[by], to=self.staff[to], even_if_not_own=by == "lee")
+        self.attempt(
+            claiming.hand_over, pk, by=self.staff[by], to=self.staff[to], even_if_not_own=by == "lee"
+        )
 
     @rule(pk=submissions, by=people)
     def read(self, pk, by):
-        self.attempt(actions.open_submission, pk, by=self.staff[by])
+        self.attempt(reviewing.open_submission, pk, by=self.staff[by])
 
     @rule(pk=submissions, by=people, outcome=outcomes)
     def call(self, pk, by, outcome):
-        self.attempt(actions.log_call, pk, by=self.staff[by], outcome=outcome)
+        self.attempt(calling.log_call, pk, by=self.staff[by], outcome=outcome)
 
     @rule(pk=submissions, by=people)
     def close(self, pk, by):
-        self.attempt(actions.close, pk, by=self.staff[by], reason="withdrawn")
+        self.attempt(staging.close, pk, by=self.staff[by], reason="withdrawn")
 
     @rule(pk=submissions, by=people)
     def reopen(self, pk, by):
-        self.attempt(actions.reopen, pk, by=self.staff[by])
+        self.attempt(staging.reopen, pk, by=self.staff[by])
 
     @rule(minutes=st.sampled_from([1, 9, 29, 31, 60, 125]))
     def time_passes(self, minutes):
@@ -115,11 +118,11 @@ class Workspace(RuleBasedStateMachine):
 
     @rule()
     def leases_end(self):
-        actions.return_lapsed_claims()
+        claiming.return_lapsed_claims()
 
     @rule()
     def escalate(self):
-        actions.escalate_overdue()
+        claiming.escalate_overdue()
         for each in Submission.objects.alarming():
             waited = self.clock.now - (each.nobodys_since or each.waiting_since)
             if waited >= alarm_limit(each):

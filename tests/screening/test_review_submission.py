@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from history.models import Event
-from screening import actions
+from screening.actions import calling, claiming
 from screening.contact import Contact
 from screening.models import Submission
 from tests.clock import Clock
@@ -37,7 +37,7 @@ def text(response):
 
 def own(by, found=None, **changes):
     found = found or submission(**changes)
-    actions.claim(submission=found, by=by)
+    claiming.claim(submission=found, by=by)
     return Submission.objects.get(pk=found.pk)
 
 
@@ -235,7 +235,7 @@ def test_the_original_stays_beside_another_decision(desk, cora):
 
 
 def test_a_claim_by_a_second_coordinator_changes_nothing(client, cora, colin, waiting):
-    actions.claim(submission=waiting, by=colin)
+    claiming.claim(submission=waiting, by=colin)
     client.force_login(cora)
 
     response = client.post(address(waiting, "claim"), follow=True)
@@ -263,7 +263,7 @@ def test_a_change_on_a_changed_record_shows_both(desk, cora):
     found = own(cora)
     page = desk.get(address(found))
     read, seen = page.context["submission"].version, page.context["workspace"].seen
-    actions.log_call(submission=found, by=cora, outcome="no_answer")
+    calling.log_call(submission=found, by=cora, outcome="no_answer")
 
     mine = {"decided_level": "php", "reason": "wish", "rationale": "They want days here."}
     response = desk.post(address(found, "decide"), {"version": read, "seen": seen, **mine})

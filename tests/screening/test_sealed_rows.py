@@ -9,7 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from config.sealing import CannotUnseal
-from screening import actions, rotation
+from screening import rotation
+from screening.actions import claiming, returning, reviewing
 from screening.columns import sealed_columns
 from screening.fields import sealed_changes
 from screening.models import StaffNote, Submission
@@ -51,16 +52,16 @@ def test_what_two_people_sent_cannot_change_places(column):
 def test_a_secret_code_opens_only_what_it_was_given_for():
     one, other = submission(), submission()
     for each, code in ((one, "blue river stone lamp"), (other, "green field cloud bird")):
-        actions.give_code(submission=each, code=code)
+        returning.give_code(submission=each, code=code)
     swap("screening_submission", "code", one, other)
 
     with pytest.raises(CannotUnseal):
-        actions.open_with_code(reference=one.reference, code="green field cloud bird")
+        returning.open_with_code(reference=one.reference, code="green field cloud bird")
 
 
 def test_a_note_cannot_be_moved_to_somebody_else(by_hand, cora):
     one, other = submission(), submission()
-    note = actions.add_note(submission=one, by=cora, words="Called back.")
+    note = reviewing.add_note(submission=one, by=cora, words="Called back.")
     StaffNote.objects.update(submission=other)
 
     with pytest.raises(CannotUnseal):
@@ -69,7 +70,7 @@ def test_a_note_cannot_be_moved_to_somebody_else(by_hand, cora):
 
 @pytest.mark.parametrize("field", ["by", "at"])
 def test_a_note_keeps_who_wrote_it_and_when(by_hand, cora, colin, field):
-    note = actions.add_note(submission=submission(), by=cora, words="Called back.")
+    note = reviewing.add_note(submission=submission(), by=cora, words="Called back.")
     StaffNote.objects.update(**{field: colin if field == "by" else Submission.objects.get().sent_at})
 
     with pytest.raises(CannotUnseal):
@@ -110,7 +111,7 @@ def test_an_update_sealed_for_its_row_is_read_back(waiting):
 
 
 def test_no_search_finds_what_is_sealed(waiting, cora):
-    actions.add_note(submission=waiting, by=cora, words="something")
+    reviewing.add_note(submission=waiting, by=cora, words="something")
 
     assert not StaffNote.objects.filter(words="something").exists()
     with pytest.raises(FieldError):
@@ -147,8 +148,8 @@ def test_it_says_that_all_is_well(cora):
     waiting = submission(mental_health="dont_know")
     emergency()
     stopped_at_emergency()
-    actions.claim(submission=waiting, by=cora)
-    actions.add_note(submission=waiting, by=cora, words="Called back.")
+    claiming.claim(submission=waiting, by=cora)
+    reviewing.add_note(submission=waiting, by=cora, words="Called back.")
 
     assert "as it was sent" in verified()
 

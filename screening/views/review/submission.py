@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.roles import Role, roles_of
 from programs.criteria import Level
-from screening import actions, review_forms
+from screening import review_forms
+from screening.actions import calling, claiming, reviewing, staging
 from screening.exports import NOTICE
 from screening.models import Stage, Submission
+from screening.stages import StageRefused
 from screening.views.review.access import for_reviewers, the_submission
 from screening.waiting import in_short
 from screening.workspace import Workspace, name_of
@@ -33,7 +35,7 @@ FORMS = {
 @for_reviewers
 def submission(request, reference):
     found = the_submission(reference)
-    actions.open_submission(submission=found, by=request.user)
+    reviewing.open_submission(submission=found, by=request.user)
     return show(request, found)
 
 
@@ -42,8 +44,8 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
     workspace = Workspace(found)
     now = timezone.now()
     owner = found.owner
-    shown_until = actions.shown_until(submission=found, to=request.user)
-    may_call_now = actions.may_call_now(found)
+    shown_until = calling.shown_until(submission=found, to=request.user)
+    may_call_now = calling.may_call_now(found)
     context = {
         "submission": found,
         "workspace": workspace,
@@ -88,11 +90,11 @@ def step(view):
         found = the_submission(reference)
         try:
             mend = view(request, found)
-        except actions.AlreadyClaimed:
+        except claiming.AlreadyClaimed:
             messages.info(request, "A colleague took this one first.")
-        except actions.AlreadyDone:
+        except claiming.AlreadyDone:
             messages.info(request, "This one is done. Open it again to work on it.")
-        except actions.NotClaimed:
+        except claiming.NotClaimed:
             messages.info(request, "This is not yours now: your claim ran out, or it was handed over.")
         else:
             if mend is not None:
@@ -113,9 +115,9 @@ def form_step(name: str):
                 return show(request, found, status=UNPROCESSABLE, **{name: form})
             try:
                 messages.success(request, view(request, found, form))
-            except actions.ChangedMeanwhile:
+            except claiming.ChangedMeanwhile:
                 return show_both(request, found.reference, name)
-            except actions.StageRefused as refusal:
+            except StageRefused as refusal:
                 form.add_error(None, str(refusal))
                 return show(request, found, status=UNPROCESSABLE, **{name: form})
             except ValidationError as error:
@@ -149,19 +151,19 @@ def number(text: str | None) -> int | None:
 
 @step
 def claim(request, found):
-    actions.claim(submission=found, by=request.user)
+    claiming.claim(submission=found, by=request.user)
     messages.success(request, "This one is yours.")
 
 
 @step
 def acknowledge(request, found):
-    actions.acknowledge(submission=found, by=request.user)
+    claiming.acknowledge(submission=found, by=request.user)
     messages.success(request, "You have taken this one. Call now.")
 
 
 @step
 def release(request, found):
-    actions.release(submission=found, by=request.user)
+    claiming.release(submission=found, by=request.user)
     messages.success(request, "Given back to the queue.")
 
 
@@ -169,7 +171,7 @@ def release(request, found):
 def hand_over(request, found, form):
     to = form.cleaned_data["to"]
     lead = Role.LEAD in roles_of(request.user)
-    actions.hand_over(submission=found, by=request.user, to=to, even_if_not_own=lead)
+    claiming.hand_over(submission=found, by=request.user, to=to, even_if_not_own=lead)
     return f"Handed over to {name_of(to)}."
 
 
@@ -177,7 +179,7 @@ def hand_over(request, found, form):
 def decide(request, found, form):
     given = form.cleaned_data
     agreed = given["decided_level"] == found.level
-    actions.record_review(
+    reviewing.record_review(
         submission=found,
         by=request.user,
         decided_level=form.level(),
@@ -190,15 +192,15 @@ def decide(request, found, form):
 
 @form_step("add_note")
 def add_note(request, found, form):
-    actions.add_note(submission=found, by=request.user, words=form.cleaned_data["words"])
+    reviewing.add_note(submission=found, by=request.user, words=form.cleaned_data["words"])
     return "Note added."
 
 
 @form_step("log_call")
 def log_call(request, found, form):
     try:
-        actions.log_call(submission=found, by=request.user, **form.cleaned_data)
-    except actions.MessageNotSafe as refusal:
+        calling.log_call(submission=found, by=request.user, **form.cleaned_data)
+    except calling.MessageNotSafe as refusal:
         words = "They did not say that a message is safe. If one was left, write a note and tell a lead."
         raise ValidationError(words) from refusal
     return "Call logged."
@@ -206,35 +208,35 @@ def log_call(request, found, form):
 
 @form_step("book")
 def book(request, found, form):
-    actions.book(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
+    staging.book(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
     return "Assessment booked."
 
 
 @form_step("record_assessment")
 def record_assessment(request, found, form):
     level = Level(form.cleaned_data["level"])
-    actions.record_assessment(submission=found, by=request.user, level=level, version=version_read(request))
+    staging.record_assessment(submission=found, by=request.user, level=level, version=version_read(request))
     return f"Assessment on record: {level.label}."
 
 
 @form_step("place")
 def place(request, found, form):
     level, where = Level(form.cleaned_data["level"]), form.cleaned_data["where"]
-    actions.place(submission=found, by=request.user, level=level, where=where, version=version_read(request))
+    staging.place(submission=found, by=request.user, level=level, where=where, version=version_read(request))
     return f"Placed: {level.label}."
 
 
 @form_step("close")
 def close(request, found, form):
-    actions.close(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
+    staging.close(submission=found, by=request.user, version=version_read(request), **form.cleaned_data)
     return "Closed."
 
 
 @step
 def reopen(request, found):
     try:
-        actions.reopen(submission=found, by=request.user, version=version_read(request))
-    except (actions.StageRefused, actions.ChangedMeanwhile):
+        staging.reopen(submission=found, by=request.user, version=version_read(request))
+    except (StageRefused, claiming.ChangedMeanwhile):
         messages.info(request, "It is open already.")
     else:
         messages.success(request, "Open again, and yours.")
@@ -244,12 +246,12 @@ def reopen(request, found):
 def reveal_contact(request, found):
     """Within the hours nothing is asked; outside them, why."""
     form = empty_form("reveal_contact", request, found, data=request.POST)
-    reason = "" if actions.may_call_now(found) else (form.is_valid() and form.cleaned_data["reason"]) or ""
+    reason = "" if calling.may_call_now(found) else (form.is_valid() and form.cleaned_data["reason"]) or ""
     try:
-        actions.reveal_contact(submission=found, by=request.user, reason=reason)
-    except actions.OutsideHours:
+        calling.reveal_contact(submission=found, by=request.user, reason=reason)
+    except calling.OutsideHours:
         form.is_valid()
         return show(request, found, status=UNPROCESSABLE, reveal_contact=form)
-    except actions.NothingToReveal:
+    except calling.NothingToReveal:
         messages.info(request, "They left no way to reach them.")
     return None
