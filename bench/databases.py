@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "var" / "bench"
 SHAPES_ROWS = (
     "*/migrations/*.py",
-    "config/sealing.py",
+    "vault/sealing.py",
     "screening/crowd.py",
     "screening/invented.py",
     "screening/questionnaire.py",

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from config.clients import client_of
 from config.roles import landing_page
-from config.sealing import seal, unseal
+from vault.sealing import seal, unseal
 
 PURPOSE = "second factor"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from config.sealing import keyed_hash
+from vault.sealing import keyed_hash
 
 IPV6_SITE = 64  # one household or phone has all of these
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "history",
     "notices",
     "people",
+    "vault",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from config.triggers import refuse
+from vault.triggers import refuse
 
 # With a newer key, the same thing may be sealed anew: that is what rotate_keys does.
 STANDS = {

@@ -5,8 +5,8 @@ import hmac
 import json
 from datetime import UTC, date
 
-from config.sealing import current_key_number, hash_with
 from history.models import START, Event, Head, Link
+from vault.sealing import current_key_number, hash_with
 
 
 def content_of(event: Event) -> list:

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from config.sealing import current_key_number
 from history.chain import head_is_sealed, link_is_sealed, seal_head, seal_link
 from history.models import Head, Link
+from vault.sealing import current_key_number
 
 
 class BrokenSeal(Exception):

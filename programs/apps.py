@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from config.triggers import refuse
+from vault.triggers import refuse
 
 NEVER_CHANGED = "published criteria are never changed"
 FINAL_COLUMNS = (

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from config.triggers import refuse
+from vault.triggers import refuse
 
 JUDGED_COLUMNS = (
     "reference",

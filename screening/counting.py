@@ -14,9 +14,9 @@ from typing import NamedTuple
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from config.triggers import note_changes, stop_notes
 from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Submission, Uncounted
 from screening.models.counts import CASE_KEY, RATINGS, Kind
+from vault.triggers import note_changes, stop_notes
 
 WAITING = "waiting"
 BATCH = 1000  # changes counted in one transaction

@@ -19,12 +19,12 @@ from django.db import connection, transaction
 from django.db.models import Field, JSONField
 from django.utils import timezone
 
-from config.sealing import seal
 from programs.models import CriteriaVersion
 from screening import counting
-from screening.fields import SealedTextField, owner_of
 from screening.invented import original
 from screening.models import CaseCount, DayCount, Submission
+from vault.fields import SealedTextField, owner_of
+from vault.sealing import seal
 
 ORIGINALS = 500
 BATCH = 5000

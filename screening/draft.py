@@ -15,8 +15,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.urls import reverse
 
-from config.sealing import CannotUnseal, seal, unseal
 from screening.questionnaire import VERSION
+from vault.sealing import CannotUnseal, seal, unseal
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"
 PURPOSE = "draft"

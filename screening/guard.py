@@ -20,9 +20,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from config.clients import client_of
-from config.sealing import keyed_hash
 from screening.draft import COOKIE
 from screening.models import Tally
+from vault.sealing import keyed_hash
 
 HONEYPOT = "website"  # a field that nobody sees: see templates/components/honeypot.html
 SURE = "sure"  # the button of the second try

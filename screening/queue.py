@@ -13,11 +13,11 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from config.sealing import keyed_hashes
 from screening.contact import phone_digits, same_email
 from screening.flags import Flag, Urgency
 from screening.models import DONE, Submission
 from screening.models.submission import RANK_WHEN_DONE
+from vault.sealing import keyed_hashes
 
 PAGE_LENGTH = 25
 PINNED_AT_MOST = 5

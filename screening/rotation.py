@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from config.accounts import PURPOSE as SECOND_FACTOR
-from config.sealing import current_key_number, key_number_of, keyed_hash, seal, unseal
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
-from screening.columns import Column, sealed_columns
 from screening.contact import Contact, phone_digits, same_email
-from screening.fields import SealedTextField
 from screening.models import Submission
+from vault.columns import Column, sealed_columns
+from vault.fields import SealedTextField
+from vault.sealing import current_key_number, key_number_of, keyed_hash, seal, unseal
 
 BATCH = 200
 SECRETS = ("secret", "seed")  # where allauth keeps what our adapter sealed

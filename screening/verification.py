@@ -6,10 +6,8 @@ be sorted and counted; they follow from the answers, so they are worked out from
 
 from collections.abc import Iterator
 
-from config.sealing import CannotUnseal
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
-from screening.columns import Unreadable, sealed_columns
 from screening.contact import Contact
 from screening.flags import urgency_of
 from screening.journey import AnswerError
@@ -17,6 +15,8 @@ from screening.judgement import judge
 from screening.models import Submission
 from screening.questionnaire import VERSION
 from screening.scoring import flags_so_far
+from vault.columns import Unreadable, sealed_columns
+from vault.sealing import CannotUnseal
 
 AT_ONCE = 500  # rows read in one go
 

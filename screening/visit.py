@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 from django.conf import settings
 from django.urls import reverse
 
-from config.sealing import CannotUnseal, seal, unseal
+from vault.sealing import CannotUnseal, seal, unseal
 
 COOKIE = f"{settings.COOKIE_PREFIX}follow-up"
 PURPOSE = "visit"

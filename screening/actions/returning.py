@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from config.sealing import keyed_hash
 from history.actions import record
 from notices.actions import tell
 from notices.kinds import Kind
@@ -15,9 +14,10 @@ from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
-from screening.fields import sealed_changes
 from screening.models import Ground, Stage, Submission
 from screening.retention import dispose
+from vault.fields import sealed_changes
+from vault.sealing import keyed_hash
 
 MESSAGES_AT_MOST = 5
 

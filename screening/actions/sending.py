@@ -5,7 +5,6 @@ import secrets
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from config.sealing import keyed_hash
 from history.actions import record
 from programs.actions.shadow import score_in_shadow
 from programs.models import CriteriaVersion
@@ -18,6 +17,7 @@ from screening.questionnaire import VERSION
 from screening.reach import reach_of
 from screening.scoring import flags_so_far
 from screening.words import words_shown
+from vault.sealing import keyed_hash
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
 REFERENCE_LENGTH = 8

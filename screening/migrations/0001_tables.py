@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import screening.fields
 import screening.flags
+import vault.fields
 
 
 class Migration(migrations.Migration):
@@ -93,9 +93,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("questionnaire_version", models.CharField(max_length=12)),
-                ("answers", screening.fields.SealedJSONField()),
-                ("words", screening.fields.SealedJSONField()),
-                ("contact", screening.fields.SealedJSONField(null=True)),
+                ("answers", vault.fields.SealedJSONField()),
+                ("words", vault.fields.SealedJSONField()),
+                ("contact", vault.fields.SealedJSONField(null=True)),
                 ("phone_hash", models.CharField(blank=True, max_length=64)),
                 ("email_hash", models.CharField(blank=True, max_length=64)),
                 ("stability", models.PositiveSmallIntegerField(null=True)),
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("rationale", screening.fields.SealedTextField(blank=True)),
+                ("rationale", vault.fields.SealedTextField(blank=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -5,9 +5,9 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import screening.fields
 import screening.flags
 import screening.models.site
+import vault.fields
 
 
 class Migration(migrations.Migration):
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("words", screening.fields.SealedTextField(blank=True)),
+                ("words", vault.fields.SealedTextField(blank=True)),
                 ("next_due", models.DateTimeField(null=True)),
             ],
             options={
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("words", screening.fields.SealedTextField()),
+                ("words", vault.fields.SealedTextField()),
             ],
             options={
                 "ordering": ["at", "pk"],

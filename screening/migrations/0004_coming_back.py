@@ -5,7 +5,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-import screening.fields
+import vault.fields
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="submission",
             name="code",
-            field=screening.fields.SealedTextField(blank=True),
+            field=vault.fields.SealedTextField(blank=True),
         ),
         migrations.CreateModel(
             name="Message",
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, unique=True)),
                 ("at", models.DateTimeField()),
-                ("words", screening.fields.SealedTextField()),
+                ("words", vault.fields.SealedTextField()),
                 (
                     "submission",
                     models.ForeignKey(

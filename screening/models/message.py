@@ -2,8 +2,8 @@ from uuid import uuid4
 
 from django.db import models
 
-from screening.fields import SealedTextField
 from screening.models.submission import Submission
+from vault.fields import SealedTextField
 
 
 class Message(models.Model):

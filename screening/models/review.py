@@ -4,8 +4,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import LEVEL_CHOICES
-from screening.fields import SealedTextField
 from screening.models.submission import Submission
+from vault.fields import SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL
 ABOUT_WHOM_BY_WHOM_WHEN = ("submission.reference", "by_id", "at")

@@ -9,8 +9,8 @@ from programs.dimensions import Profile
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
 from screening import lookups  # noqa: F401 conditions of indexes use them
 from screening.contact import CallTime
-from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Flag, Note, Urgency
+from vault.fields import SealedJSONField, SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL
 

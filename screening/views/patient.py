@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from config.sealing import CannotUnseal, seal, unseal
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
 from screening import guard
 from screening.actions import returning, sending
@@ -36,6 +35,7 @@ from screening.scoring import flags_so_far
 from screening.site import site
 from screening.views.leaving import away
 from screening.words import answer_words
+from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN = "words shown"  # the purpose under which the language button seals them
 INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency

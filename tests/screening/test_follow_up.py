@@ -16,12 +16,12 @@ from programs.criteria import Level
 from programs.models import CriteriaVersion
 from screening import codes, draft, guard, retention, visit
 from screening.actions import calling, claiming, returning, reviewing, sending, staging
-from screening.columns import sealed_columns
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
 from screening.site import memory
 from tests.cast import PAT
 from tests.screening.test_patient import Person, text_of
+from vault.columns import sealed_columns
 
 pytestmark = pytest.mark.django_db
 

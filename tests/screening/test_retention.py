@@ -17,12 +17,12 @@ from programs.screened import past_cases
 from screening import retention
 from screening.actions import returning, reviewing
 from screening.actions.sending import new_reference
-from screening.fields import SealedJSONField, SealedTextField
 from screening.flags import Urgency
 from screening.models import AnonymousCase, CloseReason, Disposal, Ground, SiteSettings, Submission
 from screening.models.submission import Stage
 from tests import clock
 from tests.screening.conftest import submission as send_answers
+from vault.fields import SealedJSONField, SealedTextField
 
 pytestmark = pytest.mark.django_db
 SETTINGS = SiteSettings(keep_days=365, keep_days_unreached=90, keep_days_closed=180)

@@ -112,7 +112,7 @@ def test_a_full_page_is_under_40_kilobytes_and_opens_nothing_sealed(desk, monkey
     def refuse(*args, **kwargs):
         raise AssertionError("a list opened what is sealed")
 
-    monkeypatch.setattr("screening.fields.unseal", refuse)
+    monkeypatch.setattr("vault.fields.unseal", refuse)
     response = desk.get(QUEUE)
 
     assert len(shown(response)) == PAGE_LENGTH

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from config import sealing
 from history.actions import link_waiting_events, record
 from history.verification import first_broken_link
 from people.actions import find_invitation, invite
@@ -19,6 +18,7 @@ from screening.actions.sending import contact_fields
 from screening.contact import Contact
 from screening.models import StaffNote, Submission
 from tests.screening.test_retention import sent
+from vault import sealing
 
 pytestmark = pytest.mark.django_db
 CONTACT = Contact(name="Pat", phone="(555) 010-0199", email="pat@example.org")

@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
-from config.sealing import current_key_number, derived_key
+from vault.sealing import current_key_number, derived_key
 
 KIND = "level-of-care backup 1"
 PIECE = 1024 * 1024

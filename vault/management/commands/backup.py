@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.backup import MissingProgram, save
 from history.actions import record
+from vault.backup import MissingProgram, save
 
 
 class Command(BaseCommand):

@@ -11,12 +11,12 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from config import backup
-from config.comparison import contents_of
 from history.actions import record
 from history.models import Event
 from screening.models import Submission
 from tests.screening.test_retention import sent
+from vault import backup
+from vault.comparison import contents_of
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [

@@ -13,7 +13,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from config.sealing import seal, unseal
+from vault.sealing import seal, unseal
 
 STAND_IN = "something"
 

@@ -8,13 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from config.sealing import CannotUnseal
 from screening import rotation
 from screening.actions import claiming, returning, reviewing
-from screening.columns import sealed_columns
-from screening.fields import sealed_changes
 from screening.models import StaffNote, Submission
 from tests.screening.conftest import emergency, stopped_at_emergency, submission
+from vault.columns import sealed_columns
+from vault.fields import sealed_changes
+from vault.sealing import CannotUnseal
 
 pytestmark = pytest.mark.django_db
 

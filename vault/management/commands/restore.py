@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.backup import MissingProgram, NotABackup, NotEmpty, load
 from history.verification import first_broken_link
+from vault.backup import MissingProgram, NotABackup, NotEmpty, load
 
 
 class Command(BaseCommand):

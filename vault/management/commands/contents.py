@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from config.comparison import contents_of
+from vault.comparison import contents_of
 
 
 class Command(BaseCommand):

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.progress import show_progress
-from config.sealing import current_key_number
 from history.sealing import BrokenSeal
-from screening.columns import Unreadable
 from screening.rotation import OlderKeyFirst, left_to_do, rotate
+from vault.columns import Unreadable
+from vault.sealing import current_key_number
 
 
 class Command(BaseCommand):

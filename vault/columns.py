@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db.models import CharField, Model, QuerySet
 from django.db.models.functions import Substr
 
-from config.sealing import CannotUnseal, current_key_number
-from screening.fields import Sealed, SealedTextField, owner_of, sealed_changes
+from vault.fields import Sealed, SealedTextField, owner_of, sealed_changes
+from vault.sealing import CannotUnseal, current_key_number
 
 
 class Unreadable(Exception):
