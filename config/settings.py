@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.staff.guard_staff",
+    "people.staff.guard_staff",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -139,7 +139,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "screening.site.on_every_page",
-                "config.staff.session_end",
+                "people.staff.session_end",
                 "notices.views.on_staff_pages",
             ],
         },
@@ -183,7 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "people:landing"
-ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an admin writes the address
@@ -196,7 +196,7 @@ ACCOUNT_FORMS = {
     "change_password": "people.forms.OwnPasswordForm",
     "reauthenticate": "people.forms.PasswordAgainForm",
 }
-MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_ADAPTER = "people.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "people.forms.SignInCodeForm",
     "reauthenticate": "people.forms.CodeForThisStepForm",

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from config.roles import Role, only_for
 from history.actions import record
 from history.forms import FilterForm
 from history.words import words_for, words_of_detail
+from people.roles import Role, only_for
 
 PAGE = 50
 

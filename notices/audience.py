@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import User
 
-from config.roles import REVIEWERS, Role, roles_of
 from notices.kinds import Kind
 from notices.models import Choices
+from people.roles import REVIEWERS, Role, roles_of
 
 
 def reviewers() -> list[User]:

@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.roles import REVIEWERS, only_for
 from notices import actions
 from notices.forms import ChoicesForm
 from notices.kinds import Kind
 from notices.mailing import sends_mail
 from notices.models import Notice
+from people.roles import REVIEWERS, only_for
 
 PAGE = 50
 COUNTED_AT_MOST = 99

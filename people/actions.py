@@ -11,9 +11,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from config.roles import Role
 from history.actions import record
 from people.models import Invitation
+from people.roles import Role
 
 LIFETIME_OF_INVITATION = timedelta(days=3)
 LIFETIME_OF_NEW_PASSWORD = timedelta(hours=24)

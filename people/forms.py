@@ -6,8 +6,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
-from config.roles import Role
 from people.actions import is_taken
+from people.roles import Role
 
 ROLE_CHOICES = [
     (Role.COORDINATOR, "Coordinator: reads what was sent, calls, decides"),

@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.roles import Role, landing_page, only_for, roles_of
 from people import actions
 from people.forms import EmailForm, InvitationForm, NewPasswordForm, RolesForm
 from people.models import Invitation
+from people.roles import Role, landing_page, only_for, roles_of
 from vault.sealing import CannotUnseal, seal, unseal
 
 LINK = "link_to_show"

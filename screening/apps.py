@@ -29,7 +29,7 @@ class ScreeningConfig(AppConfig):
     name = "screening"
 
     def ready(self):
-        from config.roles import make_groups  # needs the models of django.contrib.auth
+        from people.roles import make_groups  # needs the models of django.contrib.auth
 
         pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_judgements, sender=self)

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from config.roles import Role
+from people.roles import Role
 from programs import demo as programs_offered
 from programs.criteria import Level
 from programs.models import CriteriaVersion

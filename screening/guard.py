@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from config.clients import client_of
+from people.clients import client_of
 from screening.draft import COOKIE
 from screening.models import Tally
 from vault.sealing import keyed_hash

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from config.roles import REVIEWERS
+from people.roles import REVIEWERS
 from programs.criteria import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.calling import RevealReason

@@ -11,9 +11,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 
-from config.accounts import PURPOSE as SECOND_FACTOR
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
+from people.accounts import PURPOSE as SECOND_FACTOR
 from screening.contact import Contact, phone_digits, same_email
 from screening.models import Submission
 from vault.columns import Column, sealed_columns

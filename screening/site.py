@@ -8,7 +8,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from config.roles import roles_of
+from people.roles import roles_of
 from screening.models import SiteSettings
 
 REMEMBERED_FOR = 30  # seconds: another process's change shows within this time

@@ -15,9 +15,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from config.roles import Role
 from history.actions import link_waiting_events
 from history.verification import first_broken_link
+from people.roles import Role
 from screening import draft as drafts
 from screening.models import Submission
 from tests.cast import answers

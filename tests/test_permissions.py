@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.urls import get_resolver, reverse
 
-from config.roles import Role
+from people.roles import Role
 
 EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
 SIGNED_IN = "signed in"  # whatever the role

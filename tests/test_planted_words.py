@@ -18,9 +18,9 @@ from django.db import connection
 from django.urls import reverse
 
 from config.logs import JsonFormatter
-from config.roles import Role
 from notices import mailing
 from notices.kinds import Kind
+from people.roles import Role
 from screening.actions import claiming, returning
 from screening.models import Submission
 from tests.cast import PAT

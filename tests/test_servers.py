@@ -18,10 +18,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from config.roles import Role
 from history.actions import link_waiting_events
 from history.models import Event
 from history.verification import first_broken_link
+from people.roles import Role
 from screening.models import Submission
 from screening.questionnaire import NUMBERS, QUESTIONS
 from tests.cast import PAT

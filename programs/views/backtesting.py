@@ -5,8 +5,8 @@ from collections import Counter
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.roles import REVIEWERS, Role, only_for, roles_of
 from history.actions import record
+from people.roles import REVIEWERS, Role, only_for, roles_of
 from programs.backtest import FEWEST_SHOWN, Backtest, moved
 from programs.backtest import backtest as run_backtest
 from programs.criteria import LEVELS

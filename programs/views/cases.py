@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from programs import case_files
 from programs.actions import cases as actions
 from programs.actions.cases import change_case

@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from config.roles import only_for
+from people.roles import only_for
 from programs.criteria import DEFAULT_LEVEL, LEVELS
 from programs.dimensions import Profile
 from programs.explanation import easing, in_words, reasons, sentence

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from programs import worked_cases
 from programs.actions import drafting
 from programs.actions.meanwhile import ChangedMeanwhile

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.roles import Role, only_for, roles_of
+from people.roles import Role, only_for, roles_of
 from programs.actions import offering
 from programs.actions.meanwhile import ChangedMeanwhile
 from programs.forms.offered import FindForm, ProgramForm, TrackForm

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 
-from config.roles import REVIEWERS, Role, roles_of
+from people.roles import REVIEWERS, Role, roles_of
 
 READERS = (Role.ADMIN, *REVIEWERS)
 VERSION_READERS = (*READERS, Role.AUDITOR)

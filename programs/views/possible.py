@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from config.roles import Role, only_for, roles_of
+from people.roles import Role, only_for, roles_of
 from programs.dimensions import RATINGS, Dimension
 from programs.explanation import in_words, nearest_changes, nearly_met, reasons
 from programs.forms.people import PersonForm, SliceForm

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from programs.actions import drafting, publishing
 from programs.actions.publishing import current_check
 from programs.forms.criteria import ApprovalForm, PublishForm

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from programs.actions import drafting, publishing
 from programs.actions import shadow as actions
 from programs.actions.publishing import current_check

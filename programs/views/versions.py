@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from programs import transfer
 from programs.actions import drafting
 from programs.differences import differences

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import QuerySet
 
-from config.roles import Role, roles_of
 from history.actions import record
+from people.roles import Role, roles_of
 from screening.exports import CONTACT_NAMES, lines_of
 
 EXPORTED_AT_MOST = 5000

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.roles import Role, only_for
+from people.roles import Role, only_for
 from screening import retention
 from screening.actions.setting import change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission

@@ -8,8 +8,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from config.roles import Role
 from people import actions
+from people.roles import Role
 
 PASSWORD = "four words in a row"
 

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from config.roles import Role
 from notices.kinds import Kind
 from notices.models import Notice
+from people.roles import Role
 from screening.actions import claiming, returning
 from screening.contact import Contact
 from tests.browser.test_follow_up import look

@@ -10,8 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from config.roles import Role
 from history.models import Event
+from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.actions import claiming, sending
 from screening.contact import Contact

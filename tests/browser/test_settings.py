@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from config.roles import Role
+from people.roles import Role
 from tests.browser.test_follow_up import look
 
 pytestmark = pytest.mark.django_db(transaction=True)

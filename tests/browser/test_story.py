@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
-from config.roles import Role
+from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.models import Review, Submission
 from tests.browser.walker import Walker

@@ -7,8 +7,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth.models import Group, User
 
-from config.roles import Role
 from notices.worker import Worker
+from people.roles import Role
 from tests.clock import Clock
 
 

@@ -5,10 +5,10 @@ from django.core import mail
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from config.roles import Role
 from notices.actions import choose, forget_old, mark_all_read
 from notices.kinds import Kind
 from notices.models import Mail, Notice
+from people.roles import Role
 from screening.actions import claiming, returning, reviewing
 from screening.contact import Contact
 from screening.models import Submission

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from config.roles import Role
+from people.roles import Role
 
 PASSWORD = "four words in a row"
 

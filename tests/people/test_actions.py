@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from config.roles import Role, roles_of
 from history.models import Event
 from people import actions
 from people.models import Invitation
+from people.roles import Role, roles_of
 
 
 def invite_lee(by, roles=(Role.LEAD,)):

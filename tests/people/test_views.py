@@ -4,10 +4,10 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
-from config.roles import Role, roles_of
 from history.models import Event
 from people import actions
 from people.models import Remembered
+from people.roles import Role, roles_of
 from tests.people.conftest import PASSWORD, member
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import Group, User
 
-from config.roles import Role
+from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.actions import sending
 from screening.contact import Contact

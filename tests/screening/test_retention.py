@@ -10,8 +10,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from config.roles import Role
 from history.models import Event
+from people.roles import Role
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.screened import past_cases
 from screening import retention

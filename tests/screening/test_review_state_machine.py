@@ -15,10 +15,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from config.roles import Role
 from history.models import Event
 from notices.kinds import Kind
 from notices.models import Notice
+from people.roles import Role
 from screening.actions import calling, claiming, reviewing, staging
 from screening.actions.claiming import alarm_limit
 from screening.models import Escalation, Submission

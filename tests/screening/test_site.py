@@ -3,7 +3,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
-from config.roles import Role
+from people.roles import Role
 from screening import site as sites
 from screening.models import SiteSettings
 from screening.site import site

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 
-from config.roles import REVIEWERS, only_for
+from people.roles import REVIEWERS, only_for
 from screening.models import Submission
 from screening.queue import REFERENCE
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from config.roles import Role, roles_of
+from people.roles import Role, roles_of
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
 from screening.queue import REFERENCE

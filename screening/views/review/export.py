@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from config.roles import Role, roles_of
+from people.roles import Role, roles_of
 from screening.actions.exporting import ContactNotAllowed, TooMany, export
 from screening.queue import counted
 from screening.review_forms import ExportForm, FilterForm

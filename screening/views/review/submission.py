@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from config.roles import Role, roles_of
+from people.roles import Role, roles_of
 from programs.criteria import Level
 from screening import review_forms
 from screening.actions import calling, claiming, reviewing, staging

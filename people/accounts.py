@@ -5,8 +5,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.shortcuts import resolve_url
 from django.utils.safestring import mark_safe
 
-from config.clients import client_of
-from config.roles import landing_page
+from people.clients import client_of
+from people.roles import landing_page
 from vault.sealing import seal, unseal
 
 PURPOSE = "second factor"
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url(landing_page(request.user))
 
     def get_client_ip(self, request):
-        """What allauth counts tries by: not an address, see config/clients.py."""
+        """What allauth counts tries by: not an address, see people/clients.py."""
         return client_of(request)
 
 
