@@ -20,11 +20,11 @@ def ready() -> None:
 
 
 def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
-    from programs.criteria import Ruleset
+    from programs.criteria.dimensions import Context
+    from programs.criteria.explanation import nearest_changes, reasons
+    from programs.criteria.ruleset import Ruleset
+    from programs.criteria.verification import verify
     from programs.defaults import default_ruleset
-    from programs.dimensions import Context
-    from programs.explanation import nearest_changes, reasons
-    from programs.verification import verify
     from screening.judgement import judge
     from screening.scoring import assess
 

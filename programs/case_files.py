@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 
-from programs.files import CannotRead, json_in, readable_rows, table_in
+from programs.criteria.files import CannotRead, json_in, readable_rows, table_in
 from programs.models import WorkedCase
 
 TEXTS = ("code", "title", "narrative", "expected", "why", "source", "basis", "disagreement")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from programs.criteria import Criterion, Ruleset
+from programs.criteria.ruleset import Criterion, Ruleset
 
 CONTENT = Path(__file__).with_name("content")
 CRITERIA_FILE = CONTENT / "criteria.toml"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from programs.models import Program, Track, TrackTime
 
 EVENING = time(17)

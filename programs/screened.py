@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from django.db.models import Q, Sum
 
-from programs.agreement import Agreement
-from programs.backtest import PastCases
-from programs.criteria import Level, Ruleset
-from programs.dimensions import Context, Dimension, Profile
+from programs.criteria.agreement import Agreement
+from programs.criteria.backtest import PastCases
+from programs.criteria.dimensions import Context, Dimension, Profile
+from programs.criteria.ruleset import Level, Ruleset
+from programs.criteria.usage import RowUse
+from programs.criteria.verification import Finding, verify
 from programs.models import CriteriaVersion
-from programs.usage import RowUse
-from programs.verification import Finding, verify
 from screening.counting import catch_up
 from screening.journey import AnswerError
 from screening.models import CaseCount, Submission

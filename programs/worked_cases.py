@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from programs.criteria import Level, Ruleset
-from programs.dimensions import Profile
+from programs.criteria.dimensions import Profile
+from programs.criteria.ruleset import Level, Ruleset
 from programs.models import WorkedCase
 from programs.screened import AnswerError, assessed
 

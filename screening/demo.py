@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from people.roles import Role
 from programs import demo as programs_offered
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
 from screening.actions import calling, claiming, reviewing, sending, staging
 from screening.contact import Contact

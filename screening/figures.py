@@ -13,8 +13,8 @@ from math import ceil, sqrt
 from django.db.models import Sum
 from django.utils import timezone
 
-from programs.agreement import NORMAL_95, Agreement
-from programs.criteria import LEVELS, Level
+from programs.criteria.agreement import NORMAL_95, Agreement
+from programs.criteria.ruleset import LEVELS, Level
 from screening.counting import WAITING, catch_up
 from screening.models import DayCount, Stage
 from screening.models.counts import Kind

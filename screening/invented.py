@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from programs.criteria import LEVELS, Level
+from programs.criteria.ruleset import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import CallTime, Contact

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from programs.criteria import Level, Recommendation, Ruleset
+from programs.criteria.ruleset import Level, Recommendation, Ruleset
 from screening.questionnaire import Answers
 from screening.scoring import Assessment, assess
 from screening.what_if import level_range

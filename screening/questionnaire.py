@@ -15,7 +15,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.dimensions import Context
+from programs.criteria.dimensions import Context
 from screening.flags import Flag, Note
 
 VERSION = "2026.1"

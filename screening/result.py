@@ -6,8 +6,8 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs.criteria import Criterion, Level, Ruleset
-from programs.dimensions import Context, Dimension
+from programs.criteria.dimensions import Context, Dimension
+from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.matching import Match, matching_programs
 from programs.models import LevelOfCare
 from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK

@@ -5,8 +5,8 @@ Only coded facts are compared, so nothing sealed is opened.
 
 from dataclasses import dataclass
 
-from programs.criteria import Level
-from programs.dimensions import Dimension
+from programs.criteria.dimensions import Dimension
+from programs.criteria.ruleset import Level
 from screening.flags import Flag
 from screening.models import Submission
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from people.roles import REVIEWERS
-from programs.criteria import LEVELS, Level
+from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.calling import RevealReason
 from screening.actions.exporting import ExportReason

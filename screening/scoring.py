@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from programs.dimensions import Context, Profile
+from programs.criteria.dimensions import Context, Profile
 from screening.flags import Flag, Note
 from screening.journey import Journey, MissingAnswer, is_unknown
 from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Kind, Question, things_used

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter
 
-from programs.criteria import LEVELS, Level, Ruleset
-from programs.dimensions import Context
+from programs.criteria.dimensions import Context
+from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from screening.journey import Journey, MissingAnswer
 from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Choice, Kind, Question
 from screening.scoring import SYMPTOMS_OF_MEDICINE, assess, unknown_keys

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from history.models import Event
-from programs.criteria import LEVELS, Level, Ruleset
-from programs.dimensions import Dimension
-from programs.explanation import Reason, nearly_met, reasons
+from programs.criteria.dimensions import Dimension
+from programs.criteria.explanation import Reason, nearly_met, reasons
+from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.matching import Match, matching_programs
 from screening.advice import advice_on
 from screening.contact import Contact

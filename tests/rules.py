@@ -1,8 +1,8 @@
 """The default criteria, and a profile in few words."""
 
-from programs.criteria import Criterion, Ruleset
+from programs.criteria.dimensions import Dimension, Profile
+from programs.criteria.ruleset import Criterion, Ruleset
 from programs.defaults import default_ruleset
-from programs.dimensions import Dimension, Profile
 
 RULES = default_ruleset()
 BY_CODE = {criterion.code: criterion for criterion in RULES.criteria}

@@ -4,8 +4,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from programs.criteria import LEVELS, Criterion, Ruleset
-from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.ruleset import LEVELS, Criterion, Ruleset
 from screening.questionnaire import BY_KEY, DONT_KNOW, QUESTIONS, Kind, for_someone_else, things_used
 
 ratings = st.sampled_from(RATINGS)

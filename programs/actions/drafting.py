@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from history.actions import record
 from programs.actions.meanwhile import ChangedMeanwhile, take_turn
-from programs.criteria import Criterion
+from programs.criteria.ruleset import Criterion
 from programs.models import CriteriaVersion, CriterionRow, RowComment
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from history.actions import record
 from programs.actions.meanwhile import take_turn
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track, TrackTime
 
 Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when

@@ -7,8 +7,8 @@ from django.utils import timezone
 from history.actions import record
 from programs import worked_cases
 from programs.actions.drafting import refuse_unless_draft
-from programs.backtest import backtest, possible_moves
-from programs.criteria import Ruleset
+from programs.criteria.backtest import backtest, possible_moves
+from programs.criteria.ruleset import Ruleset
 from programs.models import Approval, Check, CriteriaVersion, WorkedCase
 from programs.screened import LABELS, past_cases, verify_as_asked
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from history.actions import record
 from programs.actions.drafting import refuse_unless_draft
 from programs.actions.publishing import refuse_unless_checked
-from programs.criteria import Level
-from programs.dimensions import Profile
+from programs.criteria.dimensions import Profile
+from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 
 MOST_DAYS = 90

@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from programs import case_files
-from programs.criteria import LEVELS
-from programs.dimensions import RATINGS, Context, Dimension, Profile
-from programs.files import CannotRead, json_in
+from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
+from programs.criteria.files import CannotRead, json_in
+from programs.criteria.ruleset import LEVELS
 from programs.forms.seen import SeenForm
 from programs.forms.transfer import TextFileField
 from programs.models import WorkedCase

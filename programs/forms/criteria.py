@@ -1,8 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS
-from programs.dimensions import RATINGS, RISKS, Context
+from programs.criteria.dimensions import RATINGS, RISKS, Context
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
 from programs.forms.seen import SeenForm
 from programs.models import CriterionRow, RowComment
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from programs.dimensions import RATINGS, Context, Dimension, Profile
+from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from programs.models import CriteriaVersion
 
 IN_FORCE, DRAFT = "in_force", "draft"

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from programs import rating_files, transfer
-from programs.files import CannotRead
+from programs.criteria import rating_files, transfer
+from programs.criteria.files import CannotRead
 
 
 class TextFileField(forms.FileField):

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import Level
-from programs.dimensions import RATINGS, Context, Dimension
+from programs.criteria.dimensions import RATINGS, Context, Dimension
+from programs.criteria.ruleset import Level
 from programs.models.levels import LEVEL_CHOICES
 
 STAFF = settings.AUTH_USER_MODEL

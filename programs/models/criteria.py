@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import Criterion, Level, Ruleset
-from programs.dimensions import HIGHEST_RATING, RISKS
-from programs.explanation import easing, sentence
+from programs.criteria.dimensions import HIGHEST_RATING, RISKS
+from programs.criteria.explanation import easing, sentence
+from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models.levels import LEVEL_CHOICES
 
 STAFF = settings.AUTH_USER_MODEL
@@ -88,7 +88,7 @@ def at_least_zero_at_most_four(field: str) -> models.CheckConstraint:
 
 
 class CriterionRow(models.Model):
-    """One row of the criteria: lower bounds only, and so it must stay (see programs/criteria.py)."""
+    """One row of the criteria: lower bounds only, and so it must stay (see programs/criteria/ruleset.py)."""
 
     version = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="rows")
     code = models.CharField(

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import LEVEL_LABELS, Level
+from programs.criteria.ruleset import LEVEL_LABELS, Level
 
 LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
 LANGUAGE_CHOICES = [("en", _("English")), ("es", _("Spanish"))]

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from programs.criteria import Criterion, Level, Ruleset
+from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models.criteria import CriteriaVersion
 from programs.models.levels import LEVEL_CHOICES
 

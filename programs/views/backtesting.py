@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from history.actions import record
 from people.roles import REVIEWERS, Role, only_for, roles_of
-from programs.backtest import FEWEST_SHOWN, Backtest, moved
-from programs.backtest import backtest as run_backtest
-from programs.criteria import LEVELS
+from programs.criteria.backtest import FEWEST_SHOWN, Backtest, moved
+from programs.criteria.backtest import backtest as run_backtest
+from programs.criteria.ruleset import LEVELS
 from programs.forms.transfer import RatingsForm
 from programs.models import CriteriaVersion
 from programs.screened import LABELS, Alike, past_cases, people_like

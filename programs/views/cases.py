@@ -10,7 +10,7 @@ from programs import case_files
 from programs.actions import cases as actions
 from programs.actions.cases import change_case
 from programs.actions.meanwhile import ChangedMeanwhile
-from programs.explanation import in_words, reasons
+from programs.criteria.explanation import in_words, reasons
 from programs.forms.cases import CaseForm, ImportCasesForm
 from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, WorkedCase

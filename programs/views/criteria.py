@@ -3,13 +3,13 @@
 from django.views.decorators.http import require_safe
 
 from people.roles import only_for
-from programs.criteria import DEFAULT_LEVEL, LEVELS
-from programs.dimensions import Profile
-from programs.explanation import easing, in_words, reasons, sentence
+from programs.criteria.dimensions import Profile
+from programs.criteria.explanation import easing, in_words, reasons, sentence
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
+from programs.criteria.safety import SAFETY_RULES
+from programs.criteria.usage import RowUse
 from programs.models import CriteriaVersion
-from programs.safety import SAFETY_RULES
 from programs.screened import use_of
-from programs.usage import RowUse
 from programs.views.pages import READERS, criteria_page
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)

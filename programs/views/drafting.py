@@ -14,10 +14,10 @@ from programs import worked_cases
 from programs.actions import drafting
 from programs.actions.meanwhile import ChangedMeanwhile
 from programs.actions.publishing import current_check
-from programs.backtest import possible_moves
-from programs.criteria import LEVELS, Ruleset
-from programs.differences import differences
-from programs.explanation import easing, in_words, sentence
+from programs.criteria.backtest import possible_moves
+from programs.criteria.differences import differences
+from programs.criteria.explanation import easing, in_words, sentence
+from programs.criteria.ruleset import LEVELS, Ruleset
 from programs.forms.criteria import CommentForm, RowForm
 from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, CriterionRow, WorkedCase

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from people.roles import Role, only_for, roles_of
-from programs.dimensions import RATINGS, Dimension
-from programs.explanation import in_words, nearest_changes, nearly_met, reasons
+from programs.criteria.dimensions import RATINGS, Dimension
+from programs.criteria.explanation import in_words, nearest_changes, nearly_met, reasons
 from programs.forms.people import PersonForm, SliceForm
 from programs.models import CriteriaVersion
 from programs.views.criteria import EXAMPLE

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.roles import Role, only_for
-from programs import transfer
 from programs.actions import drafting
-from programs.differences import differences
+from programs.criteria import transfer
+from programs.criteria.differences import differences
+from programs.criteria.safety import SAFETY_RULES
 from programs.forms.transfer import ImportForm
 from programs.models import CriteriaVersion
-from programs.safety import SAFETY_RULES
 from programs.screened import agreement_by_version
 from programs.views.criteria import groups_of
 from programs.views.drafting import moves_as_shown

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from history.actions import record
 from notices.actions import mark_read
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening.actions.claiming import change, keep_hold
 from screening.models import Review, StaffNote, Submission
 

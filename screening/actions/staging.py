@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from history.actions import record
 from history.models import Event
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening import stages
 from screening.actions.claiming import NOBODYS, ChangedMeanwhile, change, held
 from screening.models import Call, Stage, Submission

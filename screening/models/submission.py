@@ -4,8 +4,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import LEVEL_LABELS, Level
-from programs.dimensions import Profile
+from programs.criteria.dimensions import Profile
+from programs.criteria.ruleset import LEVEL_LABELS, Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
 from screening import lookups  # noqa: F401 conditions of indexes use them
 from screening.contact import CallTime

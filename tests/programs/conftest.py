@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import Group, User
 
-from programs.dimensions import RATINGS, Context, Dimension, Profile
+from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from tests.rules import RULES
 
 EVERY_CONTEXT_SET = [  # the one at place n holds the contexts whose bits are set in n

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs import case_files, transfer
+from programs import case_files
 from programs.actions import drafting
-from programs.criteria import Criterion, Ruleset
+from programs.criteria import transfer
+from programs.criteria.ruleset import Criterion, Ruleset
 from programs.models import CriteriaVersion, WorkedCase
 from tests.programs.test_worked_cases import RATINGS, a_case
 from tests.rules import RULES

@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from programs.actions import offering
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from programs.matching import matching_programs
 from programs.models import LevelOfCare, Program, Track
 from programs.shown import facts_of

@@ -8,11 +8,12 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import rating_files
 from programs.actions import drafting, publishing, shadow
-from programs.backtest import backtest
-from programs.criteria import Level
-from programs.dimensions import Context
+from programs.criteria import rating_files
+from programs.criteria.backtest import backtest
+from programs.criteria.dimensions import Context
+from programs.criteria.ruleset import Level
+from programs.criteria.verification import verify
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.screened import (
     LABELS,
@@ -24,7 +25,6 @@ from programs.screened import (
     use_of,
     verify_as_asked,
 )
-from programs.verification import verify
 from screening.actions.sending import send
 from screening.models import Submission
 from screening.questionnaire import QUESTIONS

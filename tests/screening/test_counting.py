@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from programs.agreement import Agreement
-from programs.criteria import Level
+from programs.criteria.agreement import Agreement
+from programs.criteria.ruleset import Level
 from programs.screened import agreement_by_version, past_cases
 from screening import counting, figures
 from screening.actions import calling, claiming, returning, reviewing, staging

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from programs.criteria import LEVELS
+from programs.criteria.ruleset import LEVELS
 from screening import crowd
 from screening.models import CaseCount, DayCount, Submission, Uncounted
 from screening.workspace import Workspace

@@ -2,7 +2,7 @@
 
 import pytest
 
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening import figures
 from screening.actions import calling, claiming, reviewing, staging
 from screening.figures import Overrides, Waits

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from history.models import Event
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
 from screening import codes, draft, guard, retention, visit
 from screening.actions import calling, claiming, returning, reviewing, sending, staging

@@ -3,9 +3,9 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from programs.criteria import Level
+from programs.criteria.dimensions import RISKS
+from programs.criteria.ruleset import Level
 from programs.defaults import default_ruleset
-from programs.dimensions import RISKS
 from screening.flags import Flag, Note
 from screening.journey import Journey
 from screening.judgement import judge

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening.journey import Journey
 from screening.judgement import judge
 from screening.questionnaire import BY_KEY

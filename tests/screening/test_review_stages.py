@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening.actions import calling, claiming, reviewing, staging
 from screening.models import Stage
 from screening.stages import StageRefused

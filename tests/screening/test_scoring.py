@@ -2,8 +2,8 @@
 
 import pytest
 
+from programs.criteria.dimensions import Context
 from programs.defaults import default_ruleset, default_worked_cases
-from programs.dimensions import Context
 from screening.flags import Flag, Note
 from screening.journey import MissingAnswer, UnknownAnswer
 from screening.questionnaire import BY_KEY

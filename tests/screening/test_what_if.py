@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from programs.criteria import Criterion, Level, Ruleset
+from programs.criteria.ruleset import Criterion, Level, Ruleset
 from screening.journey import Journey, MissingAnswer
 from screening.questionnaire import BY_KEY, DONT_KNOW, Kind
 from screening.scoring import assess

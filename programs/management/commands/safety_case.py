@@ -14,7 +14,11 @@ from programs.models import CriteriaVersion
 from programs.safety_case import Hazard, checksum, document, hazards, outcomes_in, verdict
 
 QUESTIONNAIRE = ("screening/questionnaire.py", "screening/journey.py", "screening/scoring.py")
-SAFETY_RULES = ("programs/safety.py", "programs/criteria.py", "programs/verification.py")
+SAFETY_RULES = (
+    "programs/criteria/safety.py",
+    "programs/criteria/ruleset.py",
+    "programs/criteria/verification.py",
+)
 
 NO_TESTS = (
     "No test was run: the tools for testing are not installed here. In a clone, make test installs them; "

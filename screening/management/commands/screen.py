@@ -13,10 +13,10 @@ from typing import BinaryIO
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from programs import rating_files
-from programs.criteria import Ruleset
-from programs.dimensions import Dimension
-from programs.explanation import range_of
+from programs.criteria import rating_files
+from programs.criteria.dimensions import Dimension
+from programs.criteria.explanation import range_of
+from programs.criteria.ruleset import Ruleset
 from programs.models import CriteriaVersion
 from screening.journey import AnswerError
 from screening.json_lists import NoList, json_list, repeated_key

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from programs.agreement import Agreement
-from programs.criteria import LEVELS, Level
+from programs.criteria.agreement import Agreement
+from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening import charts, figures
 from screening.models import Stage

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from people.roles import Role, roles_of
-from programs.criteria import Level
+from programs.criteria.ruleset import Level
 from screening import review_forms
 from screening.actions import calling, claiming, reviewing, staging
 from screening.exports import NOTICE

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.dimensions import HIGHEST_RATING, RISKS, Context, Dimension, Profile
+from programs.criteria.dimensions import HIGHEST_RATING, RISKS, Context, Dimension, Profile
 
 
 @total_ordering

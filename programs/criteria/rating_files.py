@@ -8,9 +8,9 @@ name is nearly that of a context, a cell too many.
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from programs.backtest import PastCases
-from programs.dimensions import RATINGS, Context, Dimension
-from programs.files import CannotRead, readable_rows, table_in
+from programs.criteria.backtest import PastCases
+from programs.criteria.dimensions import RATINGS, Context, Dimension
+from programs.criteria.files import CannotRead, readable_rows, table_in
 
 RATING_COLUMNS = tuple(dimension.value for dimension in Dimension)
 READ_COLUMNS = (*RATING_COLUMNS, *(context.value for context in Context))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.backtest import PastCases, backtest, hide_small, moved, possible_moves
-from programs.criteria import LEVELS, Level, Ruleset
-from programs.dimensions import RATINGS, Context, Profile
+from programs.criteria.backtest import PastCases, backtest, hide_small, moved, possible_moves
+from programs.criteria.dimensions import RATINGS, Context, Profile
+from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from tests.rules import RULES, a_profile, with_changed_row, without_row
 from tests.strategies import contexts, profiles, ratings, rulesets
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from tests.rules import a_profile
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.agreement import NORMAL_95, Agreement, weight
-from programs.criteria import LEVELS, Level
+from programs.criteria.agreement import NORMAL_95, Agreement, weight
+from programs.criteria.ruleset import LEVELS, Level
 
 PAIRS = list(product(LEVELS, repeat=2))
 COUNTS = (44, 5, 1, 0, 7, 30, 6, 2, 1, 8, 25, 9, 0, 1, 6, 55)  # four rows of a four by four table

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import LEVELS, Level
-from programs.dimensions import RATINGS, Context, Dimension
-from programs.population import EVERYONE, LevelMap, ProfileSet, at_least, with_context
+from programs.criteria.dimensions import RATINGS, Context, Dimension
+from programs.criteria.population import EVERYONE, LevelMap, ProfileSet, at_least, with_context
+from programs.criteria.ruleset import LEVELS, Level
 
 
 @dataclass(frozen=True)

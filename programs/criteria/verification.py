@@ -13,10 +13,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
-from programs.dimensions import HIGHEST_RATING, RATINGS, RISKS, Context, Dimension, Profile
-from programs.explanation import Shortfall, in_a_row, in_order, in_words
-from programs.population import (
+from programs.criteria.dimensions import HIGHEST_RATING, RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.explanation import Shortfall, in_a_row, in_order, in_words
+from programs.criteria.population import (
     EVERYONE,
     STRIDES,
     Axis,
@@ -25,7 +24,8 @@ from programs.population import (
     at_least,
     met_by,
 )
-from programs.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
+from programs.criteria.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
 
 CLOSE = 2  # steps of ratings: a row that misses somebody by more was not meant for them
 

@@ -3,9 +3,8 @@
 import pytest
 from hypothesis import given
 
-from programs.criteria import LEVELS, Criterion, Level, Ruleset
-from programs.dimensions import RATINGS, Context, Dimension
-from programs.population import (
+from programs.criteria.dimensions import RATINGS, Context, Dimension
+from programs.criteria.population import (
     EVERYONE,
     NOBODY,
     SIZE,
@@ -18,6 +17,7 @@ from programs.population import (
     profile_at,
     with_context,
 )
+from programs.criteria.ruleset import LEVELS, Criterion, Level, Ruleset
 from tests.rules import RULES, a_profile
 from tests.strategies import criteria, profiles, rulesets
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
-from programs.dimensions import (
+from programs.criteria.dimensions import (
     HEAVY_RESPONSIBILITIES,
     HIGHEST_RATING,
     RATINGS,
@@ -19,6 +18,7 @@ from programs.dimensions import (
     Dimension,
     Profile,
 )
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
 
 Axis = Dimension | Context  # a way in which two profiles can differ
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from programs.differences import differences
-from programs.transfer import CannotRead, from_json, to_json
+from programs.criteria.differences import differences
+from programs.criteria.transfer import CannotRead, from_json, to_json
 from tests.rules import RULES, changed, with_changed_row, with_row, without_row
 from tests.strategies import rulesets
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from programs.agreement import Agreement
-from programs.criteria import LEVELS, Level, Ruleset
-from programs.dimensions import HIGHEST_RATING, LOWEST_RATING, RATINGS, Context
-from programs.population import LevelMap, ProfileSet, number_of_context, number_of_ratings
+from programs.criteria.agreement import Agreement
+from programs.criteria.dimensions import HIGHEST_RATING, LOWEST_RATING, RATINGS, Context
+from programs.criteria.population import LevelMap, ProfileSet, number_of_context, number_of_ratings
+from programs.criteria.ruleset import LEVELS, Level, Ruleset
 
 FEWEST_SHOWN = 11  # a smaller group could point at a person
 LEAST_CARE = (LOWEST_RATING,) * 4 + (HIGHEST_RATING,)  # no risk, and duties that ease whatever can be

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.criteria import LEVELS, Criterion, Level, Ruleset
-from programs.dimensions import RATINGS, RISKS, Context, Dimension, Profile
-from programs.explanation import (
+from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.explanation import (
     Shortfall,
     easing,
     in_a_list,
@@ -20,6 +19,7 @@ from programs.explanation import (
     sentence,
     single_changes,
 )
+from programs.criteria.ruleset import LEVELS, Criterion, Level, Ruleset
 from tests.rules import BY_CODE, RULES, a_profile
 from tests.strategies import contexts, profiles, rulesets
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from programs.criteria import Criterion, Ruleset
-from programs.dimensions import RISKS
-from programs.explanation import easing, in_a_list, in_a_sentence, in_order, sentence
+from programs.criteria.dimensions import RISKS
+from programs.criteria.explanation import easing, in_a_list, in_a_sentence, in_order, sentence
+from programs.criteria.ruleset import Criterion, Ruleset
 
 TEXTS = {
     "why": "the reason in English",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from programs.criteria import LEVELS, Level
+from programs.criteria.ruleset import LEVELS, Level
 
 NORMAL_95 = 1.959964  # 95 % of a normal distribution lies this many standard errors around its middle
 Counts = Mapping[tuple[Level, Level], int]

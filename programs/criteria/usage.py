@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from programs.backtest import PastCases
-from programs.criteria import Level
+from programs.criteria.backtest import PastCases
+from programs.criteria.ruleset import Level
 
 
 @dataclass

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
-from programs.dimensions import RISKS, Context, Dimension
-from programs.population import STRIDES, LevelMap, at_least
-from programs.safety import RULES_FOR_PEOPLE, SAFETY_RULES
-from programs.verification import least_profile, less_care_for_the_sicker, verify
-from tests.programs.brute_force import BruteForce, same
+from programs.criteria.dimensions import RISKS, Context, Dimension
+from programs.criteria.population import STRIDES, LevelMap, at_least
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
+from programs.criteria.safety import RULES_FOR_PEOPLE, SAFETY_RULES
+from programs.criteria.verification import least_profile, less_care_for_the_sicker, verify
+from tests.programs.criteria.brute_force import BruteForce, same
 from tests.rules import BY_CODE, RULES, a_profile, changed, with_changed_row, with_row, without_row
 
 SPANISH = {"why": "a reason", "why_es": "una razón"}

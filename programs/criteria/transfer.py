@@ -2,8 +2,8 @@
 
 import json
 
-from programs.criteria import DEFAULT_LEVEL, Criterion, Ruleset
-from programs.files import CannotRead, json_in
+from programs.criteria.files import CannotRead, json_in
+from programs.criteria.ruleset import DEFAULT_LEVEL, Criterion, Ruleset
 
 FORMAT = "level-of-care criteria"
 FORMAT_VERSION = 1

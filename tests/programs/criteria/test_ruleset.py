@@ -2,9 +2,9 @@
 
 import pytest
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset, most_intensive
-from programs.dimensions import RISKS, Context, Dimension
-from programs.population import STRIDES, number_of_context
+from programs.criteria.dimensions import RISKS, Context, Dimension
+from programs.criteria.population import STRIDES, number_of_context
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset, most_intensive
 from tests.rules import BY_CODE, RULES, a_profile, changed, with_row
 
 # code, level, least stability, severity, support, withdrawal, context, kind: as the project laid them down

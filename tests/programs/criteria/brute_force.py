@@ -3,8 +3,8 @@
 from functools import cache
 from itertools import chain, combinations, product
 
-from programs.criteria import DEFAULT_LEVEL, LEVELS, Level, Ruleset
-from programs.dimensions import RISKS, Context, Profile
+from programs.criteria.dimensions import RISKS, Context, Profile
+from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Level, Ruleset
 
 person = cache(Profile)  # stability, severity, support, withdrawal, responsibilities, context
 NOBODY_SICK = person(0, 0, 0, 0, 0, frozenset())

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from programs.criteria import Criterion, Level, Ruleset
-from programs.dimensions import (
+from programs.criteria.dimensions import (
     HIGHEST_RATING,
     LOWEST_RATING,
     RATINGS,
@@ -19,6 +18,7 @@ from programs.dimensions import (
     Dimension,
     Profile,
 )
+from programs.criteria.ruleset import Criterion, Level, Ruleset
 
 # What is known of each rating: a number from 0 to 4, a pair (least, most), or None for nothing.
 KnownRatings = Mapping[Dimension, int | tuple[int, int] | None]
