@@ -15,9 +15,9 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from people.roles import Role
-from programs import demo as programs_offered
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
+from programs.offered import demo as programs_offered
 from screening.actions import calling, claiming, reviewing, sending, staging
 from screening.contact import Contact
 from screening.models import Call, CloseReason, Place, Review, Submission

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from programs.criteria.dimensions import Context, Dimension
 from programs.criteria.ruleset import Criterion, Level, Ruleset
-from programs.matching import Match, matching_programs
 from programs.models import LevelOfCare
-from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
-from programs.shown import facts_of
+from programs.offered.matching import Match, matching_programs
+from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
+from programs.offered.shown import facts_of
 from screening.flags import Flag, Urgency, urgency_of
 from screening.journey import Journey
 from screening.judgement import Judgement

@@ -13,7 +13,7 @@ from history.models import Event
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
-from programs.matching import Match, matching_programs
+from programs.offered.matching import Match, matching_programs
 from screening.advice import advice_on
 from screening.contact import Contact
 from screening.flags import Note, Urgency

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from programs.last_known import levels_of_care
+from programs.offered.last_known import levels_of_care
 from screening.draft import LIFETIME
 from screening.guides import BY_SLUG, GUIDES
 from screening.views.leaving import away

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from history.models import Event
 from programs.actions import drafting, publishing
-from programs.demo import make as make_programs
 from programs.models import CriteriaVersion, Program
+from programs.offered.demo import make as make_programs
 from screening.actions import sending
 from tests.browser.walker import Walker
 from tests.cast import answers

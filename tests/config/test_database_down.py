@@ -3,7 +3,7 @@
 import pytest
 from django.db import Error, connection
 
-from programs import last_known
+from programs.offered import last_known
 from screening.site import memory
 
 

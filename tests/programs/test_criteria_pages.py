@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from history.models import Event
 from programs.actions import drafting
-from programs.actions.levels import change_level
-from programs.forms.levels import TEXTS
 from programs.models import CriteriaVersion, LevelOfCare
+from programs.offered.actions.levels import change_level
+from programs.offered.forms.levels import TEXTS
 from tests.rules import BY_CODE
 
 pytestmark = pytest.mark.django_db

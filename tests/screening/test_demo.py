@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from programs.actions.offering import add_program
-from programs.demo import PLACES
 from programs.models import LevelOfCare, Program
+from programs.offered.actions.offering import add_program
+from programs.offered.demo import PLACES
 from screening.models import Submission
 
 pytestmark = pytest.mark.django_db

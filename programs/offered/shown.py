@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programs.matching import Match
 from programs.models import Program, Track
+from programs.offered.matching import Match
 
 PLACES = {
     "in_person": gettext_lazy("In person"),

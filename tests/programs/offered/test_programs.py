@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from programs.actions import levels, offering
 from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import LevelOfCare, Program, Track
+from programs.offered.actions import levels, offering
 
 pytestmark = pytest.mark.django_db
 

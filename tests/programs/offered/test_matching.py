@@ -6,11 +6,11 @@ from datetime import time
 import pytest
 from django.utils.translation import override
 
-from programs.actions import offering
 from programs.criteria.ruleset import Level
-from programs.matching import matching_programs
 from programs.models import LevelOfCare, Program, Track
-from programs.shown import facts_of
+from programs.offered.actions import offering
+from programs.offered.matching import matching_programs
+from programs.offered.shown import facts_of
 from tests.cast import answers
 from tests.screening.test_patient import Person
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.roles import Role, only_for, roles_of
-from programs.actions import levels as actions
-from programs.actions import offering
 from programs.actions.meanwhile import ChangedMeanwhile
-from programs.forms.levels import LevelForm, WordsForm
 from programs.forms.seen import both_versions, problems
 from programs.models import LevelOfCare
+from programs.offered.actions import levels as actions
+from programs.offered.actions import offering
+from programs.offered.forms.levels import LevelForm, WordsForm
 from programs.views.pages import READERS, name_of, status_of
 
 

@@ -5,9 +5,9 @@ from datetime import time
 
 from django.contrib.auth.models import User
 
-from programs.actions import offering
-from programs.actions.offering import Times
 from programs.models import LevelOfCare, Program, Track
+from programs.offered.actions import offering
+from programs.offered.actions.offering import Times
 
 WEEKDAYS = range(5)
 

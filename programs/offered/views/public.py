@@ -4,10 +4,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programs.last_known import levels_of_care
 from programs.models import Program
-from programs.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
-from programs.shown import ShownProgram
+from programs.offered.last_known import levels_of_care
+from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
+from programs.offered.shown import ShownProgram
 
 
 @require_safe

@@ -5,8 +5,8 @@ from datetime import time
 import pytest
 from django.db import OperationalError, connection
 
-from programs.actions import offering
 from programs.models import LevelOfCare, Program, Track
+from programs.offered.actions import offering
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from history.actions import record
 from programs.actions.meanwhile import take_turn
-from programs.actions.offering import refuse_too_few_hours
 from programs.models import LevelOfCare, LevelWords
+from programs.offered.actions.offering import refuse_too_few_hours
 
 
 def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: int, by: User) -> None:

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.roles import Role, only_for, roles_of
-from programs.actions import offering
 from programs.actions.meanwhile import ChangedMeanwhile
-from programs.forms.offered import FindForm, ProgramForm, TrackForm
 from programs.forms.seen import both_versions
-from programs.matching import is_outside_office_hours
 from programs.models import LevelOfCare, Program, Track
+from programs.offered.actions import offering
+from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
+from programs.offered.matching import is_outside_office_hours
+from programs.offered.week import week_of
 from programs.views.pages import READERS, name_of, status_of
-from programs.week import week_of
 
 
 def all_programs():
