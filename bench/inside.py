@@ -43,8 +43,8 @@ def prepare_a_draft() -> None:
     """The published criteria without their last row, so that some people would get another level."""
     from django.contrib.auth.models import User
 
-    from programs.actions import drafting
     from programs.models import CriteriaVersion
+    from programs.studio.actions import drafting
 
     if CriteriaVersion.objects.draft():
         return

@@ -3,7 +3,16 @@ from django.urls import path, re_path
 from programs.offered.views import levels
 from programs.offered.views import programs as offered
 from programs.offered.views import public as pages
-from programs.views import backtesting, cases, criteria, drafting, possible, publishing, shadow, versions
+from programs.studio.views import (
+    backtesting,
+    cases,
+    criteria,
+    drafting,
+    possible,
+    publishing,
+    shadow,
+    versions,
+)
 
 app_name = "programs"
 

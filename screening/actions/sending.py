@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
-from programs.actions.shadow import score_in_shadow
 from programs.models import CriteriaVersion
+from programs.shadow import score_in_shadow
 from screening.contact import Contact, phone_digits, same_email
 from screening.flags import Urgency, urgency_of
 from screening.journey import Journey

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from history.models import Event
-from programs.actions import drafting, publishing
 from programs.models import CriteriaVersion, Program
 from programs.offered.demo import make as make_programs
+from programs.studio.actions import drafting, publishing
 from screening.actions import sending
 from tests.browser.walker import Walker
 from tests.cast import answers

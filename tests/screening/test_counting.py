@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import Level
-from programs.screened import agreement_by_version, past_cases
+from programs.studio.past_cases import agreement_by_version, past_cases
 from screening import counting, figures
 from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.apps import keep_counts, let_tables_alter

@@ -13,7 +13,7 @@ from django.utils import timezone
 from history.models import Event
 from people.roles import Role
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
-from programs.screened import past_cases
+from programs.studio.past_cases import past_cases
 from screening import retention
 from screening.actions import returning, reviewing
 from screening.actions.sending import new_reference

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
-from programs.safety_case import Hazard, checksum, document, hazards, outcomes_in, verdict
+from programs.studio.safety_case import Hazard, checksum, document, hazards, outcomes_in, verdict
 
 QUESTIONNAIRE = ("screening/questionnaire.py", "screening/journey.py", "screening/scoring.py")
 SAFETY_RULES = (

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
-from programs.actions import drafting, publishing
 from programs.models import CriteriaVersion, CriterionRow
+from programs.studio.actions import drafting, publishing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

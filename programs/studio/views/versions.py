@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.roles import Role, only_for
-from programs.actions import drafting
 from programs.criteria import transfer
 from programs.criteria.differences import differences
 from programs.criteria.safety import SAFETY_RULES
-from programs.forms.transfer import ImportForm
 from programs.models import CriteriaVersion
-from programs.screened import agreement_by_version
-from programs.views.criteria import groups_of
-from programs.views.drafting import moves_as_shown
+from programs.studio.actions import drafting
+from programs.studio.forms.transfer import ImportForm
+from programs.studio.past_cases import agreement_by_version
+from programs.studio.views.criteria import groups_of
+from programs.studio.views.drafting import moves_as_shown
 from programs.views.pages import VERSION_READERS, criteria_page, status_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import Level, Ruleset
 from programs.models import WorkedCase
-from programs.screened import AnswerError, assessed
+from programs.studio.past_cases import AnswerError, assessed
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from history.models import Event
-from programs.actions import drafting, publishing
 from programs.models import Approval, Check, CriteriaVersion, CriterionRow
+from programs.studio.actions import drafting, publishing
 
 pytestmark = pytest.mark.django_db
 

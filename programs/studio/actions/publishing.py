@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
-from programs import worked_cases
-from programs.actions.drafting import refuse_unless_draft
 from programs.criteria.backtest import backtest, possible_moves
 from programs.criteria.ruleset import Ruleset
 from programs.models import Approval, Check, CriteriaVersion, WorkedCase
-from programs.screened import LABELS, past_cases, verify_as_asked
+from programs.studio import worked_cases
+from programs.studio.actions.drafting import refuse_unless_draft
+from programs.studio.past_cases import LABELS, past_cases, verify_as_asked
 
 
 class CannotPublish(Exception):

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from history.models import Event
-from programs.actions import drafting
 from programs.models import CriteriaVersion, LevelOfCare
 from programs.offered.actions.levels import change_level
 from programs.offered.forms.levels import TEXTS
+from programs.studio.actions import drafting
 from tests.rules import BY_CODE
 
 pytestmark = pytest.mark.django_db

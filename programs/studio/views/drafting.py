@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.roles import Role, only_for
-from programs import worked_cases
-from programs.actions import drafting
 from programs.actions.meanwhile import ChangedMeanwhile
-from programs.actions.publishing import current_check
 from programs.criteria.backtest import possible_moves
 from programs.criteria.differences import differences
 from programs.criteria.explanation import easing, in_words, sentence
 from programs.criteria.ruleset import LEVELS, Ruleset
-from programs.forms.criteria import CommentForm, RowForm
 from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, CriterionRow, WorkedCase
-from programs.screened import verify_as_asked
+from programs.studio import worked_cases
+from programs.studio.actions import drafting
+from programs.studio.actions.publishing import current_check
+from programs.studio.forms.criteria import CommentForm, RowForm
+from programs.studio.past_cases import verify_as_asked
 from programs.views.pages import criteria_page, name_of, status_of
 
 NOT_A_DRAFT = "This draft was published or discarded while you had it open."

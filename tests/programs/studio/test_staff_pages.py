@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from programs.actions import drafting
+from programs.studio.actions import drafting
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,14 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 
-from programs import case_files
 from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from programs.criteria.files import CannotRead, json_in
 from programs.criteria.ruleset import LEVELS
 from programs.forms.seen import SeenForm
-from programs.forms.transfer import TextFileField
 from programs.models import WorkedCase
-from programs.screened import AnswerError, assessed
+from programs.studio import case_files
+from programs.studio.forms.transfer import TextFileField
+from programs.studio.past_cases import AnswerError, assessed
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 

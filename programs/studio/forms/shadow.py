@@ -1,6 +1,6 @@
 from django import forms
 
-from programs.actions.shadow import MOST_DAYS
+from programs.studio.actions.shadow import MOST_DAYS
 
 
 class ShadowForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A shadow trial: a checked draft judges new submissions in silence, to see where it differs."""
+"""Start and stop a shadow trial: a checked draft judges new submissions in silence (programs/shadow.py)."""
 
 from datetime import timedelta
 
@@ -7,11 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
-from programs.actions.drafting import refuse_unless_draft
-from programs.actions.publishing import refuse_unless_checked
-from programs.criteria.dimensions import Profile
-from programs.criteria.ruleset import Level
-from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
+from programs.models import CriteriaVersion, ShadowTrial
+from programs.studio.actions.drafting import refuse_unless_draft
+from programs.studio.actions.publishing import refuse_unless_checked
 
 MOST_DAYS = 90
 
@@ -56,18 +54,3 @@ def stop_shadow_trial(*, trial: ShadowTrial, by: User) -> None:
 def stop_ended_trial() -> None:
     """One that has run its time makes room for the next."""
     ShadowTrial.objects.filter(running=True, ends_at__lte=timezone.now()).update(running=False)
-
-
-def score_in_shadow(*, reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
-    """Once a submission is stored, ask the trial too. Whatever happens here, the person notices nothing."""
-    transaction.on_commit(lambda: keep_shadow_score(reference, profile, version, level), robust=True)
-
-
-def keep_shadow_score(reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
-    now = timezone.now()
-    trial = ShadowTrial.objects.filter(running=True, ends_at__gt=now).first()
-    if trial is None:
-        return
-    shadow_level = trial.ruleset().recommend(profile).level
-    said = {"at": now, "version": version, "level": level.value, "shadow_level": shadow_level.value}
-    ShadowScore.objects.get_or_create(trial=trial, reference=reference, defaults=said)

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs import case_files
-from programs.actions import drafting
 from programs.criteria import transfer
 from programs.criteria.ruleset import Criterion, Ruleset
 from programs.models import CriteriaVersion, WorkedCase
-from tests.programs.test_worked_cases import RATINGS, a_case
+from programs.studio import case_files
+from programs.studio.actions import drafting
+from tests.programs.studio.test_worked_cases import RATINGS, a_case
 from tests.rules import RULES
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
 from programs.criteria.safety import SAFETY_RULES
 from programs.criteria.usage import RowUse
 from programs.models import CriteriaVersion
-from programs.screened import use_of
+from programs.studio.past_cases import use_of
 from programs.views.pages import READERS, criteria_page
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from history.actions import record
 from programs.actions.meanwhile import ChangedMeanwhile, take_turn
-from programs.case_files import COLUMNS as IMPORTED
 from programs.models import WorkedCase
+from programs.studio.case_files import COLUMNS as IMPORTED
 
 
 def add_case(*, case: WorkedCase, by: User) -> None:

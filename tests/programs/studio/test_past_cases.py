@@ -8,14 +8,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.actions import drafting, publishing, shadow
 from programs.criteria import rating_files
 from programs.criteria.backtest import backtest
 from programs.criteria.dimensions import Context
 from programs.criteria.ruleset import Level
 from programs.criteria.verification import verify
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
-from programs.screened import (
+from programs.studio.actions import drafting, publishing, shadow
+from programs.studio.past_cases import (
     LABELS,
     Alike,
     agreement_by_version,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-HAZARDS_FILE = Path(__file__).with_name("content") / "hazards.toml"
+HAZARDS_FILE = Path(__file__).parents[1] / "content" / "hazards.toml"
 PASSED, FAILED, NOT_RUN = "passed", "FAILED", "NOT RUN"
 
 

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.roles import Role, only_for
-from programs.actions import drafting, publishing
-from programs.actions import shadow as actions
-from programs.actions.publishing import current_check
-from programs.actions.shadow import TrialRunning
-from programs.forms.shadow import ShadowForm
 from programs.models import CriteriaVersion, ShadowTrial
-from programs.views.drafting import of_draft, the_draft
+from programs.studio.actions import drafting, publishing
+from programs.studio.actions import shadow as actions
+from programs.studio.actions.publishing import current_check
+from programs.studio.actions.shadow import TrialRunning
+from programs.studio.forms.shadow import ShadowForm
+from programs.studio.views.drafting import of_draft, the_draft
+from programs.studio.views.publishing import REFUSALS
 from programs.views.pages import criteria_page, status_of
-from programs.views.publishing import REFUSALS
 
 MOST_LISTED = 100
 

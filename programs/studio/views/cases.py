@@ -6,17 +6,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.roles import Role, only_for
-from programs import case_files
-from programs.actions import cases as actions
-from programs.actions.cases import change_case
 from programs.actions.meanwhile import ChangedMeanwhile
 from programs.criteria.explanation import in_words, reasons
-from programs.forms.cases import CaseForm, ImportCasesForm
 from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, WorkedCase
+from programs.studio import case_files
+from programs.studio.actions import cases as actions
+from programs.studio.actions.cases import change_case
+from programs.studio.forms.cases import CaseForm, ImportCasesForm
+from programs.studio.views.versions import as_download
+from programs.studio.worked_cases import run, run_one
 from programs.views.pages import criteria_page, name_of, status_of
-from programs.views.versions import as_download
-from programs.worked_cases import run, run_one
 
 WRITERS = {"json": (case_files.to_json, "application/json"), "csv": (case_files.to_csv, "text/csv")}
 

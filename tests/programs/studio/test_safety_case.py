@@ -10,9 +10,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from programs.models import CriteriaVersion
-from programs.safety_case import FAILED, NOT_RUN, PASSED, Hazard, document, hazards, outcomes_in, verdict
+from programs.studio.safety_case import (
+    FAILED,
+    NOT_RUN,
+    PASSED,
+    Hazard,
+    document,
+    hazards,
+    outcomes_in,
+    verdict,
+)
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.a.test_b" name="test_one[x]"/>
 <testcase classname="tests.a.test_b" name="test_one[y]"><failure/></testcase>

@@ -10,10 +10,10 @@ from people.roles import REVIEWERS, Role, only_for, roles_of
 from programs.criteria.backtest import FEWEST_SHOWN, Backtest, moved
 from programs.criteria.backtest import backtest as run_backtest
 from programs.criteria.ruleset import LEVELS
-from programs.forms.transfer import RatingsForm
 from programs.models import CriteriaVersion
-from programs.screened import LABELS, Alike, past_cases, people_like
-from programs.views.drafting import of_draft, the_draft
+from programs.studio.forms.transfer import RatingsForm
+from programs.studio.past_cases import LABELS, Alike, past_cases, people_like
+from programs.studio.views.drafting import of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
 MOST_LISTED = 100

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.roles import Role, only_for
-from programs.actions import drafting, publishing
-from programs.actions.publishing import current_check
-from programs.forms.criteria import ApprovalForm, PublishForm
 from programs.models import Check, CriteriaVersion
-from programs.views.drafting import meaning_of, of_draft, the_draft
+from programs.studio.actions import drafting, publishing
+from programs.studio.actions.publishing import current_check
+from programs.studio.forms.criteria import ApprovalForm, PublishForm
+from programs.studio.views.drafting import meaning_of, of_draft, the_draft
 from programs.views.pages import criteria_page, status_of
 
 REFUSALS = {
