@@ -25,8 +25,8 @@ def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
     from programs.criteria.ruleset import Ruleset
     from programs.criteria.verification import verify
     from programs.defaults import default_ruleset
-    from screening.judgement import judge
-    from screening.scoring import assess
+    from screening.instrument.judgement import judge
+    from screening.instrument.scoring import assess
 
     rules, numbers = default_ruleset(), count()
     profile = assess(ANSWERS).profile

@@ -25,7 +25,7 @@ SHAPES_ROWS = (
     "vault/sealing.py",
     "screening/crowd.py",
     "screening/invented.py",
-    "screening/questionnaire.py",
+    "screening/instrument/questionnaire.py",
     "programs/content/*",
 )
 POSTGRES_SETTINGS = {  # a small server's; what is not named is as PostgreSQL comes, fsync included

@@ -2,7 +2,7 @@
 
 from bench.rounds import mean_by_name
 from bench.servers import Server
-from screening.questionnaire import QUESTIONS
+from screening.instrument.questionnaire import QUESTIONS
 
 
 def floor_of(server: Server, prefix: str, times: int):

@@ -6,7 +6,7 @@ from bench.person import ANSWERS, CONTACT
 from bench.rounds import mean_by_name
 from bench.servers import Server
 from bench.visitor import Answer, Visitor
-from screening.questionnaire import QUESTIONS
+from screening.instrument.questionnaire import QUESTIONS
 
 QUESTION = re.compile(r"/screen/[^/]+/(\d+)/")
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from programs.models import CriteriaVersion
-from screening.flags import Flag, Urgency
 from screening.guides import GUIDES
+from screening.instrument.flags import Flag, Urgency
 from screening.models import Submission
 
 

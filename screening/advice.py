@@ -3,7 +3,7 @@
 Nobody with a licence has signed these words off: a site puts its own protocol first.
 """
 
-from screening.flags import Flag
+from screening.instrument.flags import Flag
 
 ADVICE = {
     Flag.EMERGENCY_WITHDRAWAL: (

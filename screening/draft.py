@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.urls import reverse
 
-from screening.questionnaire import VERSION
+from screening.instrument.questionnaire import VERSION
 from vault.sealing import CannotUnseal, seal, unseal
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"

@@ -11,8 +11,8 @@ from programs.models import LANGUAGE_CHOICES
 from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from screening.codes import WORDS_IN_A_CODE, as_compared
 from screening.contact import CallTime, Contact, phone_digits
-from screening.journey import Journey
-from screening.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
+from screening.instrument.journey import Journey
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
 
 LONGEST_MESSAGE = 1000
 NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody

@@ -9,12 +9,12 @@ from programs.criteria.ruleset import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import CallTime, Contact
-from screening.journey import Journey
-from screening.judgement import judge
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import judge
+from screening.instrument.questionnaire import VERSION, Kind, Question, things_used
+from screening.instrument.words import words_shown
 from screening.models import Submission
 from screening.models.submission import CloseReason, Place, Stage
-from screening.questionnaire import VERSION, Kind, Question, things_used
-from screening.words import words_shown
 
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
 RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from screening.contact import phone_digits, same_email
-from screening.flags import Flag, Urgency
+from screening.instrument.flags import Flag, Urgency
 from screening.models import DONE, Submission
 from screening.models.submission import RANK_WHEN_DONE
 from vault.sealing import keyed_hashes

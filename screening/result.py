@@ -12,13 +12,13 @@ from programs.models import LevelOfCare
 from programs.offered.matching import Match, matching_programs
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import facts_of
-from screening.flags import Flag, Urgency, urgency_of
-from screening.journey import Journey
-from screening.judgement import Judgement
-from screening.questionnaire import BY_KEY, Answers
-from screening.scoring import symptoms_counted
-from screening.what_if import AnswerChange, nearest_change_up
-from screening.words import answer_words, choice_words
+from screening.instrument.flags import Flag, Urgency, urgency_of
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import Judgement
+from screening.instrument.questionnaire import BY_KEY, Answers
+from screening.instrument.scoring import symptoms_counted
+from screening.instrument.what_if import AnswerChange, nearest_change_up
+from screening.instrument.words import answer_words, choice_words
 
 # The questions whose answers a rating or a fact of context is made of.
 BEHIND = {

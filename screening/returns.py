@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from programs.criteria.dimensions import Dimension
 from programs.criteria.ruleset import Level
-from screening.flags import Flag
+from screening.instrument.flags import Flag
 from screening.models import Submission
 
 SHOWN_AT_MOST = 5

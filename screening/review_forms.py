@@ -11,7 +11,7 @@ from screening.actions.calling import RevealReason
 from screening.actions.exporting import ExportReason
 from screening.contact import CallTime
 from screening.exports import COLUMNS, CONTACT_COLUMNS
-from screening.flags import Flag
+from screening.instrument.flags import Flag
 from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
 from screening.queue import Filter
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import Contact
-from screening.flags import urgency_of
-from screening.journey import AnswerError
-from screening.judgement import judge
+from screening.instrument.flags import urgency_of
+from screening.instrument.journey import AnswerError
+from screening.instrument.judgement import judge
+from screening.instrument.questionnaire import VERSION
+from screening.instrument.scoring import flags_so_far
 from screening.models import Submission
-from screening.questionnaire import VERSION
-from screening.scoring import flags_so_far
 from vault.columns import Unreadable, sealed_columns
 from vault.sealing import CannotUnseal
 

@@ -187,7 +187,7 @@ def told(response, header: str, words: str) -> bool:
 
 
 def walk(pat: Browser) -> str:
-    from screening.questionnaire import NUMBERS, QUESTIONS
+    from screening.instrument.questionnaire import NUMBERS, QUESTIONS
     from tests.cast import PAT
 
     key = pat.ask("POST", "/start/").getheader("Location").split("/")[2]

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from programs.criteria.ruleset import LEVELS, Criterion, Ruleset
-from screening.questionnaire import BY_KEY, DONT_KNOW, QUESTIONS, Kind, for_someone_else, things_used
+from screening.instrument.questionnaire import (
+    BY_KEY,
+    DONT_KNOW,
+    QUESTIONS,
+    Kind,
+    for_someone_else,
+    things_used,
+)
 
 ratings = st.sampled_from(RATINGS)
 contexts = st.frozensets(st.sampled_from(Context))

@@ -22,8 +22,8 @@ from history.actions import link_waiting_events
 from history.models import Event
 from history.verification import first_broken_link
 from people.roles import Role
+from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from screening.models import Submission
-from screening.questionnaire import NUMBERS, QUESTIONS
 from tests.cast import PAT
 from tests.screening.test_retention import sent
 

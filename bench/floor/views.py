@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bench.floor.models import Row
 from bench.person import ANSWERS
-from screening.questionnaire import QUESTIONS, Kind, Question
+from screening.instrument.questionnaire import QUESTIONS, Kind, Question
 
 SENT = "x" * 2500
 

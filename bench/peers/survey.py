@@ -10,7 +10,7 @@ from django.db import connection  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from survey.models import Question, Survey  # noqa: E402
 
-from screening.questionnaire import QUESTIONS, Kind  # noqa: E402
+from screening.instrument.questionnaire import QUESTIONS, Kind  # noqa: E402
 
 
 def fill() -> None:

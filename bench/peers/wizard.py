@@ -14,7 +14,7 @@ from formtools.wizard.views import CookieWizardView  # noqa: E402
 
 from bench.peers.wizard_rows.models import Row  # noqa: E402
 from bench.person import ANSWERS  # noqa: E402
-from screening.questionnaire import QUESTIONS, Kind, Question  # noqa: E402
+from screening.instrument.questionnaire import QUESTIONS, Kind, Question  # noqa: E402
 
 call_command("migrate", run_syncdb=True, verbosity=0)
 connection.close()  # the workers open their own

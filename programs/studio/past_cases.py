@@ -16,10 +16,10 @@ from programs.criteria.usage import RowUse
 from programs.criteria.verification import Finding, verify
 from programs.models import CriteriaVersion
 from screening.counting import catch_up
-from screening.journey import AnswerError
+from screening.instrument.journey import AnswerError
+from screening.instrument.questionnaire import QUESTIONS, Question
+from screening.instrument.scoring import Assessment, assess
 from screening.models import CaseCount, Submission
-from screening.questionnaire import QUESTIONS, Question
-from screening.scoring import Assessment, assess
 
 __all__ = [
     "LABELS",

@@ -19,7 +19,7 @@ from history.actions import record
 from notices import audience
 from notices.actions import tell
 from notices.kinds import Kind
-from screening.flags import Urgency
+from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.site import site
 

@@ -9,14 +9,14 @@ from history.actions import record
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
 from screening.contact import Contact, phone_digits, same_email
-from screening.flags import Urgency, urgency_of
-from screening.journey import Journey
-from screening.judgement import Judgement, judge
+from screening.instrument.flags import Urgency, urgency_of
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import Judgement, judge
+from screening.instrument.questionnaire import VERSION
+from screening.instrument.scoring import flags_so_far
+from screening.instrument.words import words_shown
 from screening.models import Submission
-from screening.questionnaire import VERSION
 from screening.reach import reach_of
-from screening.scoring import flags_so_far
-from screening.words import words_shown
 from vault.sealing import keyed_hash
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import screening.flags
+import screening.instrument.flags
 import vault.fields
 
 
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                         ("severity__isnull", True),
                         ("stability__isnull", True),
                         ("support__isnull", True),
-                        ("urgency", screening.flags.Urgency["EMERGENCY"]),
+                        ("urgency", screening.instrument.flags.Urgency["EMERGENCY"]),
                         ("withdrawal__isnull", True),
                     ),
                     _connector="OR",

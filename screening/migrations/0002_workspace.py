@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import screening.flags
+import screening.instrument.flags
 import screening.models.site
 import vault.fields
 
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                     models.When(
                         stage__in=("new", "attempted"),
                         then=models.F("urgency"),
-                        urgency__lt=screening.flags.Urgency["ROUTINE"],
+                        urgency__lt=screening.instrument.flags.Urgency["ROUTINE"],
                     ),
                     default=models.Value(None),
                 ),

@@ -9,7 +9,7 @@ from programs.criteria.ruleset import LEVEL_LABELS, Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
 from screening import lookups  # noqa: F401 conditions of indexes use them
 from screening.contact import CallTime
-from screening.flags import Flag, Note, Urgency
+from screening.instrument.flags import Flag, Note, Urgency
 from vault.fields import SealedJSONField, SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL

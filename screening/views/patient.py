@@ -24,17 +24,17 @@ from screening.actions import returning, sending
 from screening.codes import new_code
 from screening.contact import Contact
 from screening.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
-from screening.flags import Flag, Urgency, urgency_of
 from screening.forms import CallForm, QuestionForm, SendForm, as_typed
-from screening.journey import Journey
-from screening.judgement import judge
+from screening.instrument.flags import Flag, Urgency, urgency_of
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import judge
+from screening.instrument.questionnaire import QUESTIONS, Kind, Question
+from screening.instrument.scoring import flags_so_far
+from screening.instrument.words import answer_words
 from screening.models import Submission
-from screening.questionnaire import QUESTIONS, Kind, Question
 from screening.result import Result
-from screening.scoring import flags_so_far
 from screening.site import site
 from screening.views.leaving import away
-from screening.words import answer_words
 from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN = "words shown"  # the purpose under which the language button seals them

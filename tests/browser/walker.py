@@ -1,6 +1,6 @@
 """Walks through the questions in a browser, as a person with a mouse or with only a keyboard."""
 
-from screening.questionnaire import BY_KEY, QUESTIONS, Kind
+from screening.instrument.questionnaire import BY_KEY, QUESTIONS, Kind
 
 CONTINUE = "#answers button.button"
 

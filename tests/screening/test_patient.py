@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening import draft as drafts
+from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from screening.models import Submission
-from screening.questionnaire import NUMBERS, QUESTIONS
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,11 @@ import pytest
 from django.utils.translation import override
 
 from programs.criteria.ruleset import Level
-from screening.journey import Journey
-from screening.judgement import judge
-from screening.questionnaire import BY_KEY
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import judge
+from screening.instrument.questionnaire import BY_KEY
+from screening.instrument.scoring import Scoring, symptoms_counted
 from screening.result import Result, signs_ticked
-from screening.scoring import Scoring, symptoms_counted
 from tests.cast import answers
 from tests.rules import RULES
 

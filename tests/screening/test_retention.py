@@ -17,7 +17,7 @@ from programs.studio.past_cases import past_cases
 from screening import retention
 from screening.actions import returning, reviewing
 from screening.actions.sending import new_reference
-from screening.flags import Urgency
+from screening.instrument.flags import Urgency
 from screening.models import AnonymousCase, CloseReason, Disposal, Ground, SiteSettings, Submission
 from screening.models.submission import Stage
 from tests import clock

@@ -7,7 +7,7 @@ from django.db import connection
 from history.actions import link_waiting_events
 from history.models import Event
 from history.verification import broken_links
-from screening.journey import Journey
+from screening.instrument.journey import Journey
 from screening.models import Submission
 from tests.storm.people import Log
 

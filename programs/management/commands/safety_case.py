@@ -13,7 +13,11 @@ from django.utils import timezone
 from programs.models import CriteriaVersion
 from programs.studio.safety_case import Hazard, checksum, document, hazards, outcomes_in, verdict
 
-QUESTIONNAIRE = ("screening/questionnaire.py", "screening/journey.py", "screening/scoring.py")
+QUESTIONNAIRE = (
+    "screening/instrument/questionnaire.py",
+    "screening/instrument/journey.py",
+    "screening/instrument/scoring.py",
+)
 SAFETY_RULES = (
     "programs/criteria/safety.py",
     "programs/criteria/ruleset.py",

@@ -18,9 +18,9 @@ from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import range_of
 from programs.criteria.ruleset import Ruleset
 from programs.models import CriteriaVersion
-from screening.journey import AnswerError
+from screening.instrument.journey import AnswerError
+from screening.instrument.judgement import Judgement, judge
 from screening.json_lists import NoList, json_list, repeated_key
-from screening.judgement import Judgement, judge
 
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"  # stands for bytes that are no UTF-8
 UNREADABLE = "what is wrong"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from notices.heartbeat import stands_still
-from screening.flags import Urgency
+from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.queue import (
     PAGE_LENGTH,

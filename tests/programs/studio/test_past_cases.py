@@ -26,8 +26,8 @@ from programs.studio.past_cases import (
     verify_as_asked,
 )
 from screening.actions.sending import send
+from screening.instrument.questionnaire import QUESTIONS
 from screening.models import Submission
-from screening.questionnaire import QUESTIONS
 from tests.cast import PAT, answers
 from tests.rules import RULES, with_changed_row
 

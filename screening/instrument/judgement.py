@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from programs.criteria.ruleset import Level, Recommendation, Ruleset
-from screening.questionnaire import Answers
-from screening.scoring import Assessment, assess
-from screening.what_if import level_range
+from screening.instrument.questionnaire import Answers
+from screening.instrument.scoring import Assessment, assess
+from screening.instrument.what_if import level_range
 
 
 @dataclass(frozen=True)

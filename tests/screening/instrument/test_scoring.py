@@ -4,10 +4,10 @@ import pytest
 
 from programs.criteria.dimensions import Context
 from programs.defaults import default_ruleset, default_worked_cases
-from screening.flags import Flag, Note
-from screening.journey import MissingAnswer, UnknownAnswer
-from screening.questionnaire import BY_KEY
-from screening.scoring import assess
+from screening.instrument.flags import Flag, Note
+from screening.instrument.journey import MissingAnswer, UnknownAnswer
+from screening.instrument.questionnaire import BY_KEY
+from screening.instrument.scoring import assess
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
 SYMPTOMS = BY_KEY["symptoms"].values[:-1]

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from programs.criteria.ruleset import Criterion, Level, Ruleset
-from screening.journey import Journey, MissingAnswer
-from screening.questionnaire import BY_KEY, DONT_KNOW, Kind
-from screening.scoring import assess
-from screening.what_if import level_range, nearest_change_up
+from screening.instrument.journey import Journey, MissingAnswer
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Kind
+from screening.instrument.scoring import assess
+from screening.instrument.what_if import level_range, nearest_change_up
 from tests.rules import RULES
 from tests.strategies import any_answers, rulesets
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programs.criteria.dimensions import Context, Profile
-from screening.flags import Flag, Note
-from screening.journey import Journey, MissingAnswer, is_unknown
-from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Kind, Question, things_used
+from screening.instrument.flags import Flag, Note
+from screening.instrument.journey import Journey, MissingAnswer, is_unknown
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Answers, Kind, Question, things_used
 
 # The least points for ratings 1, 2, 3 and 4.
 STABILITY_BANDS = (1, 2, 3, 4)

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from programs.criteria.dimensions import RISKS
 from programs.criteria.ruleset import Level
 from programs.defaults import default_ruleset
-from screening.flags import Flag, Note
-from screening.journey import Journey
-from screening.judgement import judge
-from screening.questionnaire import BY_KEY, DONT_KNOW, Kind, things_used
-from screening.scoring import assess
-from screening.what_if import FROM_MOST_CARE_TO_LEAST, RUNS_NEITHER_WAY
+from screening.instrument.flags import Flag, Note
+from screening.instrument.journey import Journey
+from screening.instrument.judgement import judge
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Kind, things_used
+from screening.instrument.scoring import assess
+from screening.instrument.what_if import FROM_MOST_CARE_TO_LEAST, RUNS_NEITHER_WAY
 from tests.strategies import any_answers
 
 RULES = default_ruleset()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from screening.journey import Journey, UnknownAnswer
-from screening.questionnaire import BY_KEY
+from screening.instrument.journey import Journey, UnknownAnswer
+from screening.instrument.questionnaire import BY_KEY
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
 STOPPING = {

@@ -2,8 +2,8 @@
 
 from django.utils.translation import override
 
-from screening.journey import Journey
-from screening.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question
+from screening.instrument.journey import Journey
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question
 
 
 def answer_words(question: Question, answer, someone_else: bool) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from reprlib import repr as shortened
 
-from screening.questionnaire import (
+from screening.instrument.questionnaire import (
     BY_KEY,
     CHOICES,
     DONT_KNOW,

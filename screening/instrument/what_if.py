@@ -13,9 +13,9 @@ from operator import attrgetter
 
 from programs.criteria.dimensions import Context
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
-from screening.journey import Journey, MissingAnswer
-from screening.questionnaire import BY_KEY, DONT_KNOW, Answers, Choice, Kind, Question
-from screening.scoring import SYMPTOMS_OF_MEDICINE, assess, unknown_keys
+from screening.instrument.journey import Journey, MissingAnswer
+from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Answers, Choice, Kind, Question
+from screening.instrument.scoring import SYMPTOMS_OF_MEDICINE, assess, unknown_keys
 
 FROM_MOST_CARE_TO_LEAST = {"last_use", "thirty_days_away"}
 RUNS_NEITHER_WAY = "sedative_pattern"

@@ -1,7 +1,7 @@
 """The questionnaire as it is published: keys, values and points may not drift."""
 
-from screening.flags import Flag
-from screening.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind, Question
+from screening.instrument.flags import Flag
+from screening.instrument.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind, Question
 
 PUBLISHED = {
     "who_for": ["self", "someone_else"],

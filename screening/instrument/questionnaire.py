@@ -16,7 +16,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria.dimensions import Context
-from screening.flags import Flag, Note
+from screening.instrument.flags import Flag, Note
 
 VERSION = "2026.1"
 DONT_KNOW = "dont_know"
