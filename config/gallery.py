@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from programs.models import CriteriaVersion
-from screening.guides import GUIDES
 from screening.instrument.flags import Flag, Urgency
 from screening.models import Submission
+from screening.patient.guides import GUIDES
 
 
 def level(order, code, name, summary, hours_from, hours_to, **words):

@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
+from screening.patient.views import follow_up, patient
+from screening.patient.views import public as pages
 from screening.review_urls import workspace
-from screening.views import follow_up, patient, site
-from screening.views import public as pages
+from screening.views import site
 
 app_name = "screening"
 

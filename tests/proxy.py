@@ -224,8 +224,8 @@ def look_at_the_draft(pat: Browser) -> None:
 
 
 def look_at_spoofing(pat: Browser, web: list[int], reference: str) -> None:
-    from screening.guard import LIMITS
     from screening.models import Tally
+    from screening.patient.guard import LIMITS
 
     most, _ = LIMITS["look_up"]
     tried = [look_up(pat, reference, f"10.9.8.{number}") for number in range(most + 1)]

@@ -1,6 +1,6 @@
 """The addresses of every page that anyone may read."""
 
-from screening.guides import GUIDES
+from screening.patient.guides import GUIDES
 
 LEVELS = ["outpatient", "iop", "php", "inpatient"]
 EVERY_PAGE = [

@@ -18,8 +18,8 @@ from django.urls import URLPattern, get_resolver
 from history.actions import link_waiting_events
 from history.verification import first_broken_link
 from people.roles import Role
-from screening import draft as drafts
 from screening.models import Submission
+from screening.patient import draft as drafts
 from tests.cast import answers
 from tests.screening.conftest import stopped_at_emergency
 from tests.screening.conftest import submission as send_answers

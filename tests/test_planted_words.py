@@ -24,7 +24,7 @@ from people.roles import Role
 from screening.actions import claiming, returning
 from screening.models import Submission
 from tests.cast import PAT
-from tests.screening.test_patient import Person
+from tests.screening.patient.test_patient import Person
 
 pytestmark = pytest.mark.django_db
 

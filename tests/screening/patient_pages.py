@@ -4,8 +4,8 @@ from screening.contact import Contact
 from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from tests.public_pages import in_language
 from tests.reading import texts_of
-from tests.screening.test_follow_up import Visitor, look_up, sent_by_pat
-from tests.screening.test_patient import Person
+from tests.screening.patient.test_follow_up import Visitor, look_up, sent_by_pat
+from tests.screening.patient.test_patient import Person
 
 
 def journey_texts(client, language, given):

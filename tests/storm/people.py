@@ -39,7 +39,7 @@ class Person(threading.Thread):
         """One journey; now and then it is pressed twice although an answer came."""
         from django.conf import settings
 
-        from screening import draft as drafts
+        from screening.patient import draft as drafts
         from tests.cast import answers
 
         draft = drafts.begin("en")

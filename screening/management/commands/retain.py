@@ -6,8 +6,8 @@ from django.utils import timezone
 from history.actions import link_waiting_events
 from notices.actions import forget_old
 from screening.counting import catch_up, forget_zeros
-from screening.guard import forget_old_tallies
 from screening.models import Ground
+from screening.patient.guard import forget_old_tallies
 from screening.retention import dispose, due, facts_stay, waiting_for_two
 from screening.site import site
 

@@ -13,8 +13,8 @@ from screening.instrument.questionnaire import DONT_KNOW_TEXT, QUESTIONS
 from tests.cast import PAT, answers
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
+from tests.screening.patient.test_patient import Person
 from tests.screening.patient_pages import follow_up_texts, journey_texts
-from tests.screening.test_patient import Person
 
 pytestmark = pytest.mark.django_db
 

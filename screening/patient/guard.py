@@ -20,8 +20,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from people.clients import client_of
-from screening.draft import COOKIE
 from screening.models import Tally
+from screening.patient.draft import COOKIE
 from vault.sealing import keyed_hash
 
 HONEYPOT = "website"  # a field that nobody sees: see templates/components/honeypot.html

@@ -14,13 +14,14 @@ from django.utils import timezone
 from history.models import Event
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
-from screening import codes, draft, guard, retention, visit
+from screening import codes, retention
 from screening.actions import calling, claiming, returning, reviewing, sending, staging
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
+from screening.patient import draft, guard, visit
 from screening.site import memory
 from tests.cast import PAT
-from tests.screening.test_patient import Person, text_of
+from tests.screening.patient.test_patient import Person, text_of
 from vault.columns import sealed_columns
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils.translation import override
 
-from screening.guides import GUIDES
 from screening.models import SiteSettings
+from screening.patient.guides import GUIDES
 from tests.public_pages import EVERY_PAGE, in_language
 
 pytestmark = pytest.mark.django_db

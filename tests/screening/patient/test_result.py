@@ -8,7 +8,7 @@ from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
 from screening.instrument.questionnaire import BY_KEY
 from screening.instrument.scoring import Scoring, symptoms_counted
-from screening.result import Result, signs_ticked
+from screening.patient.result import Result, signs_ticked
 from tests.cast import answers
 from tests.rules import RULES
 

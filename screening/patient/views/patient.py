@@ -19,12 +19,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
-from screening import guard
 from screening.actions import returning, sending
 from screening.codes import new_code
 from screening.contact import Contact
-from screening.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
-from screening.forms import CallForm, QuestionForm, SendForm, as_typed
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
@@ -32,9 +29,12 @@ from screening.instrument.questionnaire import QUESTIONS, Kind, Question
 from screening.instrument.scoring import flags_so_far
 from screening.instrument.words import answer_words
 from screening.models import Submission
-from screening.result import Result
+from screening.patient import guard
+from screening.patient.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
+from screening.patient.forms import CallForm, QuestionForm, SendForm, as_typed
+from screening.patient.result import Result
+from screening.patient.views.leaving import away
 from screening.site import site
-from screening.views.leaving import away
 from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN = "words shown"  # the purpose under which the language button seals them

@@ -6,9 +6,9 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from programs.offered.last_known import levels_of_care
-from screening.draft import LIFETIME
-from screening.guides import BY_SLUG, GUIDES
-from screening.views.leaving import away
+from screening.patient.draft import LIFETIME
+from screening.patient.guides import BY_SLUG, GUIDES
+from screening.patient.views.leaving import away
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
-from screening import draft as drafts
 from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from screening.models import Submission
+from screening.patient import draft as drafts
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from screening import guard
-from screening.draft import COOKIE
 from screening.models import Tally
+from screening.patient import guard
+from screening.patient.draft import COOKIE
 
 
 def a_post(client_address="192.0.2.1", cookie=False, **headers):

@@ -1,7 +1,7 @@
 """Coming back with a reference and its code: see what became of it, change, write, take it back.
 
 A wrong code and one whose submission was deleted get the same page after the same work. What opens
-is a visit (screening/visit.py); like the patient's journey it needs no session and no CSRF cookie.
+is a visit (screening/patient/visit.py); like the patient's journey it needs no session and no CSRF cookie.
 """
 
 from functools import wraps
@@ -17,15 +17,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
-from screening import guard
 from screening.actions import claiming, returning
 from screening.contact import Contact
-from screening.follow_up import FollowUp
-from screening.forms import ContactForm, FollowUpForm, MessageForm, as_typed
 from screening.models import Disposal, Ground, Submission
+from screening.patient import guard
+from screening.patient.follow_up import FollowUp
+from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
+from screening.patient.views.leaving import away
+from screening.patient.visit import (
+    COOKIE,
+    LIFETIME,
+    NoVisit,
+    begin_visit,
+    read_visit,
+    wipe_visit,
+    write_visit,
+)
 from screening.site import site
-from screening.views.leaving import away
-from screening.visit import COOKIE, LIFETIME, NoVisit, begin_visit, read_visit, wipe_visit, write_visit
 
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
 
