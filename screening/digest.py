@@ -16,7 +16,7 @@ from notices.kinds import Kind
 from notices.mailing import sends_mail
 from notices.models import Choices
 from screening.models import Submission
-from screening.queue import counted, end_of_today
+from screening.review.queue import counted, end_of_today
 
 HOURS_LATE_AT_MOST = 4  # a worker that stood still all morning sends no good morning in the evening
 

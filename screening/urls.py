@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from screening.patient.views import follow_up, patient
 from screening.patient.views import public as pages
-from screening.review_urls import workspace
+from screening.review.urls import workspace
 from screening.views import site
 
 app_name = "screening"

@@ -15,8 +15,8 @@ from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.actions import claiming, sending
 from screening.contact import Contact
-from screening.exports import NOTICE
 from screening.models import Submission
+from screening.review.exports import NOTICE
 from tests.browser.test_accounts import PASSWORD, code_for
 from tests.cast import answers
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import Level
 from programs.studio.past_cases import agreement_by_version, past_cases
-from screening import counting, figures
+from screening import counting
 from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.apps import keep_counts, let_tables_alter
 from screening.contact import Contact
@@ -29,6 +29,7 @@ from screening.models import (
     Uncounted,
 )
 from screening.retention import dispose
+from screening.review import figures
 from tests.clock import Clock, at
 from tests.screening.conftest import emergency, stopped_at_emergency, submission
 

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from programs.criteria.ruleset import LEVELS
 from screening import crowd
 from screening.models import CaseCount, DayCount, Submission, Uncounted
-from screening.workspace import Workspace
+from screening.review.workspace import Workspace
 from tests.screening.conftest import submission
 
 pytestmark = pytest.mark.django_db

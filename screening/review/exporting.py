@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from history.actions import record
 from people.roles import Role, roles_of
-from screening.exports import CONTACT_NAMES, lines_of
+from screening.review.exports import CONTACT_NAMES, lines_of
 
 EXPORTED_AT_MOST = 5000
 WITH_CONTACT_AT_MOST = 200

@@ -11,7 +11,7 @@ from django.utils import timezone
 from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.contact import Contact
 from screening.models import SavedView, Submission
-from screening.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
+from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
 from tests.clock import Clock
 from tests.screening.conftest import PAT, emergency, stopped_at_emergency, submission, urgent
 
@@ -267,7 +267,7 @@ def test_a_list_is_asked_for_codes_only():
 
 @pytest.mark.parametrize(("people", "at_most", "says"), [(3, 3, "3"), (4, 3, "3+")])
 def test_counts_go_from_rank_to_rank_and_stop_at_a_cap(people, at_most, says, monkeypatch, db):
-    monkeypatch.setattr("screening.queue.COUNTED_AT_MOST", at_most)
+    monkeypatch.setattr("screening.review.queue.COUNTED_AT_MOST", at_most)
     for number in range(people):
         (submission, urgent, emergency)[number % 3]()
     assert counted_by_rank(Submission.objects.all(), OPEN_RANKS) == says

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from history.models import Event
-from screening.exports import NOTICE, harmless
+from screening.review.exports import NOTICE, harmless
 from tests.screening.conftest import stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db

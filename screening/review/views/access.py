@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from people.roles import REVIEWERS, only_for
 from screening.models import Submission
-from screening.queue import REFERENCE
+from screening.review.queue import REFERENCE
 
 
 def for_reviewers(view):

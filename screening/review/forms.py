@@ -8,12 +8,12 @@ from people.roles import REVIEWERS
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.calling import RevealReason
-from screening.actions.exporting import ExportReason
 from screening.contact import CallTime
-from screening.exports import COLUMNS, CONTACT_COLUMNS
 from screening.instrument.flags import Flag
 from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
-from screening.queue import Filter
+from screening.review.exporting import ExportReason
+from screening.review.exports import COLUMNS, CONTACT_COLUMNS
+from screening.review.queue import Filter
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from screening.actions.saving import remove_view as remove
 from screening.actions.saving import save_view as save
 from screening.models import SavedView
-from screening.review_forms import FilterForm, SavedViewForm
-from screening.views.review.access import for_reviewers
+from screening.review.forms import FilterForm, SavedViewForm
+from screening.review.views.access import for_reviewers
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.views.review import bulk, charts, export, queue, saved, submission
+from screening.review.views import bulk, charts, export, queue, saved, submission
 
 one = [
     path("", submission.submission, name="submission"),

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET
 from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
-from screening import charts, figures
 from screening.models import Stage
 from screening.models.counts import Kind
+from screening.review import charts, figures
+from screening.review.views.access import for_reviewers
+from screening.review.waiting import in_short
 from screening.site import site
-from screening.views.review.access import for_reviewers
-from screening.waiting import in_short
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "a year"}
 MINUTES_OF_A_WORKING_DAY = 480

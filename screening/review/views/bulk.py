@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 from people.roles import Role, roles_of
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
-from screening.queue import REFERENCE
-from screening.review_forms import CloseForm, HandOverForm
-from screening.views.review.access import for_reviewers
-from screening.workspace import name_of
+from screening.review.forms import CloseForm, HandOverForm
+from screening.review.queue import REFERENCE
+from screening.review.views.access import for_reviewers
+from screening.review.workspace import name_of
 
 NOTHING = "Tick at least one submission first."
 

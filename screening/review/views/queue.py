@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 from notices.heartbeat import stands_still
 from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
-from screening.queue import (
+from screening.reach import rule_words
+from screening.review.forms import CloseForm, FilterForm, HandOverForm, SavedViewForm
+from screening.review.queue import (
     PAGE_LENGTH,
     PINNED_AT_MOST,
     Place,
@@ -22,11 +24,9 @@ from screening.queue import (
     page_of,
     search,
 )
-from screening.reach import rule_words
-from screening.review_forms import CloseForm, FilterForm, HandOverForm, SavedViewForm
-from screening.views.review.access import for_reviewers
-from screening.waiting import in_short
-from screening.workspace import name_of
+from screening.review.views.access import for_reviewers
+from screening.review.waiting import in_short
+from screening.review.workspace import name_of
 
 SEARCHED_AT_MOST = 50
 

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
-from screening import review_forms
 from screening.actions import calling, claiming, reviewing, staging
-from screening.exports import NOTICE
 from screening.models import Stage, Submission
+from screening.review import forms as review_forms
+from screening.review.exports import NOTICE
+from screening.review.views.access import for_reviewers, the_submission
+from screening.review.waiting import in_short
+from screening.review.workspace import Workspace, name_of
 from screening.stages import StageRefused
-from screening.views.review.access import for_reviewers, the_submission
-from screening.waiting import in_short
-from screening.workspace import Workspace, name_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
 FORMS = {

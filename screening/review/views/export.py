@@ -7,10 +7,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from people.roles import Role, roles_of
-from screening.actions.exporting import ContactNotAllowed, TooMany, export
-from screening.queue import counted
-from screening.review_forms import ExportForm, FilterForm
-from screening.views.review.access import for_reviewers
+from screening.review.exporting import ContactNotAllowed, TooMany, export
+from screening.review.forms import ExportForm, FilterForm
+from screening.review.queue import counted
+from screening.review.views.access import for_reviewers
 
 UNPROCESSABLE = 422
 

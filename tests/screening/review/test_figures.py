@@ -3,10 +3,10 @@
 import pytest
 
 from programs.criteria.ruleset import Level
-from screening import figures
 from screening.actions import calling, claiming, reviewing, staging
-from screening.figures import Overrides, Waits
 from screening.models import Stage
+from screening.review import figures
+from screening.review.figures import Overrides, Waits
 from tests.clock import Clock
 from tests.screening.conftest import stopped_at_emergency, submission
 

@@ -14,7 +14,6 @@ from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.offered.matching import Match, matching_programs
-from screening.advice import advice_on
 from screening.contact import Contact
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.journey import AnswerError, Journey
@@ -22,7 +21,8 @@ from screening.instrument.questionnaire import BY_KEY
 from screening.instrument.words import words_shown
 from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
 from screening.reach import rule_words
-from screening.returns import Possible, possible_returns
+from screening.review.advice import advice_on
+from screening.review.returns import Possible, possible_returns
 
 EVENTS_AT_MOST = 200
 TOLD_BY_THEIR_OWN_ROW = ("called", "noted", "reviewed")  # whose words stand in the timeline themselves

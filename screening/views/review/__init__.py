@@ -1,1 +1,0 @@
-"""The coordinators' workspace, in English."""
