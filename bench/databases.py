@@ -23,8 +23,8 @@ KEPT = ROOT / "var" / "bench"
 SHAPES_ROWS = (
     "*/migrations/*.py",
     "vault/sealing.py",
-    "screening/crowd.py",
-    "screening/invented.py",
+    "screening/upkeep/crowd.py",
+    "screening/upkeep/invented.py",
     "screening/instrument/questionnaire.py",
     "programs/content/*",
 )

@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.health.answer_probes",
+    "screening.upkeep.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.isolate",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -30,7 +30,7 @@ urlpatterns = [
 ]
 
 if not settings.PRODUCTION:
-    from config import gallery
+    from screening import gallery
 
     urlpatterns += [
         path("gallery/", gallery.gallery, name="gallery"),

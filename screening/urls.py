@@ -5,7 +5,7 @@ from django.urls import include, path
 from screening.patient.views import follow_up, patient
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
-from screening.views import site
+from screening.upkeep.views import site
 
 app_name = "screening"
 

@@ -25,7 +25,7 @@ from people.roles import Role
 from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from screening.models import Submission
 from tests.cast import PAT
-from tests.screening.test_retention import sent
+from tests.screening.actions.test_disposing import sent
 
 ROOT = Path(__file__).parents[1]
 SERVER = """

@@ -10,12 +10,12 @@ from history.actions import record
 from notices.actions import tell
 from notices.kinds import Kind
 from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
+from screening.actions.disposing import dispose
 from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
 from screening.models import Ground, Stage, Submission
-from screening.retention import dispose
 from vault.fields import sealed_changes
 from vault.sealing import keyed_hash
 

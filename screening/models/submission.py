@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import LEVEL_LABELS, Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
-from screening import lookups  # noqa: F401 conditions of indexes use them
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Note, Urgency
+from screening.models import lookups  # noqa: F401 conditions of indexes use them
 from vault.fields import SealedJSONField, SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL

@@ -9,7 +9,7 @@ from notices.actions import choose
 from notices.kinds import Kind
 from notices.models import Mail
 from screening.actions import calling, claiming
-from screening.digest import send_digests
+from screening.upkeep.digest import send_digests
 from tests.clock import Clock
 from tests.notices.conftest import work_off
 from tests.screening.conftest import emergency, submission

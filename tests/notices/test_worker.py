@@ -23,7 +23,7 @@ from notices.kinds import Kind
 from notices.models import Heartbeat, Notice
 from notices.worker import Worker
 from screening.models import Escalation, Submission
-from screening.rounds import EVERY_MINUTE
+from screening.upkeep.rounds import EVERY_MINUTE
 from tests.screening.conftest import emergency
 
 ROOT = Path(__file__).parents[2]

@@ -16,6 +16,7 @@ from programs.criteria.ruleset import Level
 from programs.studio.past_cases import agreement_by_version, past_cases
 from screening import counting
 from screening.actions import calling, claiming, returning, reviewing, staging
+from screening.actions.disposing import dispose
 from screening.apps import keep_counts, let_tables_alter
 from screening.contact import Contact
 from screening.models import (
@@ -28,7 +29,6 @@ from screening.models import (
     Submission,
     Uncounted,
 )
-from screening.retention import dispose
 from screening.review import figures
 from tests.clock import Clock, at
 from tests.screening.conftest import emergency, stopped_at_emergency, submission

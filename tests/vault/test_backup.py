@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from history.actions import record
 from history.models import Event
 from screening.models import Submission
-from tests.screening.test_retention import sent
+from tests.screening.actions.test_disposing import sent
 from vault import backup
 from vault.comparison import contents_of
 

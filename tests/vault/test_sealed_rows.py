@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from screening import rotation
 from screening.actions import claiming, returning, reviewing
 from screening.models import StaffNote, Submission
+from screening.upkeep import rotation
 from tests.screening.conftest import emergency, stopped_at_emergency, submission
 from vault.columns import sealed_columns
 from vault.fields import sealed_changes

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from notices.worker import Worker
-from screening.rounds import EVERY_MINUTE
+from screening.upkeep.rounds import EVERY_MINUTE
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from config.progress import show_progress
-from screening import crowd
 from screening.models import Submission
+from screening.upkeep import crowd
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from screening import demo
+from screening.upkeep import demo
 
 
 class Command(BaseCommand):

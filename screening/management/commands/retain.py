@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from history.actions import link_waiting_events
 from notices.actions import forget_old
+from screening.actions.disposing import dispose, due, facts_stay, waiting_for_two
 from screening.counting import catch_up, forget_zeros
 from screening.models import Ground
 from screening.patient.guard import forget_old_tallies
-from screening.retention import dispose, due, facts_stay, waiting_for_two
 from screening.site import site
 
 

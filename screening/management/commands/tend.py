@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from screening.rounds import EVERY_MINUTE
+from screening.upkeep.rounds import EVERY_MINUTE
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from config.progress import show_progress
-from screening.verification import check_everything, to_check
+from screening.upkeep.verification import check_everything, to_check
 
 NAMED = 20
 

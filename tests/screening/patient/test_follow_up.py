@@ -14,8 +14,9 @@ from django.utils import timezone
 from history.models import Event
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
-from screening import codes, retention
+from screening import codes
 from screening.actions import calling, claiming, returning, reviewing, sending, staging
+from screening.actions import disposing as retention
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
 from screening.patient import draft, guard, visit

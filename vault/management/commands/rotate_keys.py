@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.progress import show_progress
 from history.sealing import BrokenSeal
-from screening.rotation import OlderKeyFirst, left_to_do, rotate
+from screening.upkeep.rotation import OlderKeyFirst, left_to_do, rotate
 from vault.columns import Unreadable
 from vault.sealing import current_key_number
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from history.actions import link_waiting_events, record
 from history.verification import first_broken_link
 from people.actions import find_invitation, invite
-from screening import rotation
 from screening.actions.sending import contact_fields
 from screening.contact import Contact
 from screening.models import StaffNote, Submission
-from tests.screening.test_retention import sent
+from screening.upkeep import rotation
+from tests.screening.actions.test_disposing import sent
 from vault import sealing
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from programs.criteria.ruleset import LEVELS
-from screening import crowd
 from screening.models import CaseCount, DayCount, Submission, Uncounted
 from screening.review.workspace import Workspace
+from screening.upkeep import crowd
 from tests.screening.conftest import submission
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.roles import Role, only_for
-from screening import retention
+from screening.actions import disposing as retention
 from screening.actions.setting import change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site

@@ -7,7 +7,7 @@ from people.roles import Role
 from screening import site as sites
 from screening.models import SiteSettings
 from screening.site import site
-from screening.views.site import SiteSettingsForm
+from screening.upkeep.views.site import SiteSettingsForm
 from tests.screening.conftest import member
 
 pytestmark = pytest.mark.django_db

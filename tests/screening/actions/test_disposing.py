@@ -14,7 +14,7 @@ from history.models import Event
 from people.roles import Role
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.studio.past_cases import past_cases
-from screening import retention
+from screening.actions import disposing as retention
 from screening.actions import returning, reviewing
 from screening.actions.sending import new_reference
 from screening.instrument.flags import Urgency

@@ -5,10 +5,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from config import health
 from notices.heartbeat import beat
 from notices.kinds import Kind
 from notices.models import Mail
+from screening.upkeep import health
 from tests.notices.conftest import cora  # noqa: F401  a fixture
 
 

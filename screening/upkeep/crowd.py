@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening import counting
-from screening.invented import original
 from screening.models import CaseCount, DayCount, Submission
+from screening.upkeep.invented import original
 from vault.fields import SealedTextField, owner_of
 from vault.sealing import seal
 

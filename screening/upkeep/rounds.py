@@ -3,6 +3,6 @@
 from notices.tasks import ask_again
 from screening.actions.claiming import escalate_overdue, return_lapsed_claims
 from screening.counting import catch_up
-from screening.digest import send_digests
+from screening.upkeep.digest import send_digests
 
 EVERY_MINUTE = [return_lapsed_claims, escalate_overdue, send_digests, catch_up, ask_again]
