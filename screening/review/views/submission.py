@@ -10,7 +10,7 @@ from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
 from screening.actions import calling, claiming, reviewing, staging
 from screening.models import Stage, Submission
-from screening.review import forms as review_forms
+from screening.review import forms
 from screening.review.exports import NOTICE
 from screening.review.views.access import for_reviewers, the_submission
 from screening.review.waiting import in_short
@@ -19,15 +19,15 @@ from screening.stages import StageRefused
 
 CONFLICT, UNPROCESSABLE = 409, 422
 FORMS = {
-    "decide": review_forms.DecisionForm,
-    "log_call": review_forms.LogCallForm,
-    "add_note": review_forms.NoteForm,
-    "book": review_forms.BookForm,
-    "record_assessment": review_forms.AssessmentForm,
-    "place": review_forms.PlaceForm,
-    "close": review_forms.CloseForm,
-    "hand_over": review_forms.HandOverForm,
-    "reveal_contact": review_forms.RevealForm,
+    "decide": forms.DecisionForm,
+    "log_call": forms.LogCallForm,
+    "add_note": forms.NoteForm,
+    "book": forms.BookForm,
+    "record_assessment": forms.AssessmentForm,
+    "place": forms.PlaceForm,
+    "close": forms.CloseForm,
+    "hand_over": forms.HandOverForm,
+    "reveal_contact": forms.RevealForm,
 }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.roles import Role, only_for
-from screening.actions import disposing as retention
+from screening.actions import disposing
 from screening.actions.setting import change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site
@@ -115,7 +115,7 @@ def site_settings(request):
 @require_GET
 @only_for(Role.LEAD)
 def disposal(request):
-    waiting = retention.waiting_for_two(site(), timezone.now())
+    waiting = disposing.waiting_for_two(site(), timezone.now())
     context = {
         "section": "disposal",
         "waiting": waiting[:100],
@@ -139,8 +139,8 @@ def overdue_words(count: int, days: int) -> str:
 def vote_to_dispose(request, reference):
     submission = get_object_or_404(Submission, reference=reference)
     try:
-        gone = retention.vote_to_dispose(submission=submission, by=request.user)
-    except retention.NotPlaced:
+        gone = disposing.vote_to_dispose(submission=submission, by=request.user)
+    except disposing.NotPlaced:
         messages.error(request, f"{reference} is not placed, so it goes when its time has come.")
         return redirect("screening:disposal")
     said = "is deleted" if gone else "needs one more person"
