@@ -82,11 +82,16 @@ hostile: $(DEVELOPMENT) $(CATALOGUES)
 bench: $(DEVELOPMENT) $(PEERS) $(CATALOGUES) $(STATIC)
 	@$(BIN)/python -m bench $(BENCH)
 
+# Each lets a site of any kind use the package as it is.
+LICENSES := Apache;BSD;ISC;LGPL;Lesser General Public;MIT;MPL;Mozilla;PSF
+
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pip check --disable-pip-version-check
-	$(BIN)/python -m config.dependencies
+	$(BIN)/pip-licenses --from=mixed --partial-match --allow-only="$(LICENSES)" \
+		--packages $$(sed -n 's/^\([a-z0-9.-]*\)==.*/\1/p' requirements.lock)
+	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	env PRODUCTION=yes ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://localhost/care \
 		EMAIL_URL=smtp+tls://mail.example:587 \

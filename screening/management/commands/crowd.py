@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from config.progress import show_progress
 from screening.models import Submission
 from screening.upkeep import crowd
 
@@ -14,5 +14,7 @@ class Command(BaseCommand):
     def handle(self, *, count, **options):
         if Submission.objects.exists():
             raise CommandError("There are submissions already. A crowd goes into an empty database only.")
-        show_progress(crowd.make(count), count, self.stderr)
+        with tqdm(total=count, disable=None) as bar:
+            for made in crowd.make(count):
+                bar.update(made)
         self.stdout.write(f"{count} submissions of invented people.")

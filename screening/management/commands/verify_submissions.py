@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from config.progress import show_progress
 from screening.upkeep.verification import check_everything, to_check
 
 NAMED = 20
@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         found = []
-        show_progress(check_everything(found), to_check(), self.stderr)
+        with tqdm(total=to_check(), disable=None) as bar:
+            for checked in check_everything(found):
+                bar.update(checked)
         if found:
             more = [f"and {len(found) - NAMED:,} more"] if len(found) > NAMED else []
             raise CommandError("\n".join(["Changed by hand:", *found[:NAMED], *more]))

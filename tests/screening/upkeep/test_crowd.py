@@ -54,12 +54,6 @@ def test_a_large_crowd_is_drawn_by_another_process(monkeypatch, capsys):
     assert sum(each.count for each in CaseCount.objects.all()) == 40
 
 
-def test_a_bar_shows_how_far_it_is(capsys):
-    call_command("crowd", "40")
-
-    assert "40 of 40" in capsys.readouterr().err
-
-
 def test_it_stays_out_of_a_site_in_use(waiting):
     with pytest.raises(CommandError, match="empty database"):
         call_command("crowd", "1")

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from config.progress import show_progress
 from history.sealing import BrokenSeal
 from screening.upkeep.rotation import OlderKeyFirst, left_to_do, rotate
 from vault.columns import Unreadable
@@ -23,7 +23,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{left_to_do():,} left under older keys than {current_key_number()}.")
             return
         try:
-            show_progress(rotate(), left_to_do(), self.stderr)
+            with tqdm(total=left_to_do(), disable=None) as bar:
+                for sealed in rotate():
+                    bar.update(sealed)
         except OlderKeyFirst:
             highest = max(settings.FIELD_KEYS)
             raise CommandError(f"Give the new key a number above {highest}, and put it first.") from None
