@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.chain import head_is_sealed, is_ours, move_head, next_link, seal_head, stamp
+from history.kinds import EventKind
 from history.models import Event, Head, Link
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,9 @@ class BrokenHistory(Exception):
     """The chain was tampered with at its end: nothing is tied to it any more."""
 
 
-def record(kind: str, *, by: User | None = None, submission=None, reference: str = "", **codes) -> Event:
+def record(
+    kind: EventKind, *, by: User | None = None, submission=None, reference: str = "", **codes
+) -> Event:
     """Add to the history: what happened, who did it, to which submission. Raises NotACode."""
     event = Event(
         at=timezone.now(),

@@ -1,8 +1,8 @@
 from django import forms
 from django.contrib.auth.models import User
 
+from history.kinds import label_of
 from history.models import Event
-from history.words import words_for
 
 
 class FilterForm(forms.Form):
@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
         self.fields["by"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
         self.fields["by"].empty_label = "Anybody"
         kinds = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
-        self.fields["kind"].choices = [("", "Anything"), *((kind, words_for(kind)) for kind in kinds)]
+        self.fields["kind"].choices = [("", "Anything"), *((kind, label_of(kind)) for kind in kinds)]
 
     def events(self):
         """The events that are asked for. A filter that makes no sense finds nothing out of place."""

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from history.actions import record
 from history.forms import FilterForm
-from history.words import words_for, words_of_detail
+from history.kinds import EventKind, label_of
 from people.roles import Role, only_for
 
 PAGE = 50
@@ -21,7 +21,7 @@ def history(request):
     if before.isdecimal() and len(before) < 19:
         found = found.filter(pk__lt=before)
     events = list(found[: PAGE + 1])
-    record("history_read", by=request.user, filters=sorted(name for name in form.changed_data))
+    record(EventKind.HISTORY_READ, by=request.user, filters=sorted(name for name in form.changed_data))
     context = {
         "section": "history",
         "form": form,
@@ -38,9 +38,9 @@ def told(event) -> dict:
     return {
         "at": event.at,
         "who": who or "Not signed in",
-        "what": words_for(event.kind),
+        "what": label_of(event.kind),
         "reference": event.reference,
-        "detail": words_of_detail(event.detail),
+        "detail": describe(event.detail),
     }
 
 
@@ -54,3 +54,11 @@ def newest(request) -> str:
     query = request.GET.copy()
     query.pop("before", None)
     return f"?{query.urlencode()}"
+
+
+def describe(detail: dict) -> str:
+    return " · ".join(f"{name.replace('_', ' ')}: {listed(value)}" for name, value in detail.items())
+
+
+def listed(value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

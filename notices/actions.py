@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from history.actions import record
+from history.kinds import EventKind
 from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
 from notices.kinds import Kind
 from notices.mailing import sends_mail
@@ -69,8 +70,8 @@ def choose(
     chosen = {"on_shift": on_shift, "in_page": in_page, "by_email": by_email, "digest_hour": digest_hour}
     Choices.objects.update_or_create(person=by, defaults=chosen)
     if was_on_shift != on_shift:
-        record("shift_began" if on_shift else "shift_ended", by=by)
-    record("notices_chosen", by=by, by_email=sorted(by_email), in_page=sorted(in_page))
+        record(EventKind.SHIFT_BEGAN if on_shift else EventKind.SHIFT_ENDED, by=by)
+    record(EventKind.NOTICES_CHOSEN, by=by, by_email=sorted(by_email), in_page=sorted(in_page))
 
 
 def forget_old(now: datetime | None = None) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from people.models import Invitation
 from people.roles import Role
 
@@ -37,7 +38,7 @@ def invite(*, name: str, email: str, roles: list[str], by: User) -> str:
     if is_taken(email):
         raise SignInTaken(email)
     token, invitation = make_link(LIFETIME_OF_INVITATION, by, name=name, email=email, roles=sorted(roles))
-    record("invited", by=by, invitation=invitation.pk, roles=sorted(roles))
+    record(EventKind.INVITED, by=by, invitation=invitation.pk, roles=sorted(roles))
     return token
 
 
@@ -48,7 +49,7 @@ def offer_new_password(*, person: User, by: User) -> str:
     token, invitation = make_link(
         LIFETIME_OF_NEW_PASSWORD, by, name=name_of(person), email=person.email, person=person
     )
-    record("new_password_offered", by=by, invitation=invitation.pk, person=person.pk)
+    record(EventKind.NEW_PASSWORD_OFFERED, by=by, invitation=invitation.pk, person=person.pk)
     return token
 
 
@@ -68,7 +69,7 @@ def hash_of(token: str) -> str:
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User) -> None:
     if Invitation.objects.open(timezone.now()).filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
-        record("invitation_withdrawn", by=by, invitation=invitation.pk)
+        record(EventKind.INVITATION_WITHDRAWN, by=by, invitation=invitation.pk)
 
 
 def find_invitation(token: str) -> Invitation:
@@ -92,7 +93,8 @@ def accept(*, token: str, password: str) -> User:
     unused = Invitation.objects.open(timezone.now()).filter(pk=invitation.pk)
     if not unused.update(used_at=timezone.now(), used_by=person):
         raise InvitationSpent
-    record("password_set" if invitation.person else "joined", by=person, invitation=invitation.pk)
+    kind = EventKind.PASSWORD_SET if invitation.person else EventKind.JOINED
+    record(kind, by=person, invitation=invitation.pk)
     return person
 
 
@@ -118,7 +120,7 @@ def change_roles(*, person: User, roles: list[str], by: User) -> None:
     if Role.ADMIN not in roles:
         keep_one_admin_without(person)
     person.groups.set(Group.objects.filter(name__in=roles))
-    record("roles_changed", by=by, person=person.pk, roles=sorted(roles))
+    record(EventKind.ROLES_CHANGED, by=by, person=person.pk, roles=sorted(roles))
 
 
 @transaction.atomic
@@ -128,7 +130,7 @@ def change_email(*, person: User, email: str, by: User) -> None:
         raise SignInTaken(email)
     User.objects.filter(pk=person.pk).update(email=email)
     EmailAddress.objects.filter(user=person).delete()  # allauth's copy: the old one signs in no more
-    record("email_changed", by=by, person=person.pk)
+    record(EventKind.EMAIL_CHANGED, by=by, person=person.pk)
 
 
 @transaction.atomic
@@ -137,13 +139,13 @@ def deactivate(*, person: User, by: User) -> None:
     keep_one_admin_without(person)
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         end_sessions(person)
-        record("deactivated", by=by, person=person.pk)
+        record(EventKind.DEACTIVATED, by=by, person=person.pk)
 
 
 @transaction.atomic
 def reactivate(*, person: User, by: User) -> None:
     if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-        record("reactivated", by=by, person=person.pk)
+        record(EventKind.REACTIVATED, by=by, person=person.pk)
 
 
 @transaction.atomic
@@ -151,7 +153,7 @@ def remove_second_factor(*, person: User, by: User) -> None:
     """For somebody who lost their phone and their recovery codes. They are signed out everywhere."""
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    record("second_factor_removed", by=by, person=person.pk)
+    record(EventKind.SECOND_FACTOR_REMOVED, by=by, person=person.pk)
 
 
 def keep_one_admin_without(person: User) -> None:

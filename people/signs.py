@@ -15,17 +15,18 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from history.actions import record
+from history.kinds import EventKind
 
 
 @receiver(user_logged_in)
 def signed_in(request, user, **kwargs):
-    record("signed_in", by=user)
+    record(EventKind.SIGNED_IN, by=user)
 
 
 @receiver(user_logged_out)
 def signed_out(request, user, **kwargs):
     if user is not None:
-        record("signed_out", by=user)
+        record(EventKind.SIGNED_OUT, by=user)
 
 
 @receiver(user_login_failed)
@@ -34,29 +35,29 @@ def sign_in_failed(credentials, **kwargs):
     typed = credentials.get("username") or credentials.get("email") or ""
     people = User.objects.filter(username__iexact=typed) | User.objects.filter(email__iexact=typed)
     person = people.first() if typed and "\0" not in typed else None
-    record("sign_in_failed", person=person.pk if person else None)
+    record(EventKind.SIGN_IN_FAILED, person=person.pk if person else None)
 
 
 @receiver(authentication_failed)
 def code_refused(user, **kwargs):
-    record("code_refused", person=user.pk)
+    record(EventKind.CODE_REFUSED, person=user.pk)
 
 
 @receiver(password_changed)
 def changed_password(user, **kwargs):
-    record("password_changed", by=user)
+    record(EventKind.PASSWORD_CHANGED, by=user)
 
 
 @receiver(authenticator_added)
 def added_second_factor(user, authenticator, **kwargs):
-    record("second_factor_added", by=user, factor=authenticator.type)
+    record(EventKind.SECOND_FACTOR_ADDED, by=user, factor=authenticator.type)
 
 
 @receiver(authenticator_removed)
 def removed_second_factor(user, authenticator, **kwargs):
-    record("own_second_factor_removed", by=user, factor=authenticator.type)
+    record(EventKind.OWN_SECOND_FACTOR_REMOVED, by=user, factor=authenticator.type)
 
 
 @receiver(authenticator_reset)
 def renewed_recovery_codes(user, authenticator, **kwargs):
-    record("recovery_codes_renewed", by=user)
+    record(EventKind.RECOVERY_CODES_RENEWED, by=user)

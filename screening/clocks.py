@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from history.kinds import EventKind
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PART = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))? (?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)")
 MIDNIGHT = "24:00"
@@ -95,9 +97,9 @@ class Clocks:
         """From what happened, in order: (when, kind of event, outcome of a call or "")."""
         clocks = None
         for at, kind, outcome in happenings:
-            if kind in ("sent", "reopened"):
+            if kind in (EventKind.SENT, EventKind.REOPENED):
                 clocks = cls(started=at)
-            elif kind == "called" and clocks:
+            elif kind == EventKind.CALLED and clocks:
                 clocks = cls(
                     clocks.started,
                     clocks.attempt or at,

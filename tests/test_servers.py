@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from history.actions import link_waiting_events
+from history.kinds import EventKind
 from history.models import Event
 from history.verification import first_broken_link
 from people.roles import Role
@@ -142,7 +143,7 @@ def test_sending_on_two_servers_at_once_is_one_submission(servers):
         answers = list(people.map(press, servers * 4))
 
     assert {answer.status for answer in answers} == {302}
-    assert Submission.objects.count() == Event.objects.filter(kind="sent").count() == 1
+    assert Submission.objects.count() == Event.objects.filter(kind=EventKind.SENT).count() == 1
 
 
 def test_of_two_who_claim_on_two_servers_one_wins(servers):
@@ -167,7 +168,7 @@ def test_of_two_who_claim_on_two_servers_one_wins(servers):
     for submission in waiting:
         submission.refresh_from_db()
         assert submission.claimed_by is not None
-        assert Event.objects.filter(kind="claimed", reference=submission.reference).count() == 1
+        assert Event.objects.filter(kind=EventKind.CLAIMED, reference=submission.reference).count() == 1
     assert first_broken_link() is None
 
 

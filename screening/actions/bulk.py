@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from history.kinds import EventKind
 from history.models import Event
 from screening.actions.claiming import (
     AlreadyClaimed,
@@ -68,7 +69,7 @@ def each_by_itself(submissions: Iterable[Submission], act: Callable[[Submission]
 
 def opened_by_somebody(submissions: list[Submission]) -> set[str]:
     references = [submission.reference for submission in submissions]
-    views = Event.objects.filter(reference__in=references, kind="viewed").order_by()
+    views = Event.objects.filter(reference__in=references, kind=EventKind.VIEWED).order_by()
     return set(views.values_list("reference", flat=True).distinct())
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.actions import record
+from history.kinds import EventKind
 from history.models import Event
 from screening.actions.claiming import NotClaimed, change
 from screening.clocks import Clocks, OpeningHours
@@ -52,7 +53,7 @@ def reveal_contact(*, submission: Submission, by: User, reason: str = "") -> Non
         raise NothingToReveal(submission)
     if not may_call_now(submission) and reason not in RevealReason.values:
         raise OutsideHours(submission)
-    record("revealed", submission=submission, by=by, reason=reason)
+    record(EventKind.REVEALED, submission=submission, by=by, reason=reason)
 
 
 def may_call_now(submission: Submission) -> bool:
@@ -62,7 +63,7 @@ def may_call_now(submission: Submission) -> bool:
 def shown_until(submission: Submission, to: User) -> datetime | None:
     """Until when this coordinator sees the number; None while it is masked."""
     shown = Event.objects.filter(
-        reference=submission.reference, kind="revealed", by=to, at__gt=timezone.now() - SHOWN_FOR
+        reference=submission.reference, kind=EventKind.REVEALED, by=to, at__gt=timezone.now() - SHOWN_FOR
     )
     last = shown.order_by("-pk").first()
     return last.at + SHOWN_FOR if last else None
@@ -86,7 +87,7 @@ def log_call(
     call.next_due = next_due
     with transaction.atomic():
         call.save()
-        record("called", submission=submission, by=by, outcome=outcome)
+        record(EventKind.CALLED, submission=submission, by=by, outcome=outcome)
         stage = stage_after(submission.stage, call)
         change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks_of(submission))
     return call
@@ -98,13 +99,16 @@ def stage_after(stage: str, call: Call) -> str:
     return Stage.ATTEMPTED if stage == Stage.NEW else stage
 
 
+CLOCK_EVENTS = (EventKind.SENT, EventKind.REOPENED, EventKind.CALLED)
+
+
 def clocks_of(submission: Submission) -> dict:
     """The two clocks, worked out from the history."""
-    happened = Event.objects.filter(reference=submission.reference, kind__in=("sent", "reopened", "called"))
+    happened = Event.objects.filter(reference=submission.reference, kind__in=CLOCK_EVENTS)
     events = happened.order_by("pk").values_list("at", "kind", "detail")
     known = [(at, kind, detail.get("outcome", "")) for at, kind, detail in events]
-    if not any(kind == "sent" for _, kind, _ in known):  # it was sent before there was a history
-        known.insert(0, (submission.sent_at, "sent", ""))
+    if not any(kind == EventKind.SENT for _, kind, _ in known):  # it was sent before there was a history
+        known.insert(0, (submission.sent_at, EventKind.SENT, ""))
     clocks = Clocks.of(known)
     hours, zone = OpeningHours.parse(site().opening_hours), timezone.get_current_timezone()
     return {

@@ -16,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from notices import audience
 from notices.actions import tell
 from notices.kinds import Kind
@@ -66,8 +67,8 @@ def claim(*, submission: Submission, by: User) -> None:
         if not taken.update(version=F("version") + 1, **changes):
             raise AlreadyClaimed(submission)
         if before.claimed_by_id:
-            record("lease_ended", submission=submission, user=before.claimed_by_id)
-        record("claimed", submission=submission, by=by)
+            record(EventKind.LEASE_ENDED, submission=submission, user=before.claimed_by_id)
+        record(EventKind.CLAIMED, submission=submission, by=by)
         if acknowledged:
             record_acknowledged(before, by, now)
 
@@ -93,7 +94,7 @@ def release(*, submission: Submission, by: User) -> None:
     with transaction.atomic():
         if not own.update(version=F("version") + 1, waiting_since=timezone.now(), **NOBODYS):
             raise NotClaimed(submission)
-        record("released", submission=submission, by=by)
+        record(EventKind.RELEASED, submission=submission, by=by)
 
 
 def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bool = False) -> None:
@@ -108,7 +109,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
             version=F("version") + 1, waiting_since=now, **{**NOBODYS, **held(to, now)}
         ):
             raise NotClaimed(submission)
-        record("handed_over", submission=submission, by=by, to=to.pk)
+        record(EventKind.HANDED_OVER, submission=submission, by=by, to=to.pk)
         tell(Kind.HANDED_OVER, [to], reference=submission.reference, by=by)
 
 
@@ -148,7 +149,7 @@ def return_lapsed(submission: Submission, now: datetime) -> bool:
             waiting_since=submission.lease_until,
         )
         if returned:
-            record("lease_ended", submission=submission, user=submission.claimed_by_id)
+            record(EventKind.LEASE_ENDED, submission=submission, user=submission.claimed_by_id)
     return bool(returned)
 
 
@@ -168,7 +169,7 @@ def escalate(submission: Submission, now: datetime) -> bool:
         escalated = as_it_was.alarming(now).update(version=F("version") + 1, escalation=due)
         if escalated:
             submission.escalation = due
-            record("escalated", submission=submission, to=Escalation(due).name.lower())
+            record(EventKind.ESCALATED, submission=submission, to=Escalation(due).name.lower())
             tell_of_escalation(submission, before)
     return bool(escalated)
 
@@ -215,4 +216,4 @@ def lease_end(now: datetime | None = None, until: tuple[datetime | None, ...] = 
 def record_acknowledged(submission: Submission, by: User, now: datetime) -> None:
     waited = now - (submission.nobodys_since or submission.waiting_since)
     minutes = max(int(waited / timedelta(minutes=1)), 0)
-    record("acknowledged", submission=submission, by=by, minutes=minutes)
+    record(EventKind.ACKNOWLEDGED, submission=submission, by=by, minutes=minutes)

@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet,
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from notices.actions import forget_submission
 from programs.models import ShadowScore
 from screening.models import (
@@ -70,7 +71,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
     forget_submission(submission.reference)
     held.delete()
     Disposal.objects.create(reference=submission.reference, at=timezone.now(), ground=ground)
-    record("disposed", reference=submission.reference, by=by, ground=ground, facts_stay=stays)
+    record(EventKind.DISPOSED, reference=submission.reference, by=by, ground=ground, facts_stay=stays)
 
 
 def facts_stay(submission: Submission, ground: Ground, settings: SiteSettings) -> bool:
@@ -99,7 +100,7 @@ def vote_to_dispose(*, submission: Submission, by: User) -> bool:
     if held is None:
         raise NotPlaced(submission)
     DisposalVote.objects.get_or_create(submission=held, by=by, defaults={"at": timezone.now()})
-    record("disposal_agreed", submission=held, by=by)
+    record(EventKind.DISPOSAL_AGREED, submission=held, by=by)
     if held.disposal_votes.count() < PEOPLE_NEEDED:
         return False
     dispose(submission=held, ground=Ground.TWO_PEOPLE, by=by)

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from notices.actions import tell
 from notices.kinds import Kind
 from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
@@ -50,7 +51,7 @@ def open_with_code(*, reference: str, code: str) -> bool:
     """Whether this code opens that submission. A wrong one and a deleted one take the same time."""
     if not fits(code, kept_code(Submission.objects.filter(reference=reference))):
         return False
-    record("came_back", reference=reference)
+    record(EventKind.FOLLOW_UP_OPENED, reference=reference)
     return True
 
 
@@ -66,7 +67,7 @@ def change_contact(*, submission: Submission, contact: Contact | None, seen: str
             raise ChangedMeanwhile(submission)
         changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
         change_as_person(held, **changes)
-        record("contact_changed", submission=held)
+        record(EventKind.CONTACT_CHANGED, submission=held)
         tell_whose_it_is(Kind.CONTACT_CHANGED, held)
 
 
@@ -88,7 +89,7 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
             raise TooManyMessages(submission)
         held.messages.create(uid=uid, at=timezone.now(), words=words)
         change_as_person(held)
-        record("message_added", submission=held)
+        record(EventKind.MESSAGE_ADDED, submission=held)
         tell_whose_it_is(Kind.MESSAGE, held)
 
 
@@ -127,4 +128,4 @@ def change_as_person(submission: Submission, **changes) -> None:
         version=F("version") + 1, news_at=now, **anew, **sealed
     )
     if closed:
-        record("reopened", submission=submission)
+        record(EventKind.REOPENED, submission=submission)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from notices.actions import mark_read
 from programs.criteria.ruleset import Level
 from screening.actions.claiming import change, keep_hold
@@ -17,7 +18,7 @@ def open_submission(*, submission: Submission, by: User) -> None:
         keep_hold(submission=submission, by=by)
         read_news(submission, by)
         mark_read(person=by, reference=submission.reference)
-        record("viewed", submission=submission, by=by)
+        record(EventKind.VIEWED, submission=submission, by=by)
 
 
 def read_news(submission: Submission, by: User) -> None:
@@ -55,7 +56,8 @@ def record_review(
         change(submission=submission, by=by, version=version, decided_level=decided_level.value)
         review.full_clean()
         review.save()
-        record("reviewed", submission=submission, by=by, decided_level=decided_level.value, reason=reason)
+        decided = decided_level.value
+        record(EventKind.REVIEWED, submission=submission, by=by, decided_level=decided, reason=reason)
     return review
 
 
@@ -64,5 +66,5 @@ def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
     with transaction.atomic():
         note = StaffNote.objects.create(submission=submission, by=by, at=timezone.now(), words=words)
         keep_hold(submission=submission, by=by)
-        record("noted", submission=submission, by=by)
+        record(EventKind.NOTED, submission=submission, by=by)
     return note

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.utils.http import urlencode
 
 from history.actions import record
+from history.kinds import EventKind
 from screening.models import SavedView
 
 
@@ -12,7 +13,7 @@ def save_view(*, by: User, name: str, asked: dict, shared: bool = False) -> Save
     view, _ = SavedView.objects.update_or_create(
         owner=by, name=name, defaults={"query": urlencode(asked), "shared": shared}
     )
-    record("view_saved", by=by, view=view.pk, shared=shared)
+    record(EventKind.VIEW_SAVED, by=by, view=view.pk, shared=shared)
     return view
 
 

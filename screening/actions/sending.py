@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
 from screening.contact import Contact, phone_digits, same_email
@@ -74,7 +75,7 @@ def store(journey: str, answers: dict, language: str, contact: Contact | None, j
                 **{"call_language": language, **contact_fields(contact)},
                 **judged,
             )
-            record("sent", submission=submission)
+            record(EventKind.SENT, submission=submission)
             return submission
     except IntegrityError:
         if earlier := Submission.objects.filter(journey=journey).first():

@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from history.actions import record
+from history.kinds import EventKind
 from screening.models import SiteSettings
 
 
@@ -10,4 +11,4 @@ def change_site_settings(*, site_settings: SiteSettings, changed: list[str], by:
     """Store what holds for the whole site. The history says which settings, not what they say."""
     site_settings.full_clean()
     site_settings.save()
-    record("site_settings_changed", by=by, settings=sorted(changed))
+    record(EventKind.SITE_SETTINGS_CHANGED, by=by, settings=sorted(changed))

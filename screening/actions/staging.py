@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from history.models import Event
 from programs.criteria.ruleset import Level
 from screening import stages
@@ -20,7 +21,8 @@ from screening.reach import Reach
 def standing_of(submission: Submission) -> stages.Standing:
     """What the rules of the stages need to know, counted since it was sent or last re-opened."""
     calls = submission.calls.all()
-    reopened = Event.objects.filter(reference=submission.reference, kind="reopened").order_by("-pk").first()
+    reopenings = Event.objects.filter(reference=submission.reference, kind=EventKind.REOPENED)
+    reopened = reopenings.order_by("-pk").first()
     if reopened:
         calls = calls.filter(at__gte=reopened.at)
     outcomes = list(calls.values_list("outcome", flat=True))
@@ -40,7 +42,7 @@ def book(*, submission: Submission, by: User, at: datetime, version: int | None 
     with transaction.atomic():
         planned = {"stage": Stage.BOOKED, "assessment_at": at, "call_due": None}
         change(submission=submission, by=by, version=version, **planned)
-        record("booked", submission=submission, by=by)
+        record(EventKind.BOOKED, submission=submission, by=by)
 
 
 def record_assessment(*, submission: Submission, by: User, level: Level, version: int | None = None) -> None:
@@ -48,7 +50,7 @@ def record_assessment(*, submission: Submission, by: User, level: Level, version
     stages.check_assessment(standing_of(submission))
     with transaction.atomic():
         change(submission=submission, by=by, version=version, assessed_level=level.value)
-        record("assessed", submission=submission, by=by, level=level.value)
+        record(EventKind.ASSESSED, submission=submission, by=by, level=level.value)
 
 
 def place(*, submission: Submission, by: User, level: Level, where: str, version: int | None = None) -> None:
@@ -57,7 +59,7 @@ def place(*, submission: Submission, by: User, level: Level, where: str, version
     with transaction.atomic():
         placed = {"placed_level": level.value, "placed_where": where}
         change(submission=submission, by=by, version=version, stage=Stage.PLACED, call_due=None, **placed)
-        record("placed", submission=submission, by=by, level=level.value, where=where)
+        record(EventKind.PLACED, submission=submission, by=by, level=level.value, where=where)
 
 
 def close(*, submission: Submission, by: User, reason: str, version: int | None = None) -> None:
@@ -66,7 +68,7 @@ def close(*, submission: Submission, by: User, reason: str, version: int | None 
     with transaction.atomic():
         closed = {"stage": Stage.CLOSED, "close_reason": reason, "call_due": None}
         change(submission=submission, by=by, version=version, **closed)
-        record("closed", submission=submission, by=by, reason=reason)
+        record(EventKind.CLOSED, submission=submission, by=by, reason=reason)
 
 
 def reopen(*, submission: Submission, by: User, version: int | None = None) -> None:
@@ -82,7 +84,7 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
     with transaction.atomic():
         if not as_read.update(version=F("version") + 1, **{**opened_anew(now), **theirs}):
             raise ChangedMeanwhile(submission)
-        record("reopened", submission=submission, by=by)
+        record(EventKind.REOPENED, submission=submission, by=by)
 
 
 def opened_anew(now: datetime) -> dict:

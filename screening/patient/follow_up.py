@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
+from history.kinds import EventKind
 from history.models import Event
 from screening.contact import CallTime, Contact
 from screening.models import Call, Stage, Submission
@@ -39,7 +40,7 @@ class FollowUp:
     @cached_property
     def views(self) -> list[datetime]:
         """When coordinators opened it, the first time first."""
-        viewed = Event.objects.filter(reference=self.submission.reference, kind="viewed")
+        viewed = Event.objects.filter(reference=self.submission.reference, kind=EventKind.VIEWED)
         return list(viewed.order_by("pk").values_list("at", flat=True))
 
     @property
@@ -58,7 +59,7 @@ class FollowUp:
         last = self.submission.calls.order_by("-at", "-pk").first()
         if last is None or last.outcome != Call.Outcome.WRONG_NUMBER:
             return False
-        changes = Event.objects.filter(reference=self.submission.reference, kind="contact_changed")
+        changes = Event.objects.filter(reference=self.submission.reference, kind=EventKind.CONTACT_CHANGED)
         return not changes.filter(at__gt=last.at).exists()
 
     @cached_property

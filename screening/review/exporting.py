@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from history.actions import record
+from history.kinds import EventKind
 from people.roles import Role, roles_of
 from screening.review.exports import CONTACT_NAMES, lines_of
 
@@ -43,9 +44,9 @@ def export(*, submissions: QuerySet, columns: list[str], reason: str, by: User) 
     references = list(submissions.values_list("reference", flat=True)[: at_most + 1])
     if len(references) > at_most:
         raise TooMany(at_most)
-    record("exported", by=by, reason=reason, columns=columns, rows=len(references))
+    record(EventKind.EXPORTED, by=by, reason=reason, columns=columns, rows=len(references))
     if with_contact:
         for reference in references:
-            record("exported", by=by, reference=reference, reason=reason)
+            record(EventKind.EXPORTED, by=by, reference=reference, reason=reason)
     rows = submissions if with_contact else submissions.without_sealed()
     return lines_of(rows.select_related("claimed_by").iterator(chunk_size=CHUNK), columns)

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from history.kinds import EventKind, label_of
 from history.models import Event
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
@@ -25,7 +26,8 @@ from screening.review.advice import advice_on
 from screening.review.returns import Possible, possible_returns
 
 EVENTS_AT_MOST = 200
-TOLD_BY_THEIR_OWN_ROW = ("called", "noted", "reviewed")  # whose words stand in the timeline themselves
+# The timeline shows the row itself, with its words.
+TOLD_BY_THEIR_OWN_ROW = (EventKind.CALLED, EventKind.NOTED, EventKind.REVIEWED)
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,7 @@ class Workspace:
         told = [event for event in events if event.kind not in TOLD_BY_THEIR_OWN_ROW]
         for (kind, by), run in groupby(told, key=lambda event: (event.kind, event.by_id)):
             same = list(run)
-            if kind == "viewed":
+            if kind == EventKind.VIEWED:
                 times = f"Read, {len(same)} times" if len(same) > 1 else "Read"
                 yield Happening(same[0].at, times, people.get(by, ""))
                 continue
@@ -230,7 +232,8 @@ class Workspace:
     def news_since(self, event: int) -> list[Happening]:
         """What others did since a page was read whose last event was this one."""
         later = Event.objects.filter(reference=self.submission.reference, pk__gt=event)
-        events = list(later.exclude(kind="viewed").select_related("by").order_by("-pk")[:EVENTS_AT_MOST])
+        told = later.exclude(kind=EventKind.VIEWED)
+        events = list(told.select_related("by").order_by("-pk")[:EVENTS_AT_MOST])
         people = names_in(events)
         return [
             Happening(
@@ -275,49 +278,59 @@ def review_happening(review: Review) -> Happening:
 
 def told_as(event: Event, people: dict[int, str]) -> tuple[str, str]:
     """An event as a short sentence, and how the timeline marks it."""
-    detail = event.detail
-    told = TOLD.get(event.kind)
-    if told is None:
-        return event.kind.replace("_", " ").capitalize(), ""
-    words, shown_as = told
-    return words(detail, people) if callable(words) else words, shown_as
+    in_detail = IN_DETAIL.get(event.kind)
+    what = in_detail(event.detail, people) if in_detail else label_of(event.kind)
+    return what, MARKED.get(event.kind, "")
 
 
-def acknowledged_words(detail: dict, people: dict) -> str:
+def acknowledged_after(detail: dict, people: dict[int, str]) -> str:
     minutes = detail.get("minutes", 0)
     return f"Flags acknowledged after {minutes} minute{'' if minutes == 1 else 's'}"
 
 
-TOLD = {
-    "sent": ("Sent", "stage"),
-    "came_back": ("The person came back with their code", ""),
-    "contact_changed": ("The person changed how to reach them", "alert"),
-    "message_added": ("The person wrote a message", "alert"),
-    "claimed": ("Claimed", ""),
-    "released": ("Given back to the queue", ""),
-    "lease_ended": (lambda d, people: f"Claim of {people.get(d.get('user'), 'somebody')} ran out", "alert"),
-    "handed_over": (lambda d, people: f"Handed over to {people.get(d.get('to'), 'a colleague')}", ""),
-    "acknowledged": (acknowledged_words, "stage"),
-    "escalated": (
-        lambda d, people: (
-            "Escalated to the leads" if d.get("to") == "leads" else "Escalated to everyone on shift"
-        ),
-        "alert",
+def claim_ended(detail: dict, people: dict[int, str]) -> str:
+    return f"Claim of {people.get(detail.get('user'), 'a colleague')} ran out"
+
+
+def handed_over(detail: dict, people: dict[int, str]) -> str:
+    return f"Handed over to {people.get(detail.get('to'), 'a colleague')}"
+
+
+def escalated(detail: dict, people: dict[int, str]) -> str:
+    return "Escalated to the leads" if detail.get("to") == "leads" else "Escalated to everyone on shift"
+
+
+def number_shown(detail: dict, people: dict[int, str]) -> str:
+    return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
+
+
+IN_DETAIL = {  # what an event says beyond its label
+    EventKind.LEASE_ENDED: claim_ended,
+    EventKind.HANDED_OVER: handed_over,
+    EventKind.ACKNOWLEDGED: acknowledged_after,
+    EventKind.ESCALATED: escalated,
+    EventKind.REVEALED: number_shown,
+    EventKind.CALLED: lambda detail, people: f"Call logged: {Call.Outcome(detail['outcome']).label}",
+    EventKind.REVIEWED: lambda detail, people: f"Decided: {Level(detail['decided_level']).label}",
+    EventKind.ASSESSED: lambda detail, people: f"Professional assessment: {Level(detail['level']).label}",
+    EventKind.PLACED: lambda detail, people: (
+        f"Placed: {Level(detail['level']).label}, {Place(detail['where']).label.lower()}"
     ),
-    "revealed": (
-        lambda d, people: "Number shown, outside their hours" if d.get("reason") else "Number shown",
-        "",
-    ),
-    "called": (lambda d, people: f"Call logged: {Call.Outcome(d['outcome']).label}", "call"),
-    "noted": ("Note written", "note"),
-    "reviewed": (lambda d, people: f"Decided: {Level(d['decided_level']).label}", "stage"),
-    "booked": (f"{Stage.BOOKED.label}", "stage"),
-    "assessed": (lambda d, people: f"Professional assessment: {Level(d['level']).label}", "stage"),
-    "placed": (
-        lambda d, people: f"Placed: {Level(d['level']).label}, {Place(d['where']).label.lower()}",
-        "stage",
-    ),
-    "closed": (lambda d, people: f"Closed: {CloseReason(d['reason']).label}", "stage"),
-    "reopened": ("Opened again", "stage"),
-    "exported": ("Exported", ""),
+    EventKind.CLOSED: lambda detail, people: f"Closed: {CloseReason(detail['reason']).label}",
+}
+MARKED = {
+    EventKind.SENT: "stage",
+    EventKind.CONTACT_CHANGED: "alert",
+    EventKind.MESSAGE_ADDED: "alert",
+    EventKind.LEASE_ENDED: "alert",
+    EventKind.ACKNOWLEDGED: "stage",
+    EventKind.ESCALATED: "alert",
+    EventKind.CALLED: "call",
+    EventKind.NOTED: "note",
+    EventKind.REVIEWED: "stage",
+    EventKind.BOOKED: "stage",
+    EventKind.ASSESSED: "stage",
+    EventKind.PLACED: "stage",
+    EventKind.CLOSED: "stage",
+    EventKind.REOPENED: "stage",
 }

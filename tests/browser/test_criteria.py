@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
+from history.kinds import EventKind
 from history.models import Event
 from programs.models import CriteriaVersion, Program
 from programs.offered.demo import make as make_programs
@@ -91,7 +92,7 @@ def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
     expect(page.locator("main")).to_contain_text("1 case: 0 would get more care, 1 less")
     expect(page.locator("main")).to_contain_text(earlier.reference)
     assert faults(page) == []
-    assert Event.objects.filter(kind="backtest_opened", by=ada).exists()
+    assert Event.objects.filter(kind=EventKind.BACKTEST_OPENED, by=ada).exists()
 
     # A second person approves it, without JavaScript.
     second = sign_in(new_page(width=768, js=False), alan)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from history.actions import BrokenHistory, NotACode, link, link_waiting_events, record
+from history.kinds import EventKind
 from history.models import Event, Head, Link
 from history.verification import broken_links, first_broken_link, links_of
 
@@ -21,7 +22,7 @@ EVENTS = 9
 def told():
     """A short history of two submissions and of things that belong to none."""
     for number in range(EVENTS):
-        record("viewed", reference=["AAAA-AAAA", "BBBB-BBBB", ""][number % 3], number=number)
+        record(EventKind.VIEWED, reference=["AAAA-AAAA", "BBBB-BBBB", ""][number % 3], number=number)
     link_waiting_events()
     assert first_broken_link() is None
 
@@ -97,7 +98,7 @@ def test_a_missing_end_is_not_covered_up_by_what_comes_after(told, by_hand):
     by_hand(f"UPDATE history_head SET number = 6, digest = '{last.digest}'")
 
     with pytest.raises(BrokenHistory):
-        link([record("viewed").pk])
+        link([record(EventKind.VIEWED).pk])
     assert "head was edited" in str(first_broken_link())
 
 
@@ -129,7 +130,7 @@ def test_an_event_put_in_by_hand_is_named_and_gets_no_link(told):
 
 
 def test_a_link_put_in_by_hand_is_named(told, by_hand):
-    event = record("viewed")
+    event = record(EventKind.VIEWED)
     by_hand(
         "INSERT INTO history_link (number, event_id, day, reference, position, digest, key, seal) SELECT "
         f"{EVENTS + 1}, {event.pk}, day, '', NULL, digest, key, seal FROM history_link WHERE number = 9"
@@ -139,7 +140,7 @@ def test_a_link_put_in_by_hand_is_named(told, by_hand):
 
 
 def test_every_wrong_thing_at_the_end_and_beside_the_chain_is_told(told, by_hand):
-    record("viewed")
+    record(EventKind.VIEWED)
     by_hand("UPDATE history_event SET kind = 'x' WHERE id NOT IN (SELECT event_id FROM history_link)")
 
     assert len(list(broken_links())) == 1
@@ -163,7 +164,7 @@ def test_the_head_does_not_go_back(told):
 
 def test_where_it_stood_once_is_remembered(told):
     place = str(Head.objects.get())
-    record("viewed")
+    record(EventKind.VIEWED)
 
     call_command("verify_history", at=place, stdout=StringIO())
     with pytest.raises(CommandError, match="never stood"):
@@ -180,12 +181,12 @@ def test_the_command_fails_and_names_the_link(told, by_hand):
 @pytest.mark.parametrize("word", ["two words", "a sentence, said", "x" * 65, {"a": 1}])
 def test_the_history_takes_codes_only(word):
     with pytest.raises(NotACode):
-        record("viewed", word=word)
+        record(EventKind.VIEWED, word=word)
 
 
 def test_what_was_rolled_back_leaves_no_trace():
     with transaction.atomic():
-        record("viewed")
+        record(EventKind.VIEWED)
         transaction.set_rollback(True)
     link_waiting_events()
 
@@ -199,8 +200,8 @@ def test_many_writers_make_one_chain():
     def write():
         for number in range(10):
             with transaction.atomic():
-                record("viewed", by=person, reference=f"AAAA-{number % 2}", number=number)
-                record("viewed", by=person)
+                record(EventKind.VIEWED, by=person, reference=f"AAAA-{number % 2}", number=number)
+                record(EventKind.VIEWED, by=person)
         connection.close()
 
     writers = [threading.Thread(target=write) for _ in range(4)]

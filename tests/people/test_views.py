@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import get_resolver, reverse
 
+from history.kinds import EventKind
 from history.models import Event
 from people import actions
 from people.models import Remembered
@@ -175,7 +176,7 @@ def test_the_history_shows_who_did_what_to_the_auditor(client, ada, cora, olga):
     page = client.get(reverse("history:history"), {"kind": "roles_changed"}).content.decode()
 
     assert "Changed roles" in page
-    assert Event.objects.filter(kind="history_read", by=olga).exists()
+    assert Event.objects.filter(kind=EventKind.HISTORY_READ, by=olga).exists()
 
 
 def test_the_history_takes_any_filter(client, olga):
@@ -219,7 +220,7 @@ def test_an_admin_writes_down_where_somebody_is_told(client, ada, cora):
     assert response.url == reverse("people:person", args=[cora.pk])
     cora.refresh_from_db()
     assert cora.email == "cora@clinic.example"
-    assert Event.objects.get(kind="email_changed").detail == {"person": cora.pk}
+    assert Event.objects.get(kind=EventKind.EMAIL_CHANGED).detail == {"person": cora.pk}
     client.logout()
     assert sign_in(client, "cora@clinic.example").status_code == 302
     client.logout()

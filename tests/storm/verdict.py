@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from history.actions import link_waiting_events
+from history.kinds import EventKind
 from history.models import Event
 from history.verification import broken_links
 from screening.instrument.journey import Journey
@@ -21,7 +22,7 @@ def faults(log: Log) -> Iterator[str]:
             yield f"{reference} was acknowledged and is not there"
         elif (str(submission.journey), submission.answers) != (journey, Journey(answers).answers):
             yield f"{reference} is there with another person's answers"
-    events = list(Event.objects.filter(kind="sent").values_list("reference", flat=True))
+    events = list(Event.objects.filter(kind=EventKind.SENT).values_list("reference", flat=True))
     if sorted(events) != sorted(stored):
         yield "a submission without its event, or an event without its submission"
     link_waiting_events()

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from history.actions import record
+from history.kinds import EventKind
 from history.models import Event
 from screening.models import Submission
 from tests.screening.actions.test_disposing import sent
@@ -79,7 +80,7 @@ def test_a_backup_while_people_work_is_of_one_moment(tmp_path, empty_place):
     def work():
         while not stop.is_set():
             with transaction.atomic():
-                record("sent", submission=sent(1))
+                record(EventKind.SENT, submission=sent(1))
         connection.close()
 
     worker = threading.Thread(target=work)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.actions.meanwhile import take_turn
 from programs.models import LevelOfCare, LevelWords
 from programs.offered.actions.offering import refuse_too_few_hours
@@ -27,4 +28,4 @@ def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: 
         for texts in words:
             texts.full_clean()
             texts.save()
-        record("level_changed", by=by, level=level.code, revision=level.revision)
+        record(EventKind.LEVEL_CHANGED, by=by, level=level.code, revision=level.revision)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.actions.meanwhile import take_turn
 from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track, TrackTime
@@ -34,7 +35,7 @@ def add_program(*, program: Program, by: User) -> None:
         program.changed_at, program.changed_by = timezone.now(), by
         program.full_clean()
         program.save()
-        record("program_added", by=by, program=program.pk)
+        record(EventKind.PROGRAM_ADDED, by=by, program=program.pk)
 
 
 def change_program(*, program: Program, seen: int, by: User) -> None:
@@ -45,7 +46,7 @@ def change_program(*, program: Program, seen: int, by: User) -> None:
             refuse_too_few_hours(track, track.hours, program.level)
         program.full_clean()
         program.save()
-        record("program_changed", by=by, program=program.pk)
+        record(EventKind.PROGRAM_CHANGED, by=by, program=program.pk)
 
 
 def save_track(*, track: Track, times: Times, by: User) -> None:
@@ -60,14 +61,14 @@ def save_track(*, track: Track, times: Times, by: User) -> None:
             each.full_clean()
             each.save()
         refuse_too_few_hours(track, track.hours, program.level)
-        record("track_saved", by=by, program=program.pk, track=track.pk)
+        record(EventKind.TRACK_SAVED, by=by, program=program.pk, track=track.pk)
 
 
 def remove_track(*, track: Track, by: User) -> None:
     """Raises NoTracks for the last one of a program that people are shown."""
     with transaction.atomic():
         program = Program.objects.select_for_update().get(pk=track.program_id)
-        record("track_removed", by=by, program=program.pk, track=track.pk)
+        record(EventKind.TRACK_REMOVED, by=by, program=program.pk, track=track.pk)
         track.delete()
         if program.offered:
             refuse_without_tracks(program)
@@ -81,19 +82,19 @@ def offer(*, program: Program, by: User) -> None:
         for track in program.tracks.all():
             refuse_too_few_hours(track, track.hours, program.level)
         Program.objects.filter(pk=program.pk).update(offered=True)
-        record("program_offered", by=by, program=program.pk)
+        record(EventKind.PROGRAM_OFFERED, by=by, program=program.pk)
 
 
 def withdraw(*, program: Program, by: User) -> None:
     """Show it to nobody any more. It stays here and can be offered again."""
     with transaction.atomic():
         Program.objects.filter(pk=program.pk).update(offered=False)
-        record("program_withdrawn", by=by, program=program.pk)
+        record(EventKind.PROGRAM_WITHDRAWN, by=by, program=program.pk)
 
 
 def remove_program(*, program: Program, by: User) -> None:
     with transaction.atomic():
-        record("program_removed", by=by, program=program.pk)
+        record(EventKind.PROGRAM_REMOVED, by=by, program=program.pk)
         program.delete()
 
 

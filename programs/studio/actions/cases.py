@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.actions.meanwhile import ChangedMeanwhile, take_turn
 from programs.models import WorkedCase
 from programs.studio.case_files import COLUMNS as IMPORTED
@@ -18,7 +19,7 @@ def add_case(*, case: WorkedCase, by: User) -> None:
         case.changed_at, case.changed_by = timezone.now(), by
         case.full_clean()
         case.save()
-        record("worked_case_added", by=by, case=case.code)
+        record(EventKind.WORKED_CASE_ADDED, by=by, case=case.code)
 
 
 def change_case(*, case: WorkedCase, seen: int, by: User) -> None:
@@ -27,7 +28,7 @@ def change_case(*, case: WorkedCase, seen: int, by: User) -> None:
         take_turn(case, seen=seen, by=by)
         case.full_clean()
         case.save()
-        record("worked_case_changed", by=by, case=case.code)
+        record(EventKind.WORKED_CASE_CHANGED, by=by, case=case.code)
 
 
 def remove_case(*, case: WorkedCase, seen: int, by: User) -> None:
@@ -35,7 +36,7 @@ def remove_case(*, case: WorkedCase, seen: int, by: User) -> None:
         removed, _each = WorkedCase.objects.filter(pk=case.pk, revision=seen).delete()
         if not removed:
             raise ChangedMeanwhile(WorkedCase.objects.filter(pk=case.pk).first())
-        record("worked_case_removed", by=by, case=case.code)
+        record(EventKind.WORKED_CASE_REMOVED, by=by, case=case.code)
 
 
 def import_cases(*, cases: Iterable[WorkedCase], by: User) -> None:

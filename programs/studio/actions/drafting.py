@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.actions.meanwhile import ChangedMeanwhile, take_turn
 from programs.criteria.ruleset import Criterion
 from programs.models import CriteriaVersion, CriterionRow, RowComment
@@ -43,7 +44,8 @@ def new_draft(
         CriterionRow.objects.bulk_create(
             CriterionRow(version=draft, **criterion.as_dict()) for criterion in criteria
         )
-        record("draft_started", by=by, version=draft.number, based_on=based_on.number if based_on else None)
+        number = based_on.number if based_on else None
+        record(EventKind.DRAFT_STARTED, by=by, version=draft.number, based_on=number)
     return draft
 
 
@@ -61,7 +63,7 @@ def discard_draft(*, draft: CriteriaVersion, by: User) -> None:
     """Throw a draft away, with all that belongs to it. Raises NotADraft."""
     with transaction.atomic():
         refuse_unless_draft(draft)
-        record("draft_discarded", by=by, version=draft.number)
+        record(EventKind.DRAFT_DISCARDED, by=by, version=draft.number)
         for belongings in (draft.rows, draft.comments, draft.checks, draft.approvals):
             belongings.all().delete()
         draft.delete()
@@ -74,7 +76,7 @@ def add_row(*, row: CriterionRow, by: User) -> None:
         row.changed_at, row.changed_by = timezone.now(), by
         row.full_clean()
         row.save()
-        edited(row.version, "row_added", row.code, by)
+        edited(row.version, EventKind.ROW_ADDED, row.code, by)
 
 
 def change_row(*, row: CriterionRow, seen: int, by: User) -> None:
@@ -84,7 +86,7 @@ def change_row(*, row: CriterionRow, seen: int, by: User) -> None:
         take_turn(row, seen=seen, by=by)
         row.full_clean()
         row.save()
-        edited(row.version, "row_changed", row.code, by)
+        edited(row.version, EventKind.ROW_CHANGED, row.code, by)
 
 
 def remove_row(*, row: CriterionRow, seen: int, by: User) -> None:
@@ -94,7 +96,7 @@ def remove_row(*, row: CriterionRow, seen: int, by: User) -> None:
         removed, _each = CriterionRow.objects.filter(pk=row.pk, revision=seen).delete()
         if not removed:
             raise ChangedMeanwhile(CriterionRow.objects.filter(pk=row.pk).first())
-        edited(row.version, "row_removed", row.code, by)
+        edited(row.version, EventKind.ROW_REMOVED, row.code, by)
 
 
 def comment_on_row(*, draft: CriteriaVersion, code: str, text: str, by: User) -> RowComment:
@@ -103,11 +105,11 @@ def comment_on_row(*, draft: CriteriaVersion, code: str, text: str, by: User) ->
         comment = RowComment(version=draft, code=code, text=text, by=by, at=timezone.now())
         comment.full_clean()
         comment.save()
-        record("row_commented", by=by, version=draft.number, row=code)
+        record(EventKind.ROW_COMMENTED, by=by, version=draft.number, row=code)
     return comment
 
 
-def edited(draft: CriteriaVersion, kind: str, code: str, by: User) -> None:
+def edited(draft: CriteriaVersion, kind: EventKind, code: str, by: User) -> None:
     """Whoever edits a draft is one of its authors, and cannot be the second person who approves it."""
     draft.authors.add(by)
     record(kind, by=by, version=draft.number, row=code)

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.criteria.backtest import backtest, possible_moves
 from programs.criteria.ruleset import Ruleset
 from programs.models import Approval, Check, CriteriaVersion, WorkedCase
@@ -59,7 +60,7 @@ def check(*, draft: CriteriaVersion, by: User) -> Check:
         refuse_unless_draft(draft)
         run = Check(version=draft, by=by, at=timezone.now(), **results(draft.ruleset()))
         run.save()
-        record("draft_checked", by=by, version=draft.number, digest=run.digest, errors=run.errors)
+        record(EventKind.DRAFT_CHECKED, by=by, version=draft.number, digest=run.digest, errors=run.errors)
     return run
 
 
@@ -104,7 +105,7 @@ def approve(*, draft: CriteriaVersion, digest: str, by: User, reason: str) -> Ap
             approval = Approval.objects.create(
                 version=draft, digest=digest, by=by, at=timezone.now(), reason=reason.strip()
             )
-            record("draft_approved", by=by, version=draft.number, digest=digest)
+            record(EventKind.DRAFT_APPROVED, by=by, version=draft.number, digest=digest)
     except IntegrityError as error:
         raise AlreadyApproved from error
     return approval
@@ -125,7 +126,7 @@ def publish(*, draft: CriteriaVersion, digest: str, by: User, reason: str, warni
         draft.published_by, draft.published_at = by, timezone.now()
         draft.reason, draft.warnings_reason = reason.strip(), warnings_reason.strip()
         draft.save()
-        record("criteria_published", by=by, version=draft.number, digest=digest)
+        record(EventKind.CRITERIA_PUBLISHED, by=by, version=draft.number, digest=digest)
 
 
 def refuse_unless_ready(draft: CriteriaVersion, digest: str, reason: str, warnings_reason: str) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from programs.models import CriteriaVersion, ShadowTrial
 from programs.studio.actions.drafting import refuse_unless_draft
 from programs.studio.actions.publishing import refuse_unless_checked
@@ -37,7 +38,7 @@ def start_shadow_trial(*, draft: CriteriaVersion, digest: str, days: int, by: Us
                 started_by=by,
                 ends_at=now + timedelta(days=days),
             )
-            record("shadow_trial_started", by=by, version=draft.number, digest=digest, days=days)
+            record(EventKind.SHADOW_TRIAL_STARTED, by=by, version=draft.number, digest=digest, days=days)
     except IntegrityError as error:
         raise TrialRunning from error
     return trial
@@ -48,7 +49,7 @@ def stop_shadow_trial(*, trial: ShadowTrial, by: User) -> None:
         if ShadowTrial.objects.filter(pk=trial.pk, running=True).update(
             running=False, ends_at=timezone.now()
         ):
-            record("shadow_trial_stopped", by=by, version=trial.number)
+            record(EventKind.SHADOW_TRIAL_STOPPED, by=by, version=trial.number)
 
 
 def stop_ended_trial() -> None:

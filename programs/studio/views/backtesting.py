@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from history.actions import record
+from history.kinds import EventKind
 from people.roles import REVIEWERS, Role, only_for, roles_of
 from programs.criteria.backtest import FEWEST_SHOWN, Backtest, moved
 from programs.criteria.backtest import backtest as run_backtest
@@ -34,7 +35,7 @@ def backtest(request):
     draft = the_draft()
     before, after = CriteriaVersion.objects.published().ruleset(), draft.ruleset()
     cases = past_cases()
-    record("backtest_opened", by=request.user, version=draft.number, digest=after.digest)
+    record(EventKind.BACKTEST_OPENED, by=request.user, version=draft.number, digest=after.digest)
     context = {
         "draft": draft,
         **as_shown(run_backtest(cases, before, after, LABELS)),

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from history.kinds import EventKind
 from history.models import Event
 from programs.models import CriteriaVersion, LevelOfCare
 from programs.offered.actions.levels import change_level
@@ -189,7 +190,7 @@ def test_a_row_is_removed_after_a_look_at_what_that_means(page, draft):
 def test_a_comment_stands_at_its_row(page, draft, ada):
     page("comment_on_row", "C08", data={"text": "Ask a clinician."})
     assert "Ask a clinician." in text_of(page("change_row", "C08"))
-    assert Event.objects.get(kind="row_commented").detail == {"version": 2, "row": "C08"}
+    assert Event.objects.get(kind=EventKind.ROW_COMMENTED).detail == {"version": 2, "row": "C08"}
 
 
 def test_a_second_draft_is_not_started(page, draft):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from history.kinds import EventKind
 from history.models import Event
 from programs.models import Approval, Check, CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting, publishing
@@ -49,7 +50,7 @@ def test_a_checked_draft_that_lowers_nobody_is_published_by_its_author(draft, ad
     assert (published, published.published_by) == (draft, ada)
     assert published.reason == "Being alone is a danger."
     assert CriteriaVersion.objects.get(number=1).status == "retired"
-    assert Event.objects.filter(kind="criteria_published", by=ada).exists()
+    assert Event.objects.filter(kind=EventKind.CRITERIA_PUBLISHED, by=ada).exists()
 
 
 def test_a_draft_that_nobody_checked_is_refused(draft, ada):
@@ -226,4 +227,4 @@ def test_a_discarded_draft_leaves_only_its_trace_in_the_history(draft, ada):
     publishing.check(draft=draft, by=ada)
     drafting.discard_draft(draft=draft, by=ada)
     assert not CriteriaVersion.objects.filter(status="draft").exists()
-    assert Event.objects.filter(kind="draft_discarded", by=ada).exists()
+    assert Event.objects.filter(kind=EventKind.DRAFT_DISCARDED, by=ada).exists()

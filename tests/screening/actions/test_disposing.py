@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from history.kinds import EventKind
 from history.models import Event
 from people.roles import Role
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
@@ -91,7 +92,7 @@ def test_what_goes_leaves_its_reference_and_nothing_else():
 
     assert list(Submission.objects.all()) == [young]
     assert list(Disposal.objects.values_list("reference", "ground")) == [(old.reference, "limit")]
-    assert Event.objects.filter(kind="disposed", reference=old.reference).exists()
+    assert Event.objects.filter(kind=EventKind.DISPOSED, reference=old.reference).exists()
     assert "planted" not in str(list(Disposal.objects.values()))
 
 
@@ -298,7 +299,9 @@ def test_an_admin_changes_the_settings_of_the_site(client):
     assert (kept_too_long.status_code, good.status_code) == (422, 302)
     assert SiteSettings.objects.get().site_name == "Harbor Intake"
     assert SiteSettings.objects.get().anonymise == ["closed"]
-    assert Event.objects.get(kind="site_settings_changed").detail == {"settings": ["anonymise", "site_name"]}
+    assert Event.objects.get(kind=EventKind.SITE_SETTINGS_CHANGED).detail == {
+        "settings": ["anonymise", "site_name"]
+    }
 
 
 @pytest.mark.parametrize("name", ["site_settings", "disposal"])

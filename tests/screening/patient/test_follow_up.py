@@ -11,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from history.kinds import EventKind
 from history.models import Event
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
@@ -428,7 +429,10 @@ def test_an_assessment_is_told(pat, submission, cora):
 
 
 def test_that_they_came_back_is_in_the_history(pat, submission):
-    assert Event.objects.filter(reference=submission.reference, kind="came_back", by=None).count() == 1
+    assert (
+        Event.objects.filter(reference=submission.reference, kind=EventKind.FOLLOW_UP_OPENED, by=None).count()
+        == 1
+    )
 
 
 # Changing when and how to be called
@@ -462,7 +466,7 @@ def test_a_change_is_kept_and_told(pat, submission):
     assert submission.phone_hash not in ("", before)
     assert submission.email_hash == ""
     assert submission.version == version + 1
-    assert Event.objects.filter(reference=submission.reference, kind="contact_changed").count() == 1
+    assert Event.objects.filter(reference=submission.reference, kind=EventKind.CONTACT_CHANGED).count() == 1
 
 
 def test_a_person_may_take_their_number_out(pat, submission):
@@ -592,7 +596,7 @@ def test_what_was_closed_is_taken_up_again(pat, submission, cora, write):
     assert submission.stage == Stage.NEW
     assert submission.owner is None
     assert submission in Submission.objects.open()
-    assert Event.objects.filter(reference=submission.reference, kind="reopened").count() == 1
+    assert Event.objects.filter(reference=submission.reference, kind=EventKind.REOPENED).count() == 1
 
 
 def test_whoever_has_a_place_is_sent_back_to_the_page_that_says_so(pat, submission, cora):

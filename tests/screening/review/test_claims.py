@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
+from history.kinds import EventKind
 from history.models import Event
 from screening.actions import calling, claiming, reviewing
 from screening.models import Escalation, Submission
@@ -103,7 +104,7 @@ def test_whoever_takes_an_urgent_one_has_acknowledged_it(cora, clock):
     claiming.claim(submission=waiting, by=cora)
 
     assert not Submission.objects.alarming().exists()
-    assert Event.objects.get(kind="acknowledged").detail == {"minutes": 7}
+    assert Event.objects.get(kind=EventKind.ACKNOWLEDGED).detail == {"minutes": 7}
 
 
 def test_a_colleague_given_an_urgent_one_must_acknowledge_it_anew(cora, colin, clock):
@@ -116,7 +117,7 @@ def test_a_colleague_given_an_urgent_one_must_acknowledge_it_anew(cora, colin, c
     claiming.acknowledge(submission=waiting, by=colin)
 
     assert not Submission.objects.alarming().exists()
-    assert Event.objects.filter(kind="acknowledged").latest("pk").detail == {"minutes": 3}
+    assert Event.objects.filter(kind=EventKind.ACKNOWLEDGED).latest("pk").detail == {"minutes": 3}
 
 
 def test_nobody_acknowledges_what_a_colleague_has(cora, colin, clock):

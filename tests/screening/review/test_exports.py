@@ -6,6 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 
+from history.kinds import EventKind
 from history.models import Event
 from screening.review.exports import NOTICE, harmless
 from tests.screening.conftest import stopped_at_emergency, submission, urgent
@@ -47,7 +48,7 @@ def test_it_is_on_record_with_its_reason(client, cora, waiting):
     client.force_login(cora)
     client.post(EXPORT, {"columns": ["reference"], "reason": "report"})
 
-    detail = Event.objects.get(kind="exported").detail
+    detail = Event.objects.get(kind=EventKind.EXPORTED).detail
     assert detail == {"reason": "report", "columns": ["reference"], "rows": 1}
 
 
@@ -60,7 +61,7 @@ def test_contact_data_is_for_leads_and_each_record_is_on_record(client, cora, le
     rows = rows_of(client.post(EXPORT, {"columns": ["phone"], "reason": "treatment"}))
 
     assert rows[1] == ["(212) 555-0101"]
-    assert Event.objects.filter(kind="exported", reference=waiting.reference, by=lee).exists()
+    assert Event.objects.filter(kind=EventKind.EXPORTED, reference=waiting.reference, by=lee).exists()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_without_a_reason_or_a_column_nothing_leaves(client, cora, waiting, give
 
     assert response.status_code == 422
     assert says in response.content.decode()
-    assert not Event.objects.filter(kind="exported").exists()
+    assert not Event.objects.filter(kind=EventKind.EXPORTED).exists()
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from history.kinds import EventKind
 from history.models import Event
 from notices.kinds import Kind
 from notices.models import Notice
@@ -153,7 +154,7 @@ class Workspace(RuleBasedStateMachine):
         if not hasattr(self, "clock"):
             return
         for step, kind in (("leads", Kind.ESCALATED_TO_LEADS), ("everyone", Kind.ESCALATED)):
-            for event in Event.objects.filter(kind="escalated"):
+            for event in Event.objects.filter(kind=EventKind.ESCALATED):
                 if event.detail["to"] == step:
                     told = Notice.objects.filter(reference=event.reference, kind=kind, at__gte=event.at)
                     assert told.filter(to=self.staff["lee"]).exists()

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from history.kinds import EventKind
 from history.models import Event
 from screening.actions import calling, claiming
 from screening.contact import Contact
@@ -104,7 +105,7 @@ def test_each_view_is_on_record(desk, cora, waiting):
     desk.get(address(waiting))
     desk.get(address(waiting))
 
-    viewed = Event.objects.filter(kind="viewed", reference=waiting.reference, by=cora)
+    viewed = Event.objects.filter(kind=EventKind.VIEWED, reference=waiting.reference, by=cora)
     assert viewed.count() == 2
 
 
@@ -131,7 +132,7 @@ def test_the_number_is_masked_until_its_rule_was_seen(desk, cora):
     assert "pat@example.org" not in before
     assert NUMBER in after
     assert "pat@example.org" in after
-    assert Event.objects.filter(kind="revealed", by=cora).count() == 1
+    assert Event.objects.filter(kind=EventKind.REVEALED, by=cora).count() == 1
 
 
 def test_after_a_quarter_of_an_hour_it_is_masked_again(desk, cora, morning):
@@ -151,7 +152,7 @@ def test_only_whoever_has_it_sees_the_number(desk, client, cora, colin):
     post(client, found, "reveal_contact")
 
     assert NUMBER not in text(client.get(address(found)))
-    assert not Event.objects.filter(kind="revealed", by=colin).exists()
+    assert not Event.objects.filter(kind=EventKind.REVEALED, by=colin).exists()
 
 
 def test_outside_their_hours_a_reason_is_needed(desk, cora):
@@ -165,7 +166,7 @@ def test_outside_their_hours_a_reason_is_needed(desk, cora):
 
     post(desk, found, "reveal_contact", reason="danger")
     assert NUMBER in text(desk.get(address(found)))
-    assert Event.objects.get(kind="revealed").detail == {"reason": "danger"}
+    assert Event.objects.get(kind=EventKind.REVEALED).detail == {"reason": "danger"}
 
 
 def test_whoever_left_no_way_to_be_reached_has_no_number_to_show(desk, cora):
@@ -174,7 +175,7 @@ def test_whoever_left_no_way_to_be_reached_has_no_number_to_show(desk, cora):
     post(desk, found, "reveal_contact")
 
     assert "They left no way to reach them" in text(desk.get(address(found)))
-    assert not Event.objects.filter(kind="revealed").exists()
+    assert not Event.objects.filter(kind=EventKind.REVEALED).exists()
 
 
 @pytest.mark.parametrize("name", ["queue", "charts"])

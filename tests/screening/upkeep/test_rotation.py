@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from history.actions import link_waiting_events, record
+from history.kinds import EventKind
 from history.verification import first_broken_link
 from people.actions import find_invitation, invite
 from screening.actions.sending import contact_fields
@@ -47,7 +48,7 @@ def work(keys):
     for days in range(5):
         submission = sent(days, **contact_fields(CONTACT))
         StaffNote.objects.create(submission=submission, by=cora, at=timezone.now(), words=f"note {days}")
-        record("viewed", submission=submission, by=cora)
+        record(EventKind.VIEWED, submission=submission, by=cora)
     TOTP.activate(cora, "JBSWY3DPEHPK3PXP")
     link_waiting_events()
     keys(2, 1)

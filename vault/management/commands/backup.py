@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from history.actions import record
+from history.kinds import EventKind
 from vault.backup import MissingProgram, save
 
 
@@ -20,5 +21,5 @@ class Command(BaseCommand):
             save(path)
         except MissingProgram as missing:
             raise CommandError(str(missing)) from None
-        record("backed_up", file=path.name)
+        record(EventKind.BACKED_UP, file=path.name)
         self.stdout.write(str(path))

@@ -1,0 +1,104 @@
+"""Every kind of event there is, with its label. Safety rules read the history by these kinds."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """The value is stored and part of the chain, so it never changes; the label may."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "EventKind":
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.label = label
+        return kind
+
+    # What a person does with what they send
+    SENT = "sent", "Sent by the person"
+    FOLLOW_UP_OPENED = "came_back", "Looked up by the person with their code"
+    CODE_REFUSED = "code_refused", "Second factor refused"
+    CONTACT_CHANGED = "contact_changed", "The person changed how to reach them"
+    MESSAGE_ADDED = "message_added", "The person wrote a message"
+
+    # What coordinators do with it
+    VIEWED = "viewed", "Opened"
+    CLAIMED = "claimed", "Claimed"
+    RELEASED = "released", "Given back to the queue"
+    LEASE_ENDED = "lease_ended", "Claim ran out"
+    HANDED_OVER = "handed_over", "Handed over"
+    ACKNOWLEDGED = "acknowledged", "Flags acknowledged"
+    ESCALATED = "escalated", "Escalated"
+    REVEALED = "revealed", "Number shown"
+    CALLED = "called", "Call logged"
+    NOTED = "noted", "Note written"
+    REVIEWED = "reviewed", "Decided on a level"
+    BOOKED = "booked", "Assessment booked"
+    ASSESSED = "assessed", "Professional assessment recorded"
+    PLACED = "placed", "Placed"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Opened again"
+    EXPORTED = "exported", "Exported"
+    VIEW_SAVED = "view_saved", "Saved a view of the queue"
+    DISPOSAL_AGREED = "disposal_agreed", "Agreed to a disposal"
+    DISPOSED = "disposed", "Disposed of"
+
+    # Accounts
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGNED_OUT = "signed_out", "Signed out"
+    SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+    PASSWORD_CHANGED = "password_changed", "Changed own password"
+    PASSWORD_SET = "password_set", "Chose a new password by link"
+    NEW_PASSWORD_OFFERED = "new_password_offered", "Made a link for a new password"
+    SECOND_FACTOR_ADDED = "second_factor_added", "Set up a second factor"
+    OWN_SECOND_FACTOR_REMOVED = "own_second_factor_removed", "Removed own second factor"
+    SECOND_FACTOR_REMOVED = "second_factor_removed", "Removed a colleague's second factor"
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed", "Made new recovery codes"
+    INVITED = "invited", "Invited a person"
+    INVITATION_WITHDRAWN = "invitation_withdrawn", "Withdrew an invitation"
+    JOINED = "joined", "Joined"
+    ROLES_CHANGED = "roles_changed", "Changed roles"
+    EMAIL_CHANGED = "email_changed", "Changed an e-mail address"
+    DEACTIVATED = "deactivated", "Closed an account"
+    REACTIVATED = "reactivated", "Opened an account again"
+    SHIFT_BEGAN = "shift_began", "Went on shift"
+    SHIFT_ENDED = "shift_ended", "Went off shift"
+    NOTICES_CHOSEN = "notices_chosen", "Chose which notices to get"
+
+    # Levels, criteria and programs
+    LEVEL_CHANGED = "level_changed", "Changed a level of care"
+    DRAFT_STARTED = "draft_started", "Started a draft"
+    DRAFT_DISCARDED = "draft_discarded", "Discarded a draft"
+    DRAFT_CHECKED = "draft_checked", "Ran the checks on a draft"
+    DRAFT_APPROVED = "draft_approved", "Approved a draft"
+    ROW_ADDED = "row_added", "Added a criterion"
+    ROW_CHANGED = "row_changed", "Changed a criterion"
+    ROW_REMOVED = "row_removed", "Removed a criterion"
+    ROW_COMMENTED = "row_commented", "Commented on a criterion"
+    CRITERIA_PUBLISHED = "criteria_published", "Published criteria"
+    BACKTEST_OPENED = "backtest_opened", "Opened a backtest"
+    SHADOW_TRIAL_STARTED = "shadow_trial_started", "Started a shadow trial"
+    SHADOW_TRIAL_STOPPED = "shadow_trial_stopped", "Stopped a shadow trial"
+    WORKED_CASE_ADDED = "worked_case_added", "Added a worked case"
+    WORKED_CASE_CHANGED = "worked_case_changed", "Changed a worked case"
+    WORKED_CASE_REMOVED = "worked_case_removed", "Removed a worked case"
+    PROGRAM_ADDED = "program_added", "Added a program"
+    PROGRAM_CHANGED = "program_changed", "Changed a program"
+    PROGRAM_OFFERED = "program_offered", "Offered a program"
+    PROGRAM_WITHDRAWN = "program_withdrawn", "Withdrew a program"
+    PROGRAM_REMOVED = "program_removed", "Removed a program"
+    TRACK_SAVED = "track_saved", "Saved the times of a program"
+    TRACK_REMOVED = "track_removed", "Removed times of a program"
+
+    # The site
+    SITE_SETTINGS_CHANGED = "site_settings_changed", "Changed the site settings"
+    HISTORY_READ = "history_read", "Read the history"
+    BACKED_UP = "backed_up", "Made a backup"
+
+
+def label_of(kind: str) -> str:
+    """The label of a stored kind. One that another release wrote is told by its name."""
+    try:
+        return EventKind(kind).label
+    except ValueError:
+        return kind.replace("_", " ").capitalize()
