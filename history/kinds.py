@@ -1,18 +1,10 @@
 """Every kind of event there is, with its label. Safety rules read the history by these kinds."""
 
-from enum import StrEnum
+from django.db import models
 
 
-class EventKind(StrEnum):
+class EventKind(models.TextChoices):
     """The value is stored and part of the chain, so it never changes; the label may."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "EventKind":
-        kind = str.__new__(cls, value)
-        kind._value_ = value
-        kind.label = label
-        return kind
 
     # What a person does with what they send
     SENT = "sent", "Sent by the person"

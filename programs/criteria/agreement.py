@@ -49,10 +49,11 @@ class Agreement:
         B. S. Everitt, Large sample standard errors of kappa and weighted kappa, Psychological
         Bulletin 1969;72:323-327. With fewer than some 50 cases it is a rough guide.
         """
-        if self.kappa is None:
+        kappa, expected = self.kappa, self._expected()
+        if kappa is None or expected is None:
             return None
-        reach = NORMAL_95 * sqrt(self._variance())
-        return max(self.kappa - reach, -1.0), min(self.kappa + reach, 1.0)
+        reach = NORMAL_95 * sqrt(self._variance(expected))
+        return max(kappa - reach, -1.0), min(kappa + reach, 1.0)
 
     def _shares(self) -> dict[tuple[Level, Level], float]:
         return {pair: count / self.cases for pair, count in self.counts.items() if count}
@@ -73,23 +74,18 @@ class Agreement:
         """The mean weight of this level against all that a judge says."""
         return sum(weight(level, other) * self._share_of(other, judge) for other in LEVELS)
 
-    def _variance(self) -> float:
-        observed, expected = self._observed(), self._expected()
+    def _variance(self, expected: float) -> float:
+        observed = self._observed()
         against_second = {level: self._mean_weight(level, judge=1) for level in LEVELS}
         against_first = {level: self._mean_weight(level, judge=0) for level in LEVELS}
-        spread = sum(
-            share
-            * (
-                weight(one, other) * (1 - expected)
-                - (against_second[one] + against_first[other]) * (1 - observed)
-            )
-            ** 2
-            for (one, other), share in self._shares().items()
-        )
+        spread = 0.0
+        for (one, other), share in self._shares().items():
+            against = against_second[one] + against_first[other]
+            spread += share * (weight(one, other) * (1 - expected) - against * (1 - observed)) ** 2
         middle = (observed * expected - 2 * expected + observed) ** 2
-        return max(spread - middle, 0.0) / (self.cases * (1 - expected) ** 4)
+        return float(max(spread - middle, 0.0) / (self.cases * (1 - expected) ** 4))
 
 
 def weight(one: Level, other: Level) -> float:
     """How much two levels agree: 1 for the same, falling with the square of their distance, 0 at most."""
-    return 1 - ((one.order - other.order) / (len(LEVELS) - 1)) ** 2
+    return float(1 - ((one.order - other.order) / (len(LEVELS) - 1)) ** 2)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from programs.criteria.agreement import Agreement
 from programs.criteria.dimensions import HIGHEST_RATING, LOWEST_RATING, RATINGS, Context
@@ -32,7 +32,7 @@ class PastCases(NamedTuple):
 
     ratings: tuple[int | None, ...]
     context: frozenset[Context] = frozenset()
-    count: int = 1
+    count: int = 1  # type: ignore[assignment]  # the name of a method of tuples that nobody asks a case
     labels: tuple[str, ...] = ()
     decided: Level | None = None
     assessed: Level | None = None
@@ -132,10 +132,10 @@ def backtest(
     Raises ValueError for ratings that are not five of 0 to 4 or None, and for cases that have more or
     fewer labels than there are names.
     """
-    results: Counter[Result] = Counter()
+    counted: Counter[tuple[Any, ...]] = Counter()  # by plain tuples: a million named ones take their time
     for each, outcome in judged(cases, before, after):
-        results[outcome, each.labels, each.decided, each.assessed, each.has_unknown] += each.count
-    results = {Result(*key): count for key, count in results.items()}
+        counted[outcome, each.labels, each.decided, each.assessed, each.has_unknown] += each.count
+    results = {Result(*key): count for key, count in counted.items()}
     return Backtest(
         cases=sum(results.values()),
         unknown=sum(count for result, count in results.items() if result.has_unknown),
@@ -201,7 +201,10 @@ def filled(ratings: tuple[int | None, ...], unknown: tuple[int, ...]) -> tuple[i
 
 def side(results: Mapping[Result, int], when: str) -> Side:
     """`when`: "before" or "after"."""
-    levels, lowest, decided, assessed = Counter(), Counter(), Counter(), Counter()
+    levels: Counter[Level] = Counter()
+    lowest: Counter[Level] = Counter()
+    decided: Counter[Pair] = Counter()
+    assessed: Counter[Pair] = Counter()
     for result, count in results.items():
         level = getattr(result.outcome, when)
         levels[level] += count
@@ -222,7 +225,9 @@ def splits(results: Mapping[Result, int], label_names: Sequence[str]) -> dict[st
 def split(results: Mapping[Result, int], place: int) -> tuple[Split, ...]:
     """The cases by the label at this place, small counts hidden column by column."""
     values = sorted({result.labels[place] for result in results})
-    cases, up, down = Counter(), Counter(), Counter()
+    cases: Counter[str] = Counter()
+    up: Counter[str] = Counter()
+    down: Counter[str] = Counter()
     for (outcome, labels, *_), count in results.items():
         cases[labels[place]] += count
         if outcome.is_moved:
@@ -245,7 +250,7 @@ def hide_small(counts: Sequence[int]) -> list[int | None]:
 
 
 def count_by(pairs: Iterable[tuple[Pair, int]]) -> dict[Pair, int]:
-    counts = Counter()
+    counts: Counter[Pair] = Counter()
     for pair, count in pairs:
         counts[pair] += count
     return dict(counts)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from programs.criteria.dimensions import RISKS
+from programs.criteria.dimensions import RISKS, Dimension
 from programs.criteria.explanation import easing, in_a_list, in_a_sentence, in_order, sentence
 from programs.criteria.ruleset import Criterion, Ruleset
 
@@ -22,9 +23,18 @@ class Difference:
     before: Criterion | None
     after: Criterion | None
 
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("a difference has a row before or after")
+
+    @property
+    def row(self) -> Criterion:
+        """As it is now, or as it was before it was removed."""
+        return self.after or cast(Criterion, self.before)
+
     @property
     def code(self) -> str:
-        return (self.after or self.before).code
+        return self.row.code
 
     @property
     def kind(self) -> str:
@@ -35,14 +45,15 @@ class Difference:
     @property
     def moves_people(self) -> bool:
         """Could it change a level? A change of words alone cannot."""
-        return self.kind != "changed" or what_it_does(self.before) != what_it_does(self.after)
+        if self.before and self.after:
+            return what_it_does(self.before) != what_it_does(self.after)
+        return True
 
     @property
     def sentences(self) -> list[str]:
-        if self.kind == "changed":
+        if self.before and self.after:
             return list(changes(self.before, self.after))
-        row = self.after or self.before
-        return [text for text in (f"{sentence(row)}.", f"{easing(row)}." if easing(row) else "") if text]
+        return [f"{text}." for text in (sentence(self.row), easing(self.row)) if text]
 
 
 def differences(before: Ruleset, after: Ruleset) -> list[Difference]:
@@ -53,7 +64,7 @@ def differences(before: Ruleset, after: Ruleset) -> list[Difference]:
     return [Difference(one, other) for one, other in pairs if one != other]
 
 
-def what_it_does(row: Criterion) -> tuple:
+def what_it_does(row: Criterion) -> tuple[object, ...]:
     return row.level, row.required, row.context, tuple(row.bounds.items())
 
 
@@ -80,7 +91,7 @@ def changes(before: Criterion, after: Criterion) -> Iterator[str]:
             yield f"{words[0].upper()}{words[1:]} was {quoted(was)}, and is now {quoted(will_be)}."
 
 
-def asked(dimension, bound: int) -> str:
+def asked(dimension: Dimension, bound: int) -> str:
     name = in_a_sentence(dimension.label)
     return f"{name} of at least {bound}" if bound else f"no {name}"
 

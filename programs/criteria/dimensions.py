@@ -6,8 +6,12 @@ averaged: one danger is not cancelled by four good answers.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LOWEST_RATING, HIGHEST_RATING = 0, 4
 RATINGS = range(LOWEST_RATING, HIGHEST_RATING + 1)
@@ -24,10 +28,10 @@ class Dimension(StrEnum):
     RESPONSIBILITIES = "responsibilities"
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return LABELS[self]
 
-    def meaning(self, rating: int):
+    def meaning(self, rating: int) -> "StrOrPromise":
         """What this rating says of a person, as a few words: "shaky or temporary"."""
         return MEANINGS[self][rating]
 
@@ -92,11 +96,11 @@ class Context(StrEnum):
     MEDICAL_UNSTABLE = "medical_unstable"
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return CONTEXT_LABELS[self]
 
     @property
-    def clause(self):
+    def clause(self) -> "StrOrPromise":
         """The same as part of a sentence: "Inpatient when the person is pregnant"."""
         return CONTEXT_CLAUSES[self]
 
@@ -141,6 +145,10 @@ class Profile:
             if type(rating) is not int or rating not in RATINGS:
                 raise ValueError(f"{dimension} must be a whole number from 0 to 4, not {rating!r}")
         object.__setattr__(self, "context", frozenset(map(Context, self.context)))
+
+    def rated(self, dimension: Dimension, rating: int) -> "Profile":
+        """The same person with another rating of one dimension."""
+        return Profile(**{**self.ratings, dimension.value: rating}, context=self.context)
 
     @property
     def ratings(self) -> dict[str, int]:

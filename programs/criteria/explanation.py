@@ -7,6 +7,7 @@ two ends, and nothing in between needs to be tried.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ from programs.criteria.dimensions import (
     Profile,
 )
 from programs.criteria.ruleset import Criterion, Level, Ruleset
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # What is known of each rating: a number from 0 to 4, a pair (least, most), or None for nothing.
 KnownRatings = Mapping[Dimension, int | tuple[int, int] | None]
@@ -137,7 +141,7 @@ class Change:
 
     def applied_to(self, profile: Profile) -> Profile:
         if isinstance(self.axis, Dimension):
-            return replace(profile, **{self.axis.value: self.value})
+            return profile.rated(self.axis, int(self.value))
         changed = {self.axis}
         context = profile.context | changed if self.value else profile.context - changed
         return replace(profile, context=context)
@@ -147,7 +151,7 @@ class Change:
         """ "PHP if support were 3 (little support)" """
         if isinstance(self.axis, Dimension):
             form = _("%(level)s if %(dimension)s were %(rating)s (%(meaning)s)")
-            meaning = self.axis.meaning(self.value)
+            meaning = self.axis.meaning(int(self.value))
             return form % {
                 "level": self.level.label,
                 "dimension": in_a_sentence(self.axis.label),
@@ -173,7 +177,7 @@ def nearest_changes(ruleset: Ruleset, profile: Profile) -> NearestChanges:
     dimensions and contexts are shown.
     """
     level = ruleset.recommend(profile).level
-    nearest: dict[tuple, Change] = {}
+    nearest: dict[tuple[Dimension | Context, bool], Change] = {}
     for change in sorted(single_changes(ruleset, profile), key=lambda each: each.steps):
         if change.level is not level:
             nearest.setdefault((change.axis, change.level > level), change)
@@ -190,7 +194,7 @@ def single_changes(ruleset: Ruleset, profile: Profile) -> Iterator[Change]:
         rating = getattr(profile, dimension)
         for value in RATINGS:
             if value != rating:
-                changed = replace(profile, **{dimension.value: value})
+                changed = profile.rated(dimension, value)
                 level = ruleset.recommend(changed).level
                 yield Change(dimension, value, abs(value - rating), level)
     for context in Context:
@@ -286,11 +290,11 @@ def in_words(profile: Profile) -> str:
     return in_a_row([*ratings, *(each.label for each in in_order(profile.context))])
 
 
-def in_a_row(phrases: Collection[str]) -> str:
+def in_a_row(phrases: Collection["StrOrPromise"]) -> str:
     return ", ".join(map(str, phrases))
 
 
-def in_a_list(phrases: Collection[str]) -> str:
+def in_a_list(phrases: Collection["StrOrPromise"]) -> str:
     """ "this", "this and that", "this, that and the other" """
     *first, last = map(str, phrases)
     if not first:
@@ -298,7 +302,7 @@ def in_a_list(phrases: Collection[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": in_a_row(first), "last": last}
 
 
-def in_a_sentence(label) -> str:
+def in_a_sentence(label: "StrOrPromise") -> str:
     """A label as it stands inside a sentence: with a small first letter."""
     text = str(label)
     return text[:1].lower() + text[1:]

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 NUL = r"\u0000"  # as JSON writes it; no database takes it in a text
 
@@ -26,7 +27,18 @@ def json_in(text: str) -> object:
     return content
 
 
-def table_in(text: str):
+class Table(Protocol):
+    """What csv.reader gives: rows, and the line that the last one ended on."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+def table_in(text: str) -> Table:
     """A csv.reader of a text, whichever way its lines end. Read its rows within `readable_rows`."""
     return csv.reader(io.StringIO(text, newline=""))
 

@@ -110,7 +110,8 @@ def number_of_context(context: frozenset[Context]) -> int:
 def profile_at(number: int) -> Profile:
     """The profile at this place: the reverse of `number_of`."""
     ratings = {each.value: number // STRIDES[each] % len(RATINGS) for each in Dimension}
-    return Profile(**ratings, context={each for each in Context if number // STRIDES[each] & 1})
+    context = frozenset(each for each in Context if number // STRIDES[each] & 1)
+    return Profile(**ratings, context=context)
 
 
 @cache

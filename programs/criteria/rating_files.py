@@ -6,11 +6,11 @@ name is nearly that of a context, a cell too many.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from programs.criteria.backtest import PastCases
 from programs.criteria.dimensions import RATINGS, Context, Dimension
-from programs.criteria.files import CannotRead, readable_rows, table_in
+from programs.criteria.files import CannotRead, Table, readable_rows, table_in
 
 RATING_COLUMNS = tuple(dimension.value for dimension in Dimension)
 READ_COLUMNS = (*RATING_COLUMNS, *(context.value for context in Context))
@@ -19,6 +19,7 @@ NO = {"", "no", "n", "false", "0"}
 
 TOO_MANY = "there are more cells than columns."
 
+Row = Mapping[str, str]  # of csv.DictReader: what is beyond the columns stands under None
 Cells = tuple[str, ...]  # of one row, those that are read
 Person = tuple[tuple[int | None, ...], frozenset[Context]]  # ratings in the order of Dimension
 
@@ -27,26 +28,27 @@ def read(text: str) -> list[PastCases]:
     """A whole file as past cases; rows that are alike are grouped. Raises CannotRead, with the line."""
     with readable_rows():
         rows = table_in(text)
-        columns = next(rows, [])
+        columns: list[str] = next(rows, [])
         check_columns(columns)
         first_lines, counts = alike(rows, columns)
     if not counts:
         raise CannotRead("The file has columns, but no row.")
     read_columns = [column for column in columns if column in READ_COLUMNS]
-    people = Counter()
+    people: Counter[Person] = Counter()
     for cells, count in counts.items():
         row = dict(zip(read_columns, cells, strict=True))
         people[person_on_line(row, first_lines[cells])] += count
     return [PastCases(ratings, context, count) for (ratings, context), count in people.items()]
 
 
-def alike(rows, columns: Sequence[str]) -> tuple[dict[Cells, int], Counter[Cells]]:
+def alike(rows: Table, columns: Sequence[str]) -> tuple[dict[Cells, int], Counter[Cells]]:
     """The different rows, in what is read of them: on which line each stands first, and how often.
 
     Millions of rows are few different ones, and only those are looked at closely.
     """
     places = [place for place, column in enumerate(columns) if column in READ_COLUMNS]
-    first_lines, counts = {}, Counter()
+    first_lines: dict[Cells, int] = {}
+    counts: Counter[Cells] = Counter()
     for row in rows:
         if len(row) > len(columns):
             raise CannotRead(f"Line {rows.line_num}, {TOO_MANY}")
@@ -58,7 +60,7 @@ def alike(rows, columns: Sequence[str]) -> tuple[dict[Cells, int], Counter[Cells
     return first_lines, counts
 
 
-def person_on_line(row: dict, line: int) -> Person:
+def person_on_line(row: Row, line: int) -> Person:
     try:
         return person_in(row)
     except CannotRead as problem:
@@ -73,9 +75,10 @@ def check_columns(columns: Collection[str]) -> None:
         )
     if twice := [column for column, count in Counter(columns).items() if count > 1]:
         raise CannotRead(f"These columns stand here more than once: {', '.join(twice)}.")
-    if nearly := [column for column in columns if column not in READ_COLUMNS and as_named(column)]:
-        named = ", ".join(as_named(column) for column in nearly)
-        raise CannotRead(f"Write these columns as {named}: {', '.join(map(repr, nearly))}.")
+    named = {column: name for column in columns if column not in READ_COLUMNS and (name := as_named(column))}
+    if named:
+        asked = ", ".join(named.values())
+        raise CannotRead(f"Write these columns as {asked}: {', '.join(map(repr, named))}.")
 
 
 def as_named(column: str) -> str | None:
@@ -84,7 +87,7 @@ def as_named(column: str) -> str | None:
     return name if name in READ_COLUMNS else None
 
 
-def person_in(row: dict) -> Person:
+def person_in(row: Row) -> Person:
     """The person in a row of csv.DictReader. Raises CannotRead, with the column."""
     if None in row:
         raise CannotRead(TOO_MANY)

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, total_ordering
 from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from programs.criteria.dimensions import HIGHEST_RATING, RISKS, Context, Dimension, Profile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @total_ordering
@@ -28,13 +32,13 @@ class Level(Enum):
     PHP = "php"
     INPATIENT = "inpatient"
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: "str | Level") -> None:
         self.order = len(type(self).__members__) + 1  # 1 for standard outpatient to 4 for inpatient
 
     __hash__ = object.__hash__  # the same as Enum's in effect, and quick: a million cases are counted by it
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return LEVEL_LABELS[self]
 
     @property
@@ -97,7 +101,7 @@ class Criterion:
                 raise ValueError(
                     f"{self.code}: {dimension} must be a whole number from 0 to 4, not {bound!r}"
                 )
-        object.__setattr__(self, "level", Level(self.level))
+        object.__setattr__(self, "level", Level(self.level))  # a row of a file gives its value
         object.__setattr__(self, "context", frozenset(map(Context, self.context)))
 
     @cached_property
@@ -123,7 +127,7 @@ class Criterion:
         """The level it counts for with heavy responsibilities: one lower when it is flexible."""
         return self.level if self.required else self.level.one_lower
 
-    def as_dict(self) -> dict:
+    def as_dict(self) -> dict[str, Any]:
         """As plain JSON values, in a fixed order: what the digest and the exports are made of."""
         return {
             "code": self.code,

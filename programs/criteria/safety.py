@@ -6,6 +6,7 @@ is a change of the software, reviewed as one. Each rule says where it comes from
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,17 @@ from programs.criteria.dimensions import RATINGS, Context, Dimension
 from programs.criteria.population import EVERYONE, LevelMap, ProfileSet, at_least, with_context
 from programs.criteria.ruleset import LEVELS, Level
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class SafetyRule:
     """`text` is the rule as one sentence, `source` where it comes from."""
 
     code: str
-    text: str
-    source: str
+    text: "StrOrPromise"
+    source: "StrOrPromise"
 
 
 @dataclass(frozen=True)

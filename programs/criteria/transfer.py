@@ -1,6 +1,8 @@
 """Criteria as a file that another site can read: JSON, with a checksum over what the criteria say."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from programs.criteria.files import CannotRead, json_in
 from programs.criteria.ruleset import DEFAULT_LEVEL, Criterion, Ruleset
@@ -11,7 +13,7 @@ MOST_ROWS = 200  # each is held against every other
 TEXTS = ("code", "why", "why_es", "source", "question")
 
 
-def to_json(ruleset: Ruleset, *, number: int, reason: str, published_at) -> str:
+def to_json(ruleset: Ruleset, *, number: int, reason: str, published_at: datetime | None) -> str:
     content = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -47,7 +49,7 @@ def from_json(text: str) -> Ruleset:
     return ruleset
 
 
-def criterion_in(row: dict) -> Criterion:
+def criterion_in(row: dict[str, Any]) -> Criterion:
     """Raises TypeError or ValueError for a row that a criterion cannot be made of."""
     if not isinstance(row, dict):
         raise ValueError("it is not an object")

@@ -16,7 +16,7 @@ class RowUse:
 
     decided: int = 0
     reviewed: int = 0
-    overridden: Counter = field(default_factory=Counter)
+    overridden: Counter[Level] = field(default_factory=Counter)
 
     def count(self, level: Level, cases: PastCases) -> None:
         """Add people to whom the row gave this level."""

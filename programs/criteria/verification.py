@@ -7,9 +7,10 @@ cover all of it, one row alone covers it for people with light responsibilities,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,9 @@ from programs.criteria.population import (
 )
 from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
 from programs.criteria.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CLOSE = 2  # steps of ratings: a row that misses somebody by more was not meant for them
 
@@ -49,7 +53,7 @@ class Finding:
 
     code: str
     severity: Severity
-    text: str
+    text: "StrOrPromise"
     criteria: tuple[str, ...] = ()
     example: Profile | None = None
     level: Level | None = None
@@ -141,14 +145,14 @@ class Verification:
                 yield self.level_not_reached(level)
 
     def level_not_reached(self, level: Level) -> Finding:
-        code, words = EVERY_LEVEL_IS_REACHED.code, {"level": level.label}
+        code, label = EVERY_LEVEL_IS_REACHED.code, level.label
         if level is DEFAULT_LEVEL:
             example = EVERYONE.plainest()
-            return self.error(code, DEFAULT_NOT_REACHED, self.deciding(example), example, **words)
+            return self.error(code, DEFAULT_NOT_REACHED, self.deciding(example), example, level=label)
         rows = [row for row in self.rows if row.level is level]
         if not rows:
-            return self.error(code, LEVEL_WITHOUT_ROW, [], **words)
-        return self.error(code, LEVEL_OUTRANKED, codes(rows), least_profile(rows[0]), **words)
+            return self.error(code, LEVEL_WITHOUT_ROW, [], level=label)
+        return self.error(code, LEVEL_OUTRANKED, codes(rows), least_profile(rows[0]), level=label)
 
     def dead_rows(self) -> Iterator[Finding]:
         for row in self.dead:
@@ -192,7 +196,7 @@ class Verification:
     def rows_with_context_not_asked(self) -> Iterator[Finding]:
         for row in self.rows:
             if unknown := row.context - self.asked:
-                words = {"context": in_a_row(each.label for each in in_order(unknown))}
+                words = {"context": in_a_row([each.label for each in in_order(unknown)])}
                 yield self.warning("context_not_asked", NOT_ASKED, [row.code], least_profile(row), **words)
 
     def context_without_effect(self) -> Iterator[Finding]:
@@ -205,9 +209,9 @@ class Verification:
     def dimensions_without_effect(self) -> Iterator[Finding]:
         for dimension in RISKS:
             if not self.levels.depends_on(dimension):
-                worst = {each.value: HIGHEST_RATING * (each is dimension) for each in Dimension}
+                worst = Profile(0, 0, 0, 0, 0).rated(dimension, HIGHEST_RATING)
                 words = {"dimension": dimension.label}
-                yield self.warning("rating_without_effect", RATING_IDLE, [], Profile(**worst), **words)
+                yield self.warning("rating_without_effect", RATING_IDLE, [], worst, **words)
 
     def missing_words(self) -> Iterator[Finding]:
         for row in self.rows:
@@ -253,13 +257,35 @@ class Verification:
         both = [other for other in light if other in heavy]
         return both or [other for other in covering if other in light or other in heavy]
 
-    def error(self, code, text, criteria, example=None, **words) -> Finding:
+    def error(
+        self,
+        code: str,
+        text: "StrOrPromise",
+        criteria: Iterable[str],
+        example: Profile | None = None,
+        **words: object,
+    ) -> Finding:
         return self.finding(Severity.ERROR, code, text, criteria, example, words)
 
-    def warning(self, code, text, criteria, example=None, **words) -> Finding:
+    def warning(
+        self,
+        code: str,
+        text: "StrOrPromise",
+        criteria: Iterable[str],
+        example: Profile | None = None,
+        **words: object,
+    ) -> Finding:
         return self.finding(Severity.WARNING, code, text, criteria, example, words)
 
-    def finding(self, severity, code, text, criteria, example, words) -> Finding:
+    def finding(
+        self,
+        severity: Severity,
+        code: str,
+        text: "StrOrPromise",
+        criteria: Iterable[str],
+        example: Profile | None,
+        words: Mapping[str, object],
+    ) -> Finding:
         level = self.levels.level_of(example) if example else None
         return Finding(code, severity, text, tuple(criteria), example, level, words)
 
@@ -301,7 +327,7 @@ def least_profile(row: Criterion, responsibilities: int = 0) -> Profile:
     return Profile(**bounds, responsibilities=responsibilities, context=row.context)
 
 
-def what_it_does(row: Criterion) -> tuple:
+def what_it_does(row: Criterion) -> tuple[object, ...]:
     """All of a row that bears on levels: two rows that agree in it are duplicates."""
     return (row.level, row.eased_level, tuple(row.bounds.items()), row.context)
 
@@ -311,7 +337,7 @@ def outranks(other: Criterion, row: Criterion) -> bool:
     return other.level > row.level or other.eased_level > row.eased_level
 
 
-def codes(rows) -> list[str]:
+def codes(rows: Iterable[Criterion]) -> list[str]:
     return [row.code for row in rows]
 
 
