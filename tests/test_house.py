@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ["bench", "config", "history", "notices", "people", "programs", "screening", "vault"]
 CORES = ["programs/criteria", "screening/instrument"]
-DJANGO = re.compile(r"^\s*(?:from|import) (django\S*)", re.MULTILINE)
+DJANGO = re.compile(r"^\s*(?:from|import) (django(?:\.\S+)?)\s", re.MULTILINE)
 
 
 @pytest.fixture
