@@ -37,7 +37,7 @@ def message_of(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if request is None:
         return record.getMessage()
-    args = (route_of(request) if arg == request.path else arg for arg in record.args or ())
+    args = (route_of(request) if arg == request.path_info else arg for arg in record.args or ())
     return str(record.msg) % tuple(args)
 
 

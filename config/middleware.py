@@ -103,10 +103,11 @@ class SameOriginCsrfMiddleware(CsrfViewMiddleware):
 
     Under `Referrer-Policy: no-referrer` a browser posts our own forms with `Origin: null`, as it
     does those of a stranger's sandboxed page. Only `Sec-Fetch-Site`, which no page can set, tells
-    them apart. The token is checked as always.
+    them apart. Some browsers say "none" of every form, which means the address bar: they cannot tell,
+    and the token, which is checked as always, decides alone.
     """
 
     def _origin_verified(self, request):
         if request.META["HTTP_ORIGIN"] == "null":
-            return request.headers.get("Sec-Fetch-Site") == "same-origin"
+            return request.headers.get("Sec-Fetch-Site") in ("same-origin", "none")
         return super()._origin_verified(request)

@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "people.staff.guard_staff",
 ]
 
+# The site begins at the root of its host. A server may take SCRIPT_NAME from a header; this may not shift it.
+FORCE_SCRIPT_NAME = ""
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

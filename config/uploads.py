@@ -16,7 +16,7 @@ class BoundedUploadHandler(FileUploadHandler):
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
         self.content = BytesIO()
-        is_for_staff = self.request.path.startswith(settings.SESSION_COOKIE_PATH)
+        is_for_staff = self.request.path_info.startswith(settings.SESSION_COOKIE_PATH)
         self.most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_for_staff else 0
 
     def receive_data_chunk(self, raw_data, start):

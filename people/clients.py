@@ -1,12 +1,15 @@
 """Who is asking, told from others for one day without keeping an address."""
 
 import ipaddress
+import re
 from datetime import UTC, datetime
 
 from django.conf import settings
 
 from vault.sealing import keyed_hash
 
+# As [2001:db8::1]:443 or 192.0.2.1:443
+WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 IPV6_SITE = 64  # one household or phone has all of these
 
 
@@ -26,10 +29,20 @@ def address_of(request) -> str:
 
 
 def network_of(address: str) -> str:
+    """The part of an address that one household or phone has, however a server or proxy writes it:
+    with a port, in brackets, or as IPv4 within IPv6. What is no address is one client altogether.
+    """
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(without_port(address))
     except ValueError:
-        return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network(f"{parsed}/{IPV6_SITE}", strict=False))
-    return str(parsed)
+        return "no address"
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), IPV6_SITE), strict=False))
+
+
+def without_port(address: str) -> str:
+    found = WITH_PORT.fullmatch(address)
+    return found["six"] or found["four"] if found else address

@@ -19,7 +19,7 @@ def guard_staff(get_response):
     """A day's session ends the same day. Where a second factor is asked for, nothing opens before it."""
 
     def middleware(request):
-        if not request.path.startswith(AREA) or not request.user.is_authenticated:
+        if not request.path_info.startswith(AREA) or not request.user.is_authenticated:
             return get_response(request)
         if time.time() - request.session.setdefault(SIGNED_IN_AT, time.time()) > LONGEST_SESSION:
             logout(request)
@@ -32,7 +32,7 @@ def guard_staff(get_response):
 
 
 def lacks_second_factor(request) -> bool:
-    needed = settings.SECOND_FACTOR_REQUIRED and not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+    needed = settings.SECOND_FACTOR_REQUIRED and not request.path_info.startswith(OPEN_WITHOUT_SECOND_FACTOR)
     return needed and not is_mfa_enabled(request.user, ["totp", "webauthn"])
 
 

@@ -46,7 +46,7 @@ def on_every_page(request) -> dict:
     return {
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
         "site": SimpleLazyObject(site),
-        "other_language_url": SimpleLazyObject(lambda: in_the_other_language(request.path)),
+        "other_language_url": SimpleLazyObject(lambda: in_the_other_language(request.path_info)),
     }
 
 

@@ -38,10 +38,11 @@ LIMITS = {  # many people may share one address: a library, a shelter, a phone c
 def from_this_site(request, cookie: str | None = COOKIE) -> bool:
     """Did a page of ours send this? `Sec-Fetch-Site` says so, and no page can set it.
 
-    `cookie` is the one that our page would send along; None where a page sends none.
+    `cookie` is the one that our page would send along; None where a page sends none. A form is never
+    sent by "none", the address bar: a browser that says so of forms cannot tell, as an old one cannot.
     """
-    told = request.headers.get("Sec-Fetch-Site")
-    if told:
+    told = request.headers.get("Sec-Fetch-Site", "none")
+    if told != "none":
         return told == "same-origin"
     origin = request.headers.get("Origin", "null")
     if origin != "null":

@@ -23,7 +23,7 @@ def answer_probes(get_response):
     probes = {"/health/live": live, "/health/ready": ready}
 
     def middleware(request):
-        probe = probes.get(request.path)
+        probe = probes.get(request.path_info)
         return probe() if probe else get_response(request)
 
     return middleware

@@ -224,7 +224,7 @@ def switch_language(request, draft, form: QuestionForm):
 def same_page_in_chosen_language(request, draft):
     """For the language button of a page that posts to its own address."""
     draft.language = chosen_language(request, draft)
-    return write_draft(redirect(request.path), draft)
+    return write_draft(redirect(request.path_info), draft)
 
 
 def chosen_language(request, draft, field: str = "language") -> str:

@@ -29,7 +29,16 @@ def a_post(client_address="192.0.2.1", cookie=False, **headers):
         ),
         pytest.param({"sec-fetch-site": "same-site"}, True, False, id="a neighbour's page"),
         pytest.param({"sec-fetch-site": "cross-site"}, True, False, id="a stranger's page"),
-        pytest.param({"sec-fetch-site": "none"}, True, False, id="no page at all"),
+        pytest.param(
+            {"sec-fetch-site": "none"}, True, True, id="a browser that cannot tell, with our cookie"
+        ),
+        pytest.param({"sec-fetch-site": "none"}, False, False, id="no page at all"),
+        pytest.param(
+            {"sec-fetch-site": "none", "origin": "https://other.example"},
+            True,
+            False,
+            id="cannot tell, and another origin",
+        ),
         pytest.param({"origin": "http://testserver"}, False, True, id="an old browser, our origin"),
         pytest.param(
             {"origin": "http://testserver.example"}, True, False, id="an old browser, another origin"

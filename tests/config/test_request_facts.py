@@ -1,0 +1,104 @@
+"""What a request says of itself that its client can shift: where the site begins, above all."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.cache import caches
+
+from people.roles import Role
+from tests.test_servers import free_port
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ["config", "history", "notices", "people", "programs", "screening", "vault", "templates"]
+
+
+@pytest.fixture
+def gunicorn():
+    """The port of a server that believes any proxy, as in containers."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+        "FORWARDED_ALLOW_IPS": "*",
+    }
+    program = Path(sys.executable).with_name("gunicorn")
+    command = [program, "--config", "config/gunicorn.py"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_it_answers(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_until_it_answers(port, server):
+    for _ in range(300):
+        try:
+            return status_of(port, "/health/live")
+        except ConnectionRefusedError:
+            assert server.poll() is None, "gunicorn ended"
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+def status_of(port, path, **headers):
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+
+
+def test_no_header_says_where_the_site_begins(gunicorn):
+    assert status_of(gunicorn, "/health/live") == 200
+    assert status_of(gunicorn, "/x/health/live", SCRIPT_NAME="/x") != 200
+    assert status_of(gunicorn, "/x", PATH_INFO="/health/live") != 200
+
+
+@pytest.mark.django_db
+def test_a_server_that_takes_such_a_header_opens_nothing_before_the_second_factor(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    cora = User.objects.create_user("cora")
+    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    client.force_login(cora)
+
+    assert client.get("/staff/").url == "/staff/account/second-factor/"
+    assert client.get("/staff/", SCRIPT_NAME="/x").url == "/staff/account/second-factor/"
+
+
+@pytest.mark.django_db
+def test_a_stranger_cannot_shift_the_links_of_everybody(client):
+    caches["template_fragments"].clear()
+    client.get("/", SCRIPT_NAME="/zz")
+
+    assert "/zz" not in client.get("/").content.decode()
+    assert "/zz" not in client.get("/crisis/").content.decode()
+
+
+def test_nothing_reads_the_path_with_what_a_client_may_put_before_it():
+    prefixed = re.compile(r"request\.path\b(?!_info)|SCRIPT_NAME\"\]|get_script_prefix")
+    files = [file for room in ROOMS for file in (ROOT / room).rglob("*") if file.suffix in (".py", ".html")]
+
+    assert not [str(file) for file in files if prefixed.search(file.read_text())]
+
+
+def test_the_proxies_that_are_shipped_strip_it():
+    nginx, caddy = ((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
+
+    for header in ("SCRIPT_NAME", "PATH_INFO"):
+        assert f'proxy_set_header {header} "";' in nginx
+        assert f"header_up -{header}" in caddy
+
+
+def test_the_site_begins_at_the_root_of_its_host():
+    assert settings.FORCE_SCRIPT_NAME == ""
