@@ -114,9 +114,17 @@ class Track(models.Model):
         return self.name_es if (get_language() or "en").startswith("es") else self.name
 
     @property
+    def minutes(self) -> int:
+        """Minutes of care a week, breaks left out. Expects `times` to be prefetched where many are shown.
+
+        What a level asks for is held against these: an hour that was divided may not add up to itself.
+        """
+        return sum(time.minutes_of_care for time in self.times.all())
+
+    @property
     def hours(self) -> Decimal:
-        """Hours of care a week, breaks left out. Expects `times` to be prefetched where many are shown."""
-        return sum((time.hours for time in self.times.all()), Decimal(0))
+        """The same in hours, to be shown."""
+        return Decimal(self.minutes) / MINUTES
 
 
 class TrackTime(models.Model):
@@ -152,5 +160,5 @@ class TrackTime(models.Model):
         return int((ends - starts).total_seconds() // 60)
 
     @property
-    def hours(self) -> Decimal:
-        return Decimal(max(self.minutes - self.track.break_minutes, 0)) / MINUTES
+    def minutes_of_care(self) -> int:
+        return max(self.minutes - self.track.break_minutes, 0)

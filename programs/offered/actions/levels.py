@@ -24,7 +24,7 @@ def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: 
         level.save()
         for program in level.programs.filter(offered=True).prefetch_related("tracks__times"):
             for track in program.tracks.all():
-                refuse_too_few_hours(track, track.hours, level)
+                refuse_too_few_hours(track, level)
         for texts in words:
             texts.full_clean()
             texts.save()

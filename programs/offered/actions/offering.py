@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import time
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,11 +17,11 @@ Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when
 
 
 class TooFewHours(Exception):
-    """A track comes to fewer hours a week than make its program's level of care."""
+    """A track comes to fewer minutes of care a week than make its program's level of care."""
 
-    def __init__(self, track: Track, hours: Decimal, level: LevelOfCare):
-        super().__init__(track, hours, level)
-        self.track, self.hours, self.level = track, hours, level
+    def __init__(self, track: Track, level: LevelOfCare):
+        super().__init__(track, level)
+        self.track, self.minutes, self.level = track, track.minutes, level
 
 
 class NoTracks(Exception):
@@ -43,7 +42,7 @@ def change_program(*, program: Program, seen: int, by: User) -> None:
     with transaction.atomic():
         take_turn(program, seen=seen, by=by)
         for track in program.tracks.all():
-            refuse_too_few_hours(track, track.hours, program.level)
+            refuse_too_few_hours(track, program.level)
         program.full_clean()
         program.save()
         record(EventKind.PROGRAM_CHANGED, by=by, program=program.pk)
@@ -60,7 +59,7 @@ def save_track(*, track: Track, times: Times, by: User) -> None:
             each = TrackTime(track=track, weekday=weekday, starts=starts, ends=ends)
             each.full_clean()
             each.save()
-        refuse_too_few_hours(track, track.hours, program.level)
+        refuse_too_few_hours(track, program.level)
         record(EventKind.TRACK_SAVED, by=by, program=program.pk, track=track.pk)
 
 
@@ -80,7 +79,7 @@ def offer(*, program: Program, by: User) -> None:
         program = Program.objects.select_for_update().select_related("level").get(pk=program.pk)
         refuse_without_tracks(program)
         for track in program.tracks.all():
-            refuse_too_few_hours(track, track.hours, program.level)
+            refuse_too_few_hours(track, program.level)
         Program.objects.filter(pk=program.pk).update(offered=True)
         record(EventKind.PROGRAM_OFFERED, by=by, program=program.pk)
 
@@ -104,6 +103,6 @@ def refuse_without_tracks(program: Program) -> None:
         raise NoTracks
 
 
-def refuse_too_few_hours(track: Track, hours: Decimal, level: LevelOfCare) -> None:
-    if level.minimum_hours and hours < level.minimum_hours:
-        raise TooFewHours(track, hours, level)
+def refuse_too_few_hours(track: Track, level: LevelOfCare) -> None:
+    if level.minimum_hours and track.minutes < level.minimum_hours * 60:
+        raise TooFewHours(track, level)

@@ -12,6 +12,7 @@ from programs.models import LevelOfCare
 from programs.offered.actions import levels as actions
 from programs.offered.actions import offering
 from programs.offered.forms.levels import LevelForm, WordsForm
+from programs.offered.week import hours_and_minutes
 from programs.views.pages import READERS, name_of, status_of
 
 
@@ -69,8 +70,8 @@ def change_level(request, code):
 
 
 def program_falls_short(short: offering.TooFewHours) -> str:
-    program, hours = short.track.program, f"{short.hours:g}"
+    program, hours = short.track.program, hours_and_minutes(short.minutes)
     return (
-        f"{program.name} is offered at this level, and its track {short.track.name} comes to {hours} hours "
+        f"{program.name} is offered at this level, and its track {short.track.name} comes to {hours} "
         "a week. Change or withdraw that program first."
     )

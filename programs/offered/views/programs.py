@@ -13,7 +13,7 @@ from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
 from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
-from programs.offered.week import week_of
+from programs.offered.week import hours_and_minutes, week_of
 from programs.views.pages import READERS, name_of, status_of
 
 
@@ -43,7 +43,8 @@ def staff_programs(request):
 
 def program_as_shown(program: Program) -> dict:
     tracks = [
-        {"track": each, "hours": f"{each.hours:g}", "week": week_of([each])} for each in program.tracks.all()
+        {"track": each, "hours": hours_and_minutes(each.minutes), "week": week_of([each])}
+        for each in program.tracks.all()
     ]
     return {"program": program, "tracks": tracks, "week": week_of(program.tracks.all())}
 
@@ -100,8 +101,9 @@ def program_page(request, program: Program):
 
 def too_few_hours(short: offering.TooFewHours) -> str:
     name, minimum = short.level.words.name, short.level.minimum_hours
+    sum_of_times = hours_and_minutes(short.minutes)
     return (
-        f"The times of {short.track.name} come to {short.hours:g} hours a week. {name} is at least "
+        f"The times of {short.track.name} come to {sum_of_times} a week. {name} is at least "
         f"{minimum}. Add times, or choose the level that the hours make it."
     )
 
@@ -130,7 +132,9 @@ def track_page(request, track: Track):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"{form.instance.name} is saved: {form.instance.hours:g} hours a week.")
+            messages.success(
+                request, f"{form.instance.name} is saved: {hours_and_minutes(form.instance.minutes)} a week."
+            )
             return redirect("programs:change_program", track.program_id)
     context = {
         "section": "programs",

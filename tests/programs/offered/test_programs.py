@@ -1,13 +1,16 @@
 """A program keeps to the level it claims: the hours of its tracks are counted, and shorter ones refused."""
 
+from contextlib import nullcontext
 from datetime import time
+from itertools import product
 
 import pytest
 from django.urls import reverse
 
 from programs.actions.meanwhile import ChangedMeanwhile
-from programs.models import LevelOfCare, Program, Track
+from programs.models import LevelOfCare, Program, Track, TrackTime
 from programs.offered.actions import levels, offering
+from programs.offered.week import hours_and_minutes
 
 pytestmark = pytest.mark.django_db
 
@@ -44,18 +47,53 @@ def test_three_evenings_of_three_hours_make_an_iop(program, ada):
 
 
 @pytest.mark.parametrize(
-    ("times", "fields", "hours"),
+    ("times", "fields", "minutes"),
     [
-        pytest.param(three_hours_on([0, 2]), {}, 6, id="two evenings"),
-        pytest.param(three_hours_on([0, 2, 4]), {"break_minutes": 15}, 8.25, id="breaks do not count"),
+        pytest.param(three_hours_on([0, 2]), {}, 360, id="two evenings"),
+        pytest.param(three_hours_on([0, 2, 4]), {"break_minutes": 15}, 495, id="breaks do not count"),
         pytest.param({}, {}, 0, id="no times"),
     ],
 )
-def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, ada, times, fields, hours):
+def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, ada, times, fields, minutes):
     with pytest.raises(offering.TooFewHours) as refused:
         save_track(program, times, ada, **fields)
-    assert (refused.value.hours, refused.value.level.minimum_hours) == (hours, 9)
+    assert (refused.value.minutes, refused.value.level.minimum_hours) == (minutes, 9)
     assert not program.tracks.exists()
+
+
+def days_of(minutes):
+    """A time each day from 9:00, of so many minutes."""
+    return {day: (time(9), time(9 + length // 60, length % 60)) for day, length in enumerate(minutes)}
+
+
+def test_nine_hours_are_nine_hours_however_they_are_shared_out(program):
+    level = program.level
+    shares = [(a, b, c, d, 540 - a - b - c - d) for a, b, c, d in product(range(60, 155, 5), repeat=4)]
+    timetables = [each for each in shares if 60 <= each[-1] <= 150]
+    track = Track(pk=1, program=program)
+
+    for minutes in timetables:
+        times = [
+            TrackTime(track=track, weekday=d, starts=s, ends=e) for d, (s, e) in days_of(minutes).items()
+        ]
+        track._prefetched_objects_cache = {"times": times}
+        offering.refuse_too_few_hours(track, level)
+    assert len(timetables) > 4_000
+
+
+@pytest.mark.parametrize(("last", "fits"), [(150, True), (149, False)])
+def test_a_minute_decides(program, ada, last, fits):
+    with nullcontext() if fits else pytest.raises(offering.TooFewHours):
+        save_track(program, days_of([80, 80, 80, 150, last]), ada)
+    assert program.tracks.exists() is fits
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "no time"), (1, "1 minute"), (60, "1 hour"), (535, "8 hours 55 minutes"), (540, "9 hours")],
+)
+def test_hours_as_staff_read_them(minutes, words):
+    assert hours_and_minutes(minutes) == words
 
 
 def test_a_program_cannot_claim_a_level_that_its_tracks_do_not_reach(program, ada):
