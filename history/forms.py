@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from history.kinds import label_of
 from history.models import Event
+from people.names import name_of
 
 
 class FilterForm(forms.Form):
@@ -20,7 +21,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["by"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        self.fields["by"].label_from_instance = name_of
         self.fields["by"].empty_label = "Anybody"
         kinds = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
         self.fields["kind"].choices = [("", "Anything"), *((kind, label_of(kind)) for kind in kinds)]

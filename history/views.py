@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from history.actions import record
 from history.forms import FilterForm
 from history.kinds import EventKind, label_of
+from people.names import name_of
 from people.roles import Role, only_for
 
 PAGE = 50
@@ -34,7 +35,7 @@ def history(request):
 
 
 def told(event) -> dict:
-    who = (event.by.get_full_name() or event.by.get_username()) if event.by else ""
+    who = name_of(event.by)
     return {
         "at": event.at,
         "who": who or "Not signed in",

@@ -14,7 +14,9 @@ from django.utils import timezone
 from history.actions import record
 from history.kinds import EventKind
 from people.models import Invitation
+from people.names import name_of
 from people.roles import Role
+from vault.meanwhile import ChangedMeanwhile
 
 LIFETIME_OF_INVITATION = timedelta(days=3)
 LIFETIME_OF_NEW_PASSWORD = timedelta(hours=24)
@@ -115,8 +117,11 @@ def is_taken(email: str, but: User | None = None) -> bool:
 
 
 @transaction.atomic
-def change_roles(*, person: User, roles: list[str], by: User) -> None:
-    """Raises LastAdmin."""
+def change_roles(*, person: User, roles: list[str], seen: list[str], by: User) -> None:
+    """`seen` are the roles that were changed. Raises LastAdmin, or ChangedMeanwhile."""
+    User.objects.select_for_update().get(pk=person.pk)
+    if sorted(seen) != sorted(person.groups.values_list("name", flat=True)):
+        raise ChangedMeanwhile(person)
     if Role.ADMIN not in roles:
         keep_one_admin_without(person)
     person.groups.set(Group.objects.filter(name__in=roles))
@@ -124,8 +129,14 @@ def change_roles(*, person: User, roles: list[str], by: User) -> None:
 
 
 @transaction.atomic
-def change_email(*, person: User, email: str, by: User) -> None:
-    """Where they are told what cannot wait; they sign in with it too. Raises SignInTaken."""
+def change_email(*, person: User, email: str, seen: str, by: User) -> None:
+    """Where they are told what cannot wait; they sign in with it too. `seen` is the one that was changed.
+
+    Raises SignInTaken, or ChangedMeanwhile.
+    """
+    held = User.objects.select_for_update().get(pk=person.pk)
+    if held.email != seen:
+        raise ChangedMeanwhile(held)
     if email and is_taken(email, but=person):
         raise SignInTaken(email)
     User.objects.filter(pk=person.pk).update(email=email)
@@ -169,7 +180,3 @@ def end_sessions(person: User) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()
-
-
-def name_of(person: User) -> str:
-    return person.get_full_name() or person.get_username()

@@ -26,6 +26,10 @@ class RolesForm(forms.Form):
     )
 
 
+class ChangeRolesForm(RolesForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the roles when the page was opened
+
+
 class InvitationForm(RolesForm):
     name = forms.CharField(
         label="Name, as colleagues know them",
@@ -51,6 +55,7 @@ class InvitationForm(RolesForm):
 
 
 class EmailForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, empty_value="")
     email = forms.EmailField(
         label="E-mail address",
         help_text="What cannot wait is sent there, and they may sign in with it.",

@@ -15,9 +15,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people import actions
-from people.forms import EmailForm, InvitationForm, NewPasswordForm, RolesForm
+from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.models import Invitation
 from people.roles import Role, landing_page, only_for, roles_of
+from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import CannotUnseal, seal, unseal
 
 LINK = "link_to_show"
@@ -87,16 +88,28 @@ def person(request, number):
     return page_of_person(request, person)
 
 
-def page_of_person(request, person, form=None):
+def page_of_person(request, person, form=None, changed=False):
     """The page; `form` is the one that came back with something to mend."""
     forms = {
-        "roles": RolesForm(initial={"roles": sorted(roles_of(person))}),
-        "email": EmailForm(initial={"email": person.email}),
+        "roles": ChangeRolesForm(
+            initial={"roles": sorted(roles_of(person)), "seen": " ".join(sorted(roles_of(person)))}
+        ),
+        "email": EmailForm(initial={"email": person.email, "seen": person.email}),
     }
     if form is not None:
         forms["email" if isinstance(form, EmailForm) else "roles"] = form
     context = {"section": "people", "person": person, "forms": forms, "form": form}
-    return render(request, "people/person.html", context, status=200 if form is None else 422)
+    status = 200 if form is None else 422
+    return render(request, "people/person.html", context, status=409 if changed else status)
+
+
+def tell_of_other_change(request, person, form, name: str, now: str):
+    """A colleague saved meanwhile: say what stands now. Saved once more, this one replaces it."""
+    form.data = form.data.copy()
+    form.data["seen"] = now
+    said = f"A colleague changed this while you had it open. It says now: {now or 'nothing'}"
+    form.add_error(name, f"{said}. Save again to replace it")
+    return page_of_person(request, person, form, changed=True)
 
 
 @require_POST
@@ -104,11 +117,14 @@ def page_of_person(request, person, form=None):
 @reauthentication_required
 def change_roles(request, number):
     person = get_object_or_404(User, pk=number)
-    form = RolesForm(request.POST)
+    form = ChangeRolesForm(request.POST)
     if not form.is_valid():
         return page_of_person(request, person, form)
     try:
-        actions.change_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
+        roles, seen = form.cleaned_data["roles"], form.cleaned_data["seen"].split()
+        actions.change_roles(person=person, roles=roles, seen=seen, by=request.user)
+    except ChangedMeanwhile:
+        return tell_of_other_change(request, person, form, "roles", " ".join(sorted(roles_of(person))))
     except actions.LastAdmin:
         form.add_error("roles", "This is the last admin: make somebody else an admin first")
         return page_of_person(request, person, form)
@@ -125,7 +141,10 @@ def change_email(request, number):
     if not form.is_valid():
         return page_of_person(request, person, form)
     try:
-        actions.change_email(person=person, email=form.cleaned_data["email"], by=request.user)
+        email, seen = form.cleaned_data["email"], form.cleaned_data["seen"]
+        actions.change_email(person=person, email=email, seen=seen, by=request.user)
+    except ChangedMeanwhile as meanwhile:
+        return tell_of_other_change(request, person, form, "email", meanwhile.theirs.email)
     except actions.SignInTaken:
         form.add_error("email", "Another account signs in with this address")
         return page_of_person(request, person, form)

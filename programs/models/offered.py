@@ -95,6 +95,11 @@ class Track(models.Model):
     break_minutes = models.PositiveSmallIntegerField(
         _("minutes of break each day"), default=0, help_text=_("Breaks do not count as hours of care.")
     )
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        STAFF, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["program", "pk"]

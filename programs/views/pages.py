@@ -33,13 +33,3 @@ def criteria_page(request, template: str, context: dict, *, tab: str, status: in
         **context,
     }
     return render(request, f"programs/staff/{template}.html", context, status=status)
-
-
-def status_of(*forms) -> int:
-    return 422 if any(form.errors for form in forms) else 200
-
-
-def name_of(person) -> str:
-    if person is None:
-        return "Somebody else"
-    return person.get_full_name() or person.get_username()

@@ -10,7 +10,6 @@ from history.models import Event
 from screening.actions.claiming import (
     AlreadyClaimed,
     AlreadyDone,
-    ChangedMeanwhile,
     NotClaimed,
     claim,
     hand_over,
@@ -18,6 +17,7 @@ from screening.actions.claiming import (
 from screening.actions.staging import close
 from screening.models import Submission
 from screening.stages import StageRefused
+from vault.meanwhile import ChangedMeanwhile
 
 BULK_AT_MOST = 50
 

@@ -23,6 +23,7 @@ from notices.kinds import Kind
 from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.site import site
+from vault.meanwhile import ChangedMeanwhile
 
 ASSESSMENT_GRACE = timedelta(days=1)
 NOBODYS = {
@@ -41,10 +42,6 @@ class AlreadyClaimed(Exception):
 
 class NotClaimed(Exception):
     """Only the coordinator who claimed a submission may do this."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody changed this submission after it was read."""
 
 
 class AlreadyDone(Exception):

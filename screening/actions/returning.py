@@ -10,7 +10,7 @@ from history.actions import record
 from history.kinds import EventKind
 from notices.actions import tell
 from notices.kinds import Kind
-from screening.actions.claiming import AlreadyDone, ChangedMeanwhile
+from screening.actions.claiming import AlreadyDone
 from screening.actions.disposing import dispose
 from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
@@ -18,6 +18,7 @@ from screening.codes import fits, hash_of
 from screening.contact import Contact
 from screening.models import Ground, Stage, Submission
 from vault.fields import sealed_changes
+from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import keyed_hash
 
 MESSAGES_AT_MOST = 5

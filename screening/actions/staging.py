@@ -12,10 +12,11 @@ from history.kinds import EventKind
 from history.models import Event
 from programs.criteria.ruleset import Level
 from screening import stages
-from screening.actions.claiming import NOBODYS, ChangedMeanwhile, change, held
+from screening.actions.claiming import NOBODYS, change, held
 from screening.models import Call, Stage, Submission
 from screening.models.submission import DONE
 from screening.reach import Reach
+from vault.meanwhile import ChangedMeanwhile
 
 
 def standing_of(submission: Submission) -> stages.Standing:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -64,6 +65,12 @@ class SiteSettings(models.Model):
     )
     urgent_minutes = models.PositiveSmallIntegerField(
         _("minutes until an urgent one that nobody has taken is escalated"), default=60
+    )
+
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
     class Meta:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from people.names import name_of
 from screening.contact import Contact
 from screening.models import Submission
-from screening.review.workspace import name_of
 
 # 42 CFR 2.32(a)(2): the short form of the notice that goes with every disclosure.
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."

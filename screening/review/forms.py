@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from people.names import name_of
 from people.roles import REVIEWERS
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
@@ -30,7 +31,7 @@ def staff_who_review(but: User | None = None):
 
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person):
-        return person.get_full_name() or person.get_username()
+        return name_of(person)
 
 
 class LocalMomentField(forms.DateTimeField):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from history.kinds import EventKind, label_of
 from history.models import Event
+from people.names import name_of
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
@@ -245,10 +246,6 @@ class Workspace:
     @property
     def other_levels(self) -> list[Level]:
         return [level for level in LEVELS if level.value != self.submission.level]
-
-
-def name_of(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def names_in(events: list[Event]) -> dict[int, str]:

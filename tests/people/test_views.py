@@ -135,7 +135,9 @@ def test_joining_asks_for_a_good_password(client, ada):
 def test_the_last_admin_is_told_why_they_stay(client, ada):
     sign_in_twice(client, "ada")
 
-    response = client.post(reverse("people:change_roles", args=[ada.pk]), {"roles": ["lead"]})
+    response = client.post(
+        reverse("people:change_roles", args=[ada.pk]), {"roles": ["lead"], "seen": "admin"}
+    )
 
     assert response.status_code == 422
     assert "make somebody else an admin first" in response.content.decode()
@@ -170,7 +172,7 @@ def test_no_address_of_people_opens_without_signing_in(client, db):
 
 
 def test_the_history_shows_who_did_what_to_the_auditor(client, ada, cora, olga):
-    actions.change_roles(person=cora, roles=["lead"], by=ada)
+    actions.change_roles(person=cora, roles=["lead"], seen=roles_of(cora), by=ada)
     client.force_login(olga)
 
     page = client.get(reverse("history:history"), {"kind": "roles_changed"}).content.decode()
@@ -215,7 +217,9 @@ def test_the_cache_holds_what_is_put_in_for_its_time(db):
 def test_an_admin_writes_down_where_somebody_is_told(client, ada, cora):
     sign_in_twice(client, "ada")
 
-    response = client.post(reverse("people:change_email", args=[cora.pk]), {"email": "Cora@Clinic.example"})
+    response = client.post(
+        reverse("people:change_email", args=[cora.pk]), {"email": "Cora@Clinic.example", "seen": cora.email}
+    )
 
     assert response.url == reverse("people:person", args=[cora.pk])
     cora.refresh_from_db()
@@ -237,7 +241,9 @@ def test_an_admin_writes_down_where_somebody_is_told(client, ada, cora):
 def test_an_address_that_cannot_be_is_said_beside_its_field(client, ada, cora, email, says):
     sign_in_twice(client, "ada")
 
-    response = client.post(reverse("people:change_email", args=[cora.pk]), {"email": email})
+    response = client.post(
+        reverse("people:change_email", args=[cora.pk]), {"email": email, "seen": cora.email}
+    )
 
     assert response.status_code == 422
     assert says in response.text

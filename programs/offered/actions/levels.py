@@ -7,9 +7,9 @@ from django.db import transaction
 
 from history.actions import record
 from history.kinds import EventKind
-from programs.actions.meanwhile import take_turn
 from programs.models import LevelOfCare, LevelWords
 from programs.offered.actions.offering import refuse_too_few_hours
+from vault.meanwhile import take_turn
 
 
 def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: int, by: User) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
-from programs.actions.meanwhile import take_turn
 from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track, TrackTime
+from vault.meanwhile import take_turn
 
 Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when
 
@@ -48,10 +48,17 @@ def change_program(*, program: Program, seen: int, by: User) -> None:
         record(EventKind.PROGRAM_CHANGED, by=by, program=program.pk)
 
 
-def save_track(*, track: Track, times: Times, by: User) -> None:
-    """Add or change a track with its times. Raises ValidationError or TooFewHours."""
+def save_track(*, track: Track, times: Times, seen: int = 0, by: User) -> None:
+    """Add or change a track with its times. `seen` is the revision that was edited.
+
+    Raises ValidationError, TooFewHours, or ChangedMeanwhile.
+    """
     with transaction.atomic():
         program = Program.objects.select_for_update().get(pk=track.program_id)
+        if track.pk:
+            take_turn(track, seen=seen, by=by)
+        else:
+            track.changed_at, track.changed_by = timezone.now(), by
         track.full_clean()
         track.save()
         track.times.all().delete()

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from programs.forms.seen import SeenForm
+from people.editing import SeenForm
 from programs.models import LevelOfCare, LevelWords
 
 TEXTS = [

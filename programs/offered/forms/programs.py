@@ -1,6 +1,6 @@
 from django import forms
 
-from programs.forms.seen import SeenForm
+from people.editing import SeenForm
 from programs.models import LevelOfCare, Program, Track, TrackTime
 
 LANGUAGES = [("en", "English"), ("es", "Spanish"), ("other", "Others, on request")]
@@ -77,7 +77,7 @@ class ProgramForm(SeenForm):
         self.fields["level"].empty_label = "Choose one"
 
 
-class TrackForm(forms.ModelForm):
+class TrackForm(SeenForm):
     """A track with the time of each day. A day on which nobody comes stays empty."""
 
     class Meta:

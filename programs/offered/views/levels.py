@@ -1,19 +1,19 @@
 """Staff: what each level of care means at this site."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.editing import EditPage, problems
 from people.roles import Role, only_for, roles_of
-from programs.actions.meanwhile import ChangedMeanwhile
-from programs.forms.seen import both_versions, problems
-from programs.models import LevelOfCare
+from programs.models import LevelOfCare, LevelWords
 from programs.offered.actions import levels as actions
 from programs.offered.actions import offering
 from programs.offered.forms.levels import LevelForm, WordsForm
 from programs.offered.week import hours_and_minutes
-from programs.views.pages import READERS, name_of, status_of
+from programs.views.pages import READERS
 
 
 @require_safe
@@ -33,26 +33,12 @@ def change_level(request, code):
     words = [
         WordsForm(request.POST or None, instance=each, prefix=each.language) for each in level.all_words.all()
     ]
-    theirs, both = None, []
-    if request.method == "POST" and all([form.is_valid(), *(each.is_valid() for each in words)]):
-        try:
-            actions.change_level(
-                level=form.instance,
-                words=[each.instance for each in words],
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-            )
-        except offering.TooFewHours as short:
-            form.add_error("minimum_hours", program_falls_short(short))
-        except ChangedMeanwhile as meanwhile:
-            theirs = meanwhile.theirs
-            both = both_versions(form, theirs)
-            for each, stored in zip(words, theirs.all_words.all(), strict=True):
-                both += both_versions(each, stored)
-            form.take_over(theirs)
-        else:
-            messages.success(request, f"{name} is saved. People see it from now on.")
-            return redirect("programs:staff_levels")
+    page = EditPage(request, form, *words)
+    if page.is_saved_by(
+        lambda: save_level(level, [each.instance for each in words], page.seen, request.user)
+    ):
+        messages.success(request, f"{name} is saved. People see it from now on.")
+        return redirect("programs:staff_levels")
     context = {
         "section": "levels",
         "back_url": reverse("programs:staff_levels"),
@@ -61,12 +47,16 @@ def change_level(request, code):
         "level_form": form,
         "words_forms": words,
         "problems": problems(form, *words),
-        "theirs": theirs,
-        "both": both,
-        "theirs_by": name_of(theirs.changed_by) if theirs else "",
+        **page.context,
     }
-    status = 409 if theirs else status_of(form, *words)
-    return render(request, "programs/staff/level.html", context, status=status)
+    return render(request, "programs/staff/level.html", context, status=page.status)
+
+
+def save_level(level: LevelOfCare, words: list[LevelWords], seen: int, by) -> None:
+    try:
+        actions.change_level(level=level, words=words, seen=seen, by=by)
+    except offering.TooFewHours as short:
+        raise ValidationError({"minimum_hours": program_falls_short(short)}) from short
 
 
 def program_falls_short(short: offering.TooFewHours) -> str:

@@ -6,15 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.editing import EditPage
 from people.roles import Role, only_for, roles_of
-from programs.actions.meanwhile import ChangedMeanwhile
-from programs.forms.seen import both_versions
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
 from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
 from programs.offered.week import hours_and_minutes, week_of
-from programs.views.pages import READERS, name_of, status_of
+from programs.views.pages import READERS
 
 
 def all_programs():
@@ -63,40 +62,32 @@ def change_program(request, pk):
 
 def program_page(request, program: Program):
     is_new, name = program.pk is None, program.name
-    form = ProgramForm(request.POST or None, instance=program)
-    theirs, both = None, []
-    if request.method == "POST" and form.is_valid():
-        try:
-            if is_new:
-                offering.add_program(program=form.instance, by=request.user)
-            else:
-                seen = form.cleaned_data["seen"]
-                offering.change_program(program=form.instance, seen=seen, by=request.user)
-        except offering.TooFewHours as short:
-            form.add_error("level", too_few_hours(short))
-        except ChangedMeanwhile as meanwhile:
-            theirs = meanwhile.theirs
-            if theirs is None:
-                messages.error(request, f"Somebody else removed {name} while you had it open.")
-                return redirect("programs:staff_programs")
-            both = both_versions(form, theirs)
-            form.take_over(theirs)
-        else:
-            messages.success(request, f"{form.instance.name} is saved.")
-            return redirect("programs:change_program", form.instance.pk)
+    page = EditPage(request, ProgramForm(request.POST or None, instance=program))
+    if page.is_saved_by(lambda: save_program(program, None if is_new else page.seen, request.user)):
+        messages.success(request, f"{program.name} is saved.")
+        return redirect("programs:change_program", program.pk)
+    if page.is_gone:
+        return page.leave(name, "programs:staff_programs")
     context = {
         "section": "programs",
-        "form": form,
         "is_new": is_new,
         "name": name,
-        "theirs": theirs,
-        "theirs_by": name_of(theirs.changed_by) if theirs else "",
-        "both": both,
         "back_url": reverse("programs:staff_programs"),
+        **page.context,
         **({} if is_new else program_as_shown(program)),
     }
-    status = 409 if theirs else status_of(form)
-    return render(request, "programs/staff/program.html", context, status=status)
+    return render(request, "programs/staff/program.html", context, status=page.status)
+
+
+def save_program(program: Program, seen: int | None, by) -> None:
+    """`seen` is None for a new one."""
+    try:
+        if seen is None:
+            offering.add_program(program=program, by=by)
+        else:
+            offering.change_program(program=program, seen=seen, by=by)
+    except offering.TooFewHours as short:
+        raise ValidationError({"level": too_few_hours(short)}) from short
 
 
 def too_few_hours(short: offering.TooFewHours) -> str:
@@ -124,28 +115,30 @@ def change_track(request, pk, track):
 def track_page(request, track: Track):
     is_new, name = track.pk is None, track.name
     form = TrackForm(request.POST or None, instance=track)
-    if request.method == "POST" and form.is_valid():
-        try:
-            offering.save_track(track=form.instance, times=form.times, by=request.user)
-        except offering.TooFewHours as short:
-            form.add_error(None, too_few_hours(short))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request, f"{form.instance.name} is saved: {hours_and_minutes(form.instance.minutes)} a week."
-            )
-            return redirect("programs:change_program", track.program_id)
+    page = EditPage(request, form)
+    if page.is_saved_by(lambda: save_track(track, form.times, page.seen, request.user)):
+        time = hours_and_minutes(track.minutes)
+        messages.success(request, f"{track.name} is saved: {time} a week.")
+        return redirect("programs:change_program", track.program_id)
+    if page.is_gone:
+        return page.leave(name, reverse("programs:change_program", args=[track.program_id]))
     context = {
         "section": "programs",
-        "form": form,
         "track": track,
         "is_new": is_new,
         "name": name,
         "level": track.program.level,
         "back_url": reverse("programs:change_program", args=[track.program_id]),
+        **page.context,
     }
-    return render(request, "programs/staff/track.html", context, status=status_of(form))
+    return render(request, "programs/staff/track.html", context, status=page.status)
+
+
+def save_track(track: Track, times: offering.Times, seen: int, by) -> None:
+    try:
+        offering.save_track(track=track, times=times, seen=seen, by=by)
+    except offering.TooFewHours as short:
+        raise ValidationError(too_few_hours(short)) from short
 
 
 @require_POST

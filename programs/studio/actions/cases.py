@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
-from programs.actions.meanwhile import ChangedMeanwhile, take_turn
 from programs.models import WorkedCase
 from programs.studio.case_files import COLUMNS as IMPORTED
+from vault.meanwhile import ChangedMeanwhile, take_turn
 
 
 def add_case(*, case: WorkedCase, by: User) -> None:

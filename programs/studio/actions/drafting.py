@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
-from programs.actions.meanwhile import ChangedMeanwhile, take_turn
 from programs.criteria.ruleset import Criterion
 from programs.models import CriteriaVersion, CriterionRow, RowComment
+from vault.meanwhile import ChangedMeanwhile, take_turn
 
 
 class DraftExists(Exception):

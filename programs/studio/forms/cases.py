@@ -3,10 +3,10 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 
+from people.editing import SeenForm
 from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from programs.criteria.files import CannotRead, json_in
 from programs.criteria.ruleset import LEVELS
-from programs.forms.seen import SeenForm
 from programs.models import WorkedCase
 from programs.studio import case_files
 from programs.studio.forms.transfer import TextFileField

@@ -1,9 +1,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from people.editing import SeenForm
 from programs.criteria.dimensions import RATINGS, RISKS, Context
 from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
-from programs.forms.seen import SeenForm
 from programs.models import CriterionRow, RowComment
 
 KINDS = [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from history.actions import record
 from history.kinds import EventKind
+from people.editing import status_of
 from people.roles import REVIEWERS, Role, only_for, roles_of
 from programs.criteria.backtest import FEWEST_SHOWN, Backtest, moved
 from programs.criteria.backtest import backtest as run_backtest
@@ -15,7 +16,7 @@ from programs.models import CriteriaVersion
 from programs.studio.forms.transfer import RatingsForm
 from programs.studio.past_cases import LABELS, Alike, past_cases, people_like
 from programs.studio.views.drafting import of_draft, the_draft
-from programs.views.pages import criteria_page, status_of
+from programs.views.pages import criteria_page
 
 MOST_LISTED = 100
 LABEL_WORDS = {"language": "By language", "who_for": "By who it was for"}

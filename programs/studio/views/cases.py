@@ -5,18 +5,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.editing import EditPage, revision_seen, status_of
 from people.roles import Role, only_for
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.criteria.explanation import in_words, reasons
-from programs.forms.seen import both_versions, revision_seen
 from programs.models import CriteriaVersion, WorkedCase
 from programs.studio import case_files
 from programs.studio.actions import cases as actions
-from programs.studio.actions.cases import change_case
 from programs.studio.forms.cases import CaseForm, ImportCasesForm
 from programs.studio.views.versions import as_download
 from programs.studio.worked_cases import run, run_one
-from programs.views.pages import criteria_page, name_of, status_of
+from programs.views.pages import criteria_page
+from vault.meanwhile import ChangedMeanwhile
 
 WRITERS = {"json": (case_files.to_json, "application/json"), "csv": (case_files.to_csv, "text/csv")}
 
@@ -53,43 +52,28 @@ def add_case(request):
 def case_page(request, case: WorkedCase):
     is_new, code = case.pk is None, case.code
     outcome = None if is_new else outcome_of(case)
-    form = CaseForm(request.POST or None, instance=case)
-    theirs, both = None, []
-    if request.method == "POST" and form.is_valid():
-        try:
-            if is_new:
-                actions.add_case(case=form.instance, by=request.user)
-            else:
-                change_case(case=form.instance, seen=form.cleaned_data["seen"], by=request.user)
-        except ChangedMeanwhile as meanwhile:
-            theirs = meanwhile.theirs
-            if theirs is None:
-                messages.error(request, f"Somebody else removed {code} while you had it open.")
-                return redirect("programs:worked_cases")
-            both = both_versions(form, with_ratings(theirs))
-            form.take_over(theirs)
-        else:
-            messages.success(request, f"Case {form.instance.code} is saved.")
-            return redirect("programs:worked_cases")
+    page = EditPage(request, CaseForm(request.POST or None, instance=case))
+    if page.is_saved_by(lambda: save_case(case, None if is_new else page.seen, request.user)):
+        messages.success(request, f"Case {case.code} is saved.")
+        return redirect("programs:worked_cases")
+    if page.is_gone:
+        return page.leave(code, "programs:worked_cases")
     context = {
-        "form": form,
         "is_new": is_new,
         "code": code,
         "outcome": outcome,
-        "theirs": theirs,
-        "theirs_by": name_of(theirs.changed_by) if theirs else "",
-        "both": both,
         "back_url": reverse("programs:worked_cases"),
+        **page.context,
     }
-    status = 409 if theirs else status_of(form)
-    return criteria_page(request, "worked_case", context, tab="worked_cases", status=status)
+    return criteria_page(request, "worked_case", context, tab="worked_cases", status=page.status)
 
 
-def with_ratings(case: WorkedCase) -> WorkedCase:
-    """With each rating as an attribute, as the form has them."""
-    for name in ("stability", "severity", "support", "withdrawal", "responsibilities"):
-        setattr(case, name, (case.ratings or {}).get(name))
-    return case
+def save_case(case: WorkedCase, seen: int | None, by) -> None:
+    """`seen` is None for a new one."""
+    if seen is None:
+        actions.add_case(case=case, by=by)
+    else:
+        actions.change_case(case=case, seen=seen, by=by)
 
 
 def outcome_of(case: WorkedCase) -> dict:

@@ -9,20 +9,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.editing import EditPage, revision_seen
+from people.names import name_of
 from people.roles import Role, only_for
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.criteria.backtest import possible_moves
 from programs.criteria.differences import differences
 from programs.criteria.explanation import easing, in_words, sentence
-from programs.criteria.ruleset import LEVELS, Ruleset
-from programs.forms.seen import both_versions, revision_seen
+from programs.criteria.ruleset import LEVELS, Criterion, Ruleset
 from programs.models import CriteriaVersion, CriterionRow, WorkedCase
 from programs.studio import worked_cases
 from programs.studio.actions import drafting
 from programs.studio.actions.publishing import current_check
 from programs.studio.forms.criteria import CommentForm, RowForm
 from programs.studio.past_cases import verify_as_asked
-from programs.views.pages import criteria_page, name_of, status_of
+from programs.views.pages import criteria_page
+from vault.meanwhile import ChangedMeanwhile
 
 NOT_A_DRAFT = "This draft was published or discarded while you had it open."
 
@@ -190,53 +191,49 @@ def change_row(request, code):
     return row_page(request, row_of_draft(code), save=save_changed)
 
 
-def save_new(row: CriterionRow, form: RowForm, by) -> None:
+def save_new(row: CriterionRow, seen: int, by) -> None:
     drafting.add_row(row=row, by=by)
 
 
-def save_changed(row: CriterionRow, form: RowForm, by) -> None:
-    drafting.change_row(row=row, seen=form.cleaned_data["seen"], by=by)
+def save_changed(row: CriterionRow, seen: int, by) -> None:
+    drafting.change_row(row=row, seen=seen, by=by)
 
 
 def row_page(request, row: CriterionRow, save):
     """The form of a row. “Look first” shows what it would mean and stores nothing."""
-    version, before = row.version, row.pk and row.as_criterion()
-    form = RowForm(request.POST or None, instance=row)
-    theirs, both = None, []
-    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
-        try:
-            save(form.instance, form, request.user)
-        except ChangedMeanwhile as meanwhile:
-            theirs = meanwhile.theirs
-            if theirs is None:
-                messages.error(request, f"Somebody else removed {row.code} while you had it open.")
-                return redirect("programs:draft")
-            both = both_versions(form, theirs)
-            form.take_over(theirs)
-        except drafting.NotADraft:
-            messages.error(request, NOT_A_DRAFT)
-            return redirect("programs:criteria")
-        else:
-            messages.success(request, f"{form.instance.code} is saved in the draft.")
-            return redirect(reverse("programs:draft") + f"#row-{form.instance.code}")
-    looked_at = version.ruleset()
-    if form.is_bound and form.is_valid():
-        looked_at = with_row(looked_at, before, form.instance.as_criterion())
+    before = row.as_criterion() if row.pk else None
+    page = EditPage(request, RowForm(request.POST or None, instance=row))
+    looks_first = "look" in request.POST
+    try:
+        if not looks_first and page.is_saved_by(lambda: save(row, page.seen, request.user)):
+            messages.success(request, f"{row.code} is saved in the draft.")
+            return redirect(reverse("programs:draft") + f"#row-{row.code}")
+    except drafting.NotADraft:
+        messages.error(request, NOT_A_DRAFT)
+        return redirect("programs:criteria")
+    if page.is_gone:
+        return page.leave(row.code, "programs:draft")
+    typed = row.as_criterion() if page.is_valid else None
     context = {
-        "form": form,
-        "stored": sentence(before) if before else "",
-        "is_new": before is None,
-        "code": before.code if before else "",
-        "looked": "look" in request.POST and form.is_valid(),
-        "theirs": theirs,
-        "theirs_by": name_of(theirs.changed_by) if theirs else "",
-        "both": both,
-        "comments": version.comments.filter(code=before.code).select_related("by") if before else [],
-        "comment_form": CommentForm(),
+        "looked": looks_first and page.is_valid,
         "back_url": reverse("programs:draft"),
-        **meaning_of(looked_at),
+        **facts_of_row(row, before),
+        **meaning_of(with_row(row.version.ruleset(), before, typed) if typed else row.version.ruleset()),
+        **page.context,
     }
-    return criteria_page(request, "row", context, tab="draft", status=409 if theirs else status_of(form))
+    return criteria_page(request, "row", context, tab="draft", status=page.status)
+
+
+def facts_of_row(row: CriterionRow, before: Criterion | None) -> dict:
+    """What the page says of the row as it is stored, and its comments."""
+    if before is None:
+        return {"is_new": True, "comment_form": CommentForm()}
+    return {
+        "code": before.code,
+        "stored": sentence(before),
+        "comments": row.version.comments.filter(code=before.code).select_related("by"),
+        "comment_form": CommentForm(),
+    }
 
 
 def with_row(ruleset: Ruleset, before, after) -> Ruleset:

@@ -5,13 +5,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people.editing import status_of
 from people.roles import Role, only_for
 from programs.models import Check, CriteriaVersion
 from programs.studio.actions import drafting, publishing
 from programs.studio.actions.publishing import current_check
 from programs.studio.forms.criteria import ApprovalForm, PublishForm
 from programs.studio.views.drafting import meaning_of, of_draft, the_draft
-from programs.views.pages import criteria_page, status_of
+from programs.views.pages import criteria_page
 
 REFUSALS = {
     publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",

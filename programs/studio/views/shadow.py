@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from people.editing import status_of
 from people.roles import Role, only_for
 from programs.models import CriteriaVersion, ShadowTrial
 from programs.studio.actions import drafting, publishing
@@ -15,7 +16,7 @@ from programs.studio.actions.shadow import TrialRunning
 from programs.studio.forms.shadow import ShadowForm
 from programs.studio.views.drafting import of_draft, the_draft
 from programs.studio.views.publishing import REFUSALS
-from programs.views.pages import criteria_page, status_of
+from programs.views.pages import criteria_page
 
 MOST_LISTED = 100
 

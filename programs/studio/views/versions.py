@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from people.editing import status_of
 from people.roles import Role, only_for
 from programs.criteria import transfer
 from programs.criteria.differences import differences
@@ -18,7 +19,7 @@ from programs.studio.forms.transfer import ImportForm
 from programs.studio.past_cases import agreement_by_version
 from programs.studio.views.criteria import groups_of
 from programs.studio.views.drafting import moves_as_shown
-from programs.views.pages import VERSION_READERS, criteria_page, status_of
+from programs.views.pages import VERSION_READERS, criteria_page
 
 
 class CompareForm(forms.Form):

@@ -34,6 +34,7 @@ from screening.patient.visit import (
     write_visit,
 )
 from screening.site import site
+from vault.meanwhile import ChangedMeanwhile
 
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
 
@@ -154,7 +155,7 @@ def change_contact(request, visit, submission):
         return contact_page(request, visit, submission, form, status=UNPROCESSABLE)
     try:
         returning.change_contact(submission=submission, contact=form.contact, seen=form.cleaned_data["seen"])
-    except claiming.ChangedMeanwhile:
+    except ChangedMeanwhile:
         typed = as_typed(ContactForm, request.POST)
         typed.initial["seen"] = returning.contact_seen(submission)
         return contact_page(request, visit, submission, typed, status=CONFLICT)

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from people.names import name_of
 from people.roles import Role, roles_of
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
 from screening.review.forms import CloseForm, HandOverForm
 from screening.review.queue import REFERENCE
 from screening.review.views.access import for_reviewers
-from screening.review.workspace import name_of
 
 NOTHING = "Tick at least one submission first."
 

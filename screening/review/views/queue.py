@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from notices.heartbeat import stands_still
+from people.names import name_of
 from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.reach import rule_words
@@ -26,7 +27,6 @@ from screening.review.queue import (
 )
 from screening.review.views.access import for_reviewers
 from screening.review.waiting import in_short
-from screening.review.workspace import name_of
 
 SEARCHED_AT_MOST = 50
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
 from screening.actions import calling, claiming, reviewing, staging
@@ -14,8 +15,9 @@ from screening.review import forms
 from screening.review.exports import NOTICE
 from screening.review.views.access import for_reviewers, the_submission
 from screening.review.waiting import in_short
-from screening.review.workspace import Workspace, name_of
+from screening.review.workspace import Workspace
 from screening.stages import StageRefused
+from vault.meanwhile import ChangedMeanwhile
 
 CONFLICT, UNPROCESSABLE = 409, 422
 FORMS = {
@@ -115,7 +117,7 @@ def form_step(name: str):
                 return show(request, found, status=UNPROCESSABLE, **{name: form})
             try:
                 messages.success(request, view(request, found, form))
-            except claiming.ChangedMeanwhile:
+            except ChangedMeanwhile:
                 return show_both(request, found.reference, name)
             except StageRefused as refusal:
                 form.add_error(None, str(refusal))
@@ -236,7 +238,7 @@ def close(request, found, form):
 def reopen(request, found):
     try:
         staging.reopen(submission=found, by=request.user, version=version_read(request))
-    except (StageRefused, claiming.ChangedMeanwhile):
+    except (StageRefused, ChangedMeanwhile):
         messages.info(request, "It is open already.")
     else:
         messages.success(request, "Open again, and yours.")

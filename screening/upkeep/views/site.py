@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from people.editing import EditPage, SeenForm
 from people.roles import Role, only_for
 from screening.actions import disposing
 from screening.actions.setting import change_site_settings
@@ -38,7 +39,7 @@ MOST = {"call_within": 7 * 24, "lease_minutes": WEEK, "emergency_minutes": WEEK,
 MOST_DAYS = 20 * 366
 
 
-class SiteSettingsForm(forms.ModelForm):
+class SiteSettingsForm(SeenForm):
     exit_address = forms.URLField(
         label="Where “Exit this page” leads",
         help_text="A page that nobody wonders about. It opens in place of ours.",
@@ -69,7 +70,7 @@ class SiteSettingsForm(forms.ModelForm):
             "Write days and times, like Mon-Fri 09:00-17:00"
         )
         for name, field in self.fields.items():
-            if isinstance(field, forms.IntegerField):
+            if isinstance(field, forms.IntegerField) and name != "seen":
                 bound_whole_number(field, MOST.get(name, MOST_DAYS))
 
     @property
@@ -102,14 +103,16 @@ def bound_whole_number(field: forms.IntegerField, most: int) -> None:
 @only_for(Role.ADMIN)
 def site_settings(request):
     form = SiteSettingsForm(request.POST or None, instance=SiteSettings.objects.first() or SiteSettings(pk=1))
-    if form.is_valid():
-        change_site_settings(site_settings=form.instance, changed=form.changed_data, by=request.user)
+    page = EditPage(request, form)
+    if page.is_saved_by(lambda: save_settings(form, page.seen, request.user)):
         messages.success(request, "The settings are saved.")
         return redirect("screening:site_settings")
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "screening/site_settings.html", {"section": "settings", "form": form}, status=status
-    )
+    context = {"section": "settings", **page.context}
+    return render(request, "screening/site_settings.html", context, status=page.status)
+
+
+def save_settings(form: SiteSettingsForm, seen: int, by) -> None:
+    change_site_settings(site_settings=form.instance, changed=form.changed_data, seen=seen, by=by)
 
 
 @require_GET

@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import LevelOfCare
 from programs.offered.actions import levels
+from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import LevelOfCare, Program, Track, TrackTime
 from programs.offered.actions import levels, offering
 from programs.offered.week import hours_and_minutes
+from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +145,7 @@ def test_of_two_who_change_a_program_the_second_is_told(program, ada, alan):
 
 
 def track_fields(**times):
-    return {"name": "Evenings", "name_es": "Noches", "break_minutes": "0"} | times
+    return {"seen": 0, "name": "Evenings", "name_es": "Noches", "break_minutes": "0"} | times
 
 
 def test_a_short_track_is_told_its_sum_at_the_field(client, ada, program):

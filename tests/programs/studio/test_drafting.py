@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting
+from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs.actions.meanwhile import ChangedMeanwhile
 from programs.models import CriteriaVersion, WorkedCase
 from programs.studio import case_files
 from programs.studio.actions import drafting, publishing
 from programs.studio.actions.cases import add_case, change_case, import_cases
 from programs.studio.worked_cases import as_summary, run
 from tests.rules import RULES, with_changed_row
+from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
 

@@ -287,7 +287,8 @@ def test_an_admin_changes_the_settings_of_the_site(client):
     ada.groups.set(Group.objects.filter(name=Role.ADMIN))
     client.force_login(ada)
     form = client.get(reverse("screening:site_settings")).context["form"]
-    values = {name: form[name].value() or "" for name in form.fields}
+    shown = {name: form[name].value() for name in form.fields}
+    values = {name: "" if value is None else value for name, value in shown.items()}
 
     kept_too_long = client.post(
         reverse("screening:site_settings"), {**values, "keep_days": 30, "keep_days_closed": 31}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed it since it was opened. `theirs` is the row as it is now; None: it is gone."""
+    """A colleague changed it since it was opened. `theirs` is the row as it is now; None: it is gone."""
 
     def __init__(self, theirs: models.Model | None):
         super().__init__(theirs)

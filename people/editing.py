@@ -1,0 +1,148 @@
+"""A page on which a row is edited: of two people at once, the second is told, and loses nothing.
+
+    page = EditPage(request, ProgramForm(request.POST or None, instance=program))
+    if page.is_saved_by(lambda: change_program(program=program, seen=page.seen, by=request.user)):
+        return redirect("programs:staff_programs")
+    if page.is_gone:
+        return page.leave(program.name, "programs:staff_programs")
+    return render(request, "programs/staff/program.html", page.context, status=page.status)
+
+What was on the page when it was opened travels with the form, as the number of its revision.
+"""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.shortcuts import redirect
+
+from people.names import name_of
+from vault.meanwhile import ChangedMeanwhile
+
+NEVER = -1
+
+
+class SeenForm(forms.ModelForm):
+    """A form of a row with a `revision`."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.initial["seen"] = instance.revision
+
+    def take_over(self, theirs) -> None:
+        """Saved once more, it replaces what a colleague saved meanwhile: the person has now been told."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = theirs.revision
+
+
+class EditPage:
+    """One request to an edit page. The first form is a SeenForm; others on the page are saved with it."""
+
+    def __init__(self, request, form: SeenForm, *others: forms.ModelForm):
+        self.request, self.form, self.forms = request, form, (form, *others)
+        self.theirs: Model | None = None
+        self.both: list[dict] = []
+        self.is_gone = False
+
+    @property
+    def seen(self) -> int:
+        """The revision that was on the page. Only of a valid form."""
+        return self.form.cleaned_data["seen"]
+
+    @property
+    def is_valid(self) -> bool:
+        """Every form is looked at, so that each says what is wrong with it."""
+        found = [form.is_valid() for form in self.forms]
+        return self.request.method == "POST" and all(found)
+
+    def is_saved_by(self, save: Callable[[], object]) -> bool:
+        """Saves a valid form. `save` raises ValidationError for what is to be mended, or ChangedMeanwhile."""
+        if not self.is_valid:
+            return False
+        try:
+            save()
+        except ValidationError as refused:
+            self.form.add_error(None, refused)
+            return False
+        except ChangedMeanwhile as meanwhile:
+            self.tell_of(meanwhile.theirs)
+            return False
+        return True
+
+    def tell_of(self, theirs: Model | None) -> None:
+        self.theirs, self.is_gone = theirs, theirs is None
+        if theirs is not None:
+            self.both = [pair for form in self.forms for pair in both_versions(form)]
+            self.form.take_over(theirs)
+
+    def leave(self, name: str, to: str):
+        """There is nothing to edit any more."""
+        messages.error(self.request, f"A colleague removed {name} while you had it open.")
+        return redirect(to)
+
+    @property
+    def status(self) -> int:
+        return 409 if self.theirs else status_of(*self.forms)
+
+    @property
+    def context(self) -> dict:
+        return {
+            "form": self.form,
+            "theirs": self.theirs,
+            "theirs_by": name_of(self.theirs.changed_by) if self.theirs else "",
+            "both": self.both,
+        }
+
+
+def status_of(*forms) -> int:
+    return 422 if any(form.errors for form in forms) else 200
+
+
+def revision_seen(request, row) -> int:
+    """The revision of this row, if it is what the person had before them; else one that no row has."""
+    return row.revision if request.POST.get("seen") == f"{row.pk}.{row.revision}" else NEVER
+
+
+def problems(*forms_of_page) -> list[dict]:
+    """Every error of several forms on one page, for components/error_summary.html."""
+    found = []
+    for form in forms_of_page:
+        found += [{"href": f"#{form.prefix or 'form'}", "text": text} for text in form.non_field_errors()]
+        for field in form:
+            if field.errors:
+                anchor = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+                found.append({"href": f"#{anchor}", "text": field.errors[0]})
+    return found
+
+
+def both_versions(form) -> list[dict]:
+    """The fields in which a valid form differs from what is stored now."""
+    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    as_stored = type(form)(instance=stored, prefix=form.prefix)
+    pairs = [
+        (form[name].label, stored_value(as_stored, name), given)
+        for name, given in form.cleaned_data.items()
+        if not form[name].is_hidden
+    ]
+    return [
+        {"label": label, "theirs": describe(theirs), "yours": describe(yours)}
+        for label, theirs, yours in pairs
+        if theirs != yours
+    ]
+
+
+def stored_value(form, name: str):
+    """Of a field that is no attribute of the row, what the form would begin with."""
+    return getattr(form.instance, name, form.get_initial_for_field(form.fields[name], name))
+
+
+def describe(value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "nothing"
+    return "nothing" if value in (None, "") else str(value)
