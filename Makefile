@@ -27,9 +27,9 @@ STATIC := var/static/staticfiles.json
 
 run: $(RUNTIME) $(CATALOGUES) $(STATIC)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) first_run
 	@echo "Serving http://127.0.0.1:$(PORT)/ (staff: http://127.0.0.1:$(PORT)/staff/). Ctrl-C stops."
-	@exec bin/serve
+	@$(MANAGE) first_run # last, so that the passwords stand above nothing but what is asked of the site
+	@PATH="$(CURDIR)/$(BIN):$$PATH" exec bin/serve
 
 demo: $(RUNTIME) $(CATALOGUES) $(STATIC)
 	@$(MANAGE) migrate --verbosity 0

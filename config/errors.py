@@ -1,8 +1,11 @@
 """Error pages, which are plain text. Django's own views for them ask for a CSRF token first, and reading
-a broken body for it would fail once more."""
+a broken body for it would fail once more. Staff who open what is for another role keep their menu."""
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+
+from people.roles import Refused
+from people.views import refusal
 
 
 def bad_request(request, exception):
@@ -10,6 +13,8 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
+    if isinstance(exception, Refused):
+        return refusal(request, exception.roles)
     return HttpResponse(render_to_string("403.html"), status=403)
 
 

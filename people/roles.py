@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
 
 class Role(StrEnum):
@@ -16,6 +17,14 @@ class Role(StrEnum):
 
 
 REVIEWERS = (Role.COORDINATOR, Role.LEAD)
+
+
+class Refused(PermissionDenied):
+    """The page is for people with any of `roles`."""
+
+    def __init__(self, roles: tuple[Role, ...]) -> None:
+        super().__init__(roles)
+        self.roles = roles
 
 
 def roles_of(user: User) -> frozenset[str]:
@@ -34,7 +43,7 @@ def only_for(*roles: Role):
             if not request.user.is_authenticated:
                 return redirect_to_login(request.path_info)
             if roles_of(request.user).isdisjoint(roles):
-                raise PermissionDenied
+                raise Refused(roles)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -42,8 +51,20 @@ def only_for(*roles: Role):
     return decorate
 
 
+def or_own_page(view):
+    """The front door of staff: whose work is elsewhere comes to the page of their own role."""
+
+    @wraps(view)
+    def led(request, *args, **kwargs):
+        if request.user.is_authenticated and roles_of(request.user).isdisjoint(REVIEWERS):
+            return redirect(landing_page(request.user))
+        return view(request, *args, **kwargs)
+
+    return led
+
+
 def landing_page(user: User) -> str:
-    """Where somebody's work is, as a name or address for redirect()."""
+    """Where a person's work is, as a name or address for redirect()."""
     roles = roles_of(user)
     if not roles.isdisjoint(REVIEWERS):
         return "/staff/"

@@ -34,6 +34,13 @@ def landing(request):
     return redirect(landing_page(request.user) if request.user.is_authenticated else settings.LOGIN_URL)
 
 
+def refusal(request, roles):
+    """The page of a view that is for others, to people who are signed in."""
+    own = sorted(roles_of(request.user))
+    context = {"for_roles": [role.value for role in roles], "own_roles": own}
+    return render(request, "people/refused.html", context, status=403)
+
+
 @require_GET
 def still_here(request):
     """Somebody wants to stay signed in: as every page does, this one puts the end of the session off."""

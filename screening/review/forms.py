@@ -1,5 +1,7 @@
 """Forms of the coordinators' workspace: what is typed becomes values that actions take."""
 
+from datetime import UTC, datetime, timedelta
+
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -10,13 +12,17 @@ from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.calling import RevealReason
 from screening.contact import CallTime
-from screening.instrument.flags import Flag
+from screening.instrument.flags import Flag, Urgency
 from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
 from screening.review.exporting import ExportReason
 from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
+NEXT_CALL_WITHIN = timedelta(days=14)
+NEXT_CALL_IN_DANGER_WITHIN = timedelta(hours=24)  # the same-day call that urgent flags ask for
+ASSESSMENT_WITHIN = timedelta(days=90)
+SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
 
 
 def choose(words: str) -> dict[str, str]:
@@ -34,19 +40,44 @@ class PersonField(forms.ModelChoiceField):
         return name_of(person)
 
 
-class LocalMomentField(forms.DateTimeField):
-    """A day and time in the site's time zone, by the browser's own picker."""
+class MomentAheadField(forms.Field):
+    """A day and time ahead, in the site's time zone, by the browser's own picker.
+
+    It is after now and no later than `at_most` from now. Of an hour that comes twice, when clocks go
+    back, the first is meant; an hour that clocks skip is refused.
+    """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
-    def __init__(self, *, must_be_ahead: str, **kwargs):
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
-        self.must_be_ahead = must_be_ahead
+    def __init__(self, *, must_be_ahead: str, at_most: timedelta, too_late: str, **kwargs):
+        super().__init__(**kwargs)
+        self.must_be_ahead, self.at_most, self.too_late = must_be_ahead, at_most, too_late
 
-    def clean(self, value):
-        moment = super().clean(value)
-        if moment and moment <= timezone.now():
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            typed = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if typed.tzinfo:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return self.between_bounds(typed)
+
+    def between_bounds(self, typed: datetime) -> datetime:
+        """Held against the clock on the wall first: far from today there is no other time zone to go to."""
+        now = timezone.localtime().replace(tzinfo=None)
+        if typed <= now - timedelta(days=1):
             raise forms.ValidationError(self.must_be_ahead)
+        if typed >= now + self.at_most + timedelta(days=1):
+            raise forms.ValidationError(self.too_late)
+        moment = typed.replace(tzinfo=timezone.get_current_timezone())
+        if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != typed:
+            raise forms.ValidationError(SKIPPED)
+        if moment <= timezone.now():
+            raise forms.ValidationError(self.must_be_ahead)
+        if moment > timezone.now() + self.at_most:
+            raise forms.ValidationError(self.too_late)
         return moment
 
 
@@ -167,15 +198,36 @@ class LogCallForm(forms.Form):
     words = forms.CharField(
         label="In short", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
-    next_due = LocalMomentField(
-        label="Next call", required=False, must_be_ahead="Choose a time for the next call that is still ahead"
+    next_due = MomentAheadField(
+        label="Next call",
+        required=False,
+        must_be_ahead="Choose a time for the next call that is still ahead",
+        at_most=NEXT_CALL_WITHIN,
+        too_late="Choose a time for the next call within the next 14 days",
+        error_messages={"invalid": "Write the day and time of the next call, like 2027-01-31 14:30"},
     )
+
+    def __init__(self, *args, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+
+    def clean(self):
+        """Danger is not put off: until somebody has talked with the person, the next call is soon."""
+        given = super().clean()
+        due = given.get("next_due")
+        talked = given.get("outcome") == Call.Outcome.CONVERSATION or self.submission.first_conversation_at
+        in_danger = self.submission.urgency < Urgency.ROUTINE
+        if due and in_danger and not talked and due > timezone.now() + NEXT_CALL_IN_DANGER_WITHIN:
+            self.add_error("next_due", "This one is urgent: choose a time within the next 24 hours")
+        return given
 
 
 class BookForm(forms.Form):
-    at = LocalMomentField(
+    at = MomentAheadField(
         label="Day and time of the assessment",
         must_be_ahead="Choose a time for the assessment that is still ahead",
+        at_most=ASSESSMENT_WITHIN,
+        too_late="Choose a day for the assessment within the next 90 days",
         error_messages=dict.fromkeys(("required", "invalid"), "Choose the day and time of the assessment"),
     )
 

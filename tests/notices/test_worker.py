@@ -137,6 +137,7 @@ def site(tmp_path, migrated):
         port = free.getsockname()[1]
     environment = {
         **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
         "XDG_STATE_HOME": str(migrated.parent),
         "PORT": str(port),

@@ -26,6 +26,11 @@ def test_an_admin_and_a_coordinator_can_sign_in_with_what_is_printed(first_run):
         assert [group.name for group in person.groups.all()] == [role]
 
 
+def test_how_to_get_a_new_password_is_the_last_word(first_run):
+    for _ in range(2):
+        assert first_run().strip().endswith("manage.py changepassword ada")
+
+
 def test_passwords_are_new_on_every_machine(first_run):
     first = first_run()
     User.objects.all().delete()

@@ -38,6 +38,36 @@ def test_everybody_lands_where_their_work_is(client, db, roles, address):
     assert sign_in(client, "lee").url == address
 
 
+@pytest.mark.parametrize(
+    ("roles", "address"),
+    [
+        pytest.param([Role.ADMIN], "/staff/people/", id="admin"),
+        pytest.param([Role.AUDITOR], "/staff/history/", id="auditor"),
+        pytest.param([], "/staff/account/second-factor/", id="no role yet"),
+    ],
+)
+def test_the_front_door_leads_to_the_page_of_ones_own_role(client, db, roles, address):
+    client.force_login(member("lee", *roles))
+
+    assert client.get("/staff/").url == address
+
+
+def test_who_lacks_a_role_is_told_which_one_has_it_and_keeps_their_menu(client, cora):
+    client.force_login(cora)
+    page = client.get("/staff/people/")
+
+    assert page.status_code == 403
+    assert "It is for admins. You are signed in as coordinator." in " ".join(page.text.split())
+    assert 'href="/staff/charts/"' in page.text
+    assert 'href="/staff/home/"' in page.text
+
+
+def test_who_has_no_role_yet_is_told_so(client, db):
+    client.force_login(member("sam"))
+
+    assert "Your account has no role yet." in client.get("/staff/history/").text
+
+
 def test_signing_in_with_the_address_works_too(client, cora):
     assert sign_in(client, "cora@example.org").status_code == 302
 

@@ -1,4 +1,5 @@
 import secrets
+import shlex
 import sys
 
 from django.contrib.auth.models import Group, User
@@ -14,13 +15,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if somebody_can_sign_in():
-            self.stdout.write("Staff accounts are there already. A new password for one of them:")
-            self.stdout.write(f"  {sys.executable} manage.py changepassword ada")
-            return
-        self.stdout.write("Two staff accounts, made now. Their passwords are shown this once:\n\n")
-        for name, password in make_first_people().items():
-            self.stdout.write(f"  {FIRST_PEOPLE[name]:<12} {name:<6} {password}\n")
-        self.stdout.write("")
+            self.stdout.write("Staff accounts are there already.")
+        else:
+            self.stdout.write("Two staff accounts, made now. Their passwords are shown this once:\n\n")
+            for name, password in make_first_people().items():
+                self.stdout.write(f"  {FIRST_PEOPLE[name]:<12} {name:<6} {password}\n")
+            self.stdout.write("")
+        self.stdout.write("A new password for one of them, when it is lost:")
+        self.stdout.write(f"  {shlex.quote(sys.executable)} manage.py changepassword ada")
 
 
 def somebody_can_sign_in() -> bool:

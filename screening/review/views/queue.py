@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from notices.heartbeat import stands_still
 from people.names import name_of
+from people.roles import or_own_page
 from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.reach import rule_words
@@ -32,6 +33,7 @@ SEARCHED_AT_MOST = 50
 
 
 @require_GET
+@or_own_page
 @for_reviewers
 def queue(request):
     if "q" in request.GET:

@@ -75,7 +75,12 @@ def forms_for(request, found: Submission, bound: dict) -> dict:
 
 def empty_form(name: str, request, found: Submission, data=None):
     """Each form has its own prefix for ids, since all are on one page; names stay plain."""
-    extra = {"decide": {"submission": found}, "hand_over": {"by": request.user}}.get(name, {})
+    needs = {
+        "decide": {"submission": found},
+        "log_call": {"submission": found},
+        "hand_over": {"by": request.user},
+    }
+    extra = needs.get(name, {})
     return FORMS[name](data, auto_id=f"{name}_%s", **extra)
 
 

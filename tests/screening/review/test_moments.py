@@ -1,0 +1,115 @@
+"""The days and times that a coordinator types: bounded, in the site's time zone, and said in words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from screening.instrument.flags import Urgency
+from screening.models import Submission
+from screening.review.forms import BookForm, LogCallForm
+from tests.clock import Clock
+
+TOO_LATE = "Choose a time for the next call within the next 14 days"
+SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
+NOT_AHEAD = "Choose a time for the next call that is still ahead"
+NO_TIME = "Write the day and time of the next call, like 2027-01-31 14:30"
+
+
+@pytest.fixture(autouse=True)
+def new_york():
+    with timezone.override("America/New_York"):
+        yield
+
+
+@pytest.fixture
+def clock():
+    with Clock().running() as clock:
+        yield clock
+
+
+def log_call(next_due, *, urgency=Urgency.ROUTINE, outcome="no_answer", talked_at=None):
+    submission = Submission(urgency=urgency, first_conversation_at=talked_at)
+    form = LogCallForm({"outcome": outcome, "next_due": next_due}, submission=submission)
+    form.is_valid()
+    return form
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["9999-12-31T23:59", "9999-12-31T00:00", "2200-01-01T10:00", "2027-03-25T11:01", "2027-03-26T10:00"],
+)
+def test_a_next_call_is_within_two_weeks(clock, typed):
+    clock.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)  # 10:00 in New York
+
+    assert log_call(typed).errors.get("next_due") == [TOO_LATE]
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01T00:00", "1969-12-31T23:59", "2027-03-11T10:00", "2027-03-10T10:01"]
+)
+def test_a_next_call_is_ahead(clock, typed):
+    clock.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)
+
+    assert log_call(typed).errors.get("next_due") == [NOT_AHEAD]
+
+
+@pytest.mark.parametrize(
+    "typed", ["soon", "2027", "2027-13-01T10:00", "2027-03-12T10:00Z", "2027-03-12T10:00+25:00"]
+)
+def test_what_is_no_time_is_said(clock, typed):
+    clock.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)
+
+    assert log_call(typed).errors.get("next_due") == [NO_TIME]
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        pytest.param("2027-03-11T10:01", datetime(2027, 3, 11, 15, 1, tzinfo=UTC), id="a minute ahead"),
+        pytest.param("2027-03-25T11:00", datetime(2027, 3, 25, 15, 0, tzinfo=UTC), id="two weeks"),
+        pytest.param("2027-03-14T01:59", datetime(2027, 3, 14, 6, 59, tzinfo=UTC), id="before clocks skip"),
+        pytest.param("2027-03-14T03:00", datetime(2027, 3, 14, 7, 0, tzinfo=UTC), id="after clocks skip"),
+        pytest.param("", None, id="none"),
+    ],
+)
+def test_a_time_ahead_is_taken_as_the_clock_on_the_wall_shows_it(clock, typed, moment):
+    clock.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)
+    form = log_call(typed)
+
+    assert not form.errors
+    assert form.cleaned_data["next_due"] == moment
+
+
+@pytest.mark.parametrize("typed", ["2027-03-14T02:00", "2027-03-14T02:30", "2027-03-14T02:59"])
+def test_an_hour_that_clocks_skip_is_refused_in_words(clock, typed):
+    clock.now = datetime(2027, 3, 11, 15, 0, tzinfo=UTC)
+
+    assert log_call(typed).errors["next_due"] == [SKIPPED]
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_meant(clock):
+    clock.now = datetime(2026, 10, 30, 15, 0, tzinfo=UTC)
+
+    due = log_call("2026-11-01T01:30").cleaned_data["next_due"]
+
+    assert due.astimezone(UTC) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("hours", "is_taken"), [(24, True), (25, False)])
+@pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.URGENT])
+def test_danger_is_not_put_off_until_somebody_has_talked_with_the_person(clock, urgency, hours, is_taken):
+    clock.now = datetime(2027, 1, 11, 15, 0, tzinfo=UTC)
+    typed = f"{timezone.localtime(clock.now + timedelta(hours=hours)):%Y-%m-%dT%H:%M}"
+
+    assert ("next_due" not in log_call(typed, urgency=urgency).errors) is is_taken
+    assert "next_due" not in log_call(typed, urgency=urgency, outcome="conversation").errors
+    assert "next_due" not in log_call(typed, urgency=urgency, talked_at=clock.now).errors
+    assert "next_due" not in log_call(typed, urgency=Urgency.ROUTINE).errors
+
+
+@pytest.mark.parametrize(("typed", "is_taken"), [("2027-04-11T10:00", True), ("2027-04-11T10:01", False)])
+def test_an_assessment_is_within_ninety_days(clock, typed, is_taken):
+    clock.now = datetime(2027, 1, 11, 14, 0, tzinfo=UTC)
+
+    assert BookForm({"at": typed}).is_valid() is is_taken
