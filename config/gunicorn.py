@@ -18,6 +18,8 @@ timeout = 30  # seconds: a worker that is stuck is replaced
 graceful_timeout = 30  # on a stop, what has begun is answered
 keepalive = 5
 forwarder_headers = ""  # no header of a request says where the site begins: nobody may shift SCRIPT_NAME
+# The one that our proxies write. Of gunicorn's other two, which they pass on, a client could write any.
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 limit_request_line = 2048
 limit_request_fields = 60
 limit_request_field_size = 8190  # the draft is a cookie of up to 4 kB

@@ -6,12 +6,14 @@ type and where it was raised: its message may repeat an answer.
 
 import json
 import logging
+import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
+ADDRESS = re.compile(r"(\w+://[^\s/?#]*)\S*")
 EXTRAS = ("method", "route", "status", "milliseconds")
 
 
@@ -37,8 +39,14 @@ def message_of(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if request is None:
         return record.getMessage()
-    args = (route_of(request) if arg == request.path_info else arg for arg in record.args or ())
-    return str(record.msg) % tuple(args)
+    return str(record.msg) % tuple(without_path(arg, request) for arg in record.args or ())
+
+
+def without_path(arg, request):
+    """A path as its route, and of any other address (Django quotes a wrong Referer) its scheme and host."""
+    if arg == request.path_info:
+        return route_of(request)
+    return ADDRESS.sub(r"\1", arg) if isinstance(arg, str) else arg
 
 
 def says_no_address(record: logging.LogRecord) -> str:

@@ -218,7 +218,7 @@ def page_of_form(request, template, form, **context):
 
 
 def show_link(request, token, name):
-    """Sealed in between: a session lies in the database."""
-    address = request.build_absolute_uri(reverse(f"people:{name}", args=[token]))
+    """Sealed in between: a session lies in the database. No header says where the link leads."""
+    address = settings.SITE_URL + reverse(f"people:{name}", args=[token])
     request.session[LINK] = seal(address.encode(), LINK)
     return redirect("people:link")

@@ -236,6 +236,9 @@ def look_at_spoofing(pat: Browser, web: list[int], reference: str) -> None:
     named = pat.ask("GET", "/", X_Forwarded_Host="evil.example", X_Forwarded_Proto="http", Forwarded="host=e")
     fact("a forwarded host or scheme of the client's own making changes nothing", named.status == 200)
     fact("and leads nowhere else", "evil.example" not in named.text)
+    numbered = pat.ask("GET", "/", X_Request_ID="617-555-0100").getheader("X-Request-ID")
+    fact("a number of the client's own does not reach the log", numbered and numbered != "617-555-0100")
+    fact("no header says where the site begins", begins_at_the_root(pat.port))
     direct = http.client.HTTPConnection("127.0.0.1", web[0])
     direct.request("GET", "/", headers={"Host": HOST})
     answer = direct.getresponse()
@@ -243,6 +246,12 @@ def look_at_spoofing(pat: Browser, web: list[int], reference: str) -> None:
         "a server asked without the proxy answers only with https",
         told(answer, "Location", f"https://{HOST}"),
     )
+
+
+def begins_at_the_root(port: int) -> bool:
+    server = https(port, HOST)
+    server.request("GET", "/zz/crisis/", headers={"Host": HOST, "SCRIPT_NAME": "/zz"})
+    return server.getresponse().status == 404
 
 
 def look_up(pat: Browser, reference: str, address: str) -> int:

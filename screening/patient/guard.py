@@ -13,7 +13,6 @@ Nothing here keeps an address: clients are counted under a keyed name that chang
 
 import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -46,16 +45,8 @@ def from_this_site(request, cookie: str | None = COOKIE) -> bool:
         return told == "same-origin"
     origin = request.headers.get("Origin", "null")
     if origin != "null":
-        return origin_host(origin) == request.get_host()
+        return origin == f"{request.scheme}://{request.get_host()}"
     return cookie is None or cookie in request.COOKIES  # SameSite: another site's post lacks it
-
-
-def origin_host(origin: str) -> str | None:
-    """None for what is no origin at all."""
-    try:
-        return urlsplit(origin).netloc
-    except ValueError:
-        return None
 
 
 def suspects_a_bot(posted, begun: float) -> bool:

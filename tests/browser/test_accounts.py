@@ -95,7 +95,8 @@ def test_signing_in_with_a_passkey_alone(new_page, ada):
     page.get_by_role("heading", name="People", exact=True).wait_for()
 
 
-def test_joining_by_invitation(new_page, ada):
+def test_joining_by_invitation(new_page, ada, settings, live_server):
+    settings.SITE_URL = live_server.url
     page = new_page(width=1280)
     type_password(page, "ada")
     page.goto(reverse("people:invite"))

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from config.logs import JsonFormatter
-from config.middleware import log_request
+from config.middleware import SameOriginCsrfMiddleware, log_request
 
 SECRETS = ["pat@example.org", "heroin", "203.0.113.9", "k3y-of-a-journey"]
 
@@ -65,10 +65,28 @@ def test_every_line_of_a_request_carries_its_number_and_no_later_one_does(lines)
         pytest.param("x" * 65, False, id="too long"),
     ],
 )
-def test_a_number_from_the_balancer_is_kept_if_it_is_one(given, kept):
+def test_a_number_from_the_balancer_is_kept_if_it_is_one(given, kept, settings):
+    settings.TRUSTED_PROXIES = 1
     response = log_request(answer)(a_request(**{"X-Request-ID": given}))
 
     assert (response.headers["X-Request-ID"] == given) is kept
+
+
+def test_a_number_of_the_client_s_own_is_not_kept_where_there_is_no_balancer(lines):
+    response = log_request(answer)(a_request(**{"X-Request-ID": "617-555-0100"}))
+
+    assert response.headers["X-Request-ID"] != "617-555-0100"
+    assert "617-555-0100" not in json.dumps(lines())
+
+
+def test_of_the_address_that_a_post_came_from_only_the_host_is_told(lines):
+    """As Django says of a Referer that is not ours, over https from a browser without Origin."""
+    request = RequestFactory(headers={"Referer": "https://other.example/k3y-of-a-journey?to=pat@example.org"})
+    SameOriginCsrfMiddleware(answer).process_view(request.post("/staff/", secure=True), answer, (), {})
+
+    [line] = lines()
+    assert "Referer checking failed - https://other.example does not match" in line["message"]
+    assert not any(secret in json.dumps(line) for secret in SECRETS)
 
 
 def test_a_failure_tells_where_it_happened_and_not_what_was_answered(lines):

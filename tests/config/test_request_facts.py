@@ -53,16 +53,30 @@ def wait_until_it_answers(port, server):
     raise TimeoutError
 
 
-def status_of(port, path, **headers):
+def status_of(port, path, method="GET", **headers):
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-        connection.request("GET", path, headers=headers)
+        connection.request(method, path, headers=headers)
         return connection.getresponse().status
 
 
 def test_no_header_says_where_the_site_begins(gunicorn):
     assert status_of(gunicorn, "/health/live") == 200
-    assert status_of(gunicorn, "/x/health/live", SCRIPT_NAME="/x") != 200
-    assert status_of(gunicorn, "/x", PATH_INFO="/health/live") != 200
+    assert status_of(gunicorn, "/health/live", SCRIPT_NAME="/health") == 200
+    assert status_of(gunicorn, "/x/health/live", SCRIPT_NAME="/x") == 404
+    assert status_of(gunicorn, "/x/health/live", **{"SCRIPT-NAME": "/x"}) == 404
+    assert status_of(gunicorn, "/x", PATH_INFO="/health/live") == 404
+
+
+def test_the_scheme_is_read_from_the_one_header_that_proxies_write(gunicorn):
+    def is_https(**headers):
+        """An old browser's post from a page that was read over https is let in where the request is https."""
+        origin = f"https://127.0.0.1:{gunicorn}"
+        return status_of(gunicorn, "/follow-up/", "POST", Origin=origin, **headers) != 403
+
+    assert is_https(**{"X-Forwarded-Proto": "https"})
+    assert not is_https(**{"X-Forwarded-Proto": "http"})
+    assert not is_https(**{"X-Forwarded-Ssl": "on"})
+    assert not is_https(**{"X-Forwarded-Protocol": "ssl"})
 
 
 @pytest.mark.django_db
@@ -92,12 +106,14 @@ def test_nothing_reads_the_path_with_what_a_client_may_put_before_it():
     assert not [str(file) for file in files if prefixed.search(file.read_text())]
 
 
-def test_the_proxies_that_are_shipped_strip_it():
+def test_the_proxies_that_are_shipped_strip_it_and_number_requests_themselves():
     nginx, caddy = ((ROOT / "deploy" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
 
     for header in ("SCRIPT_NAME", "PATH_INFO"):
         assert f'proxy_set_header {header} "";' in nginx
         assert f"header_up -{header}" in caddy
+    assert "proxy_set_header X-Request-ID $request_id;" in nginx
+    assert "header_up X-Request-ID {http.request.uuid}" in caddy
 
 
 def test_the_site_begins_at_the_root_of_its_host():

@@ -142,6 +142,16 @@ def test_an_admin_invites_and_sees_the_link_once(client, ada):
     assert "/staff/people/join/" not in again
 
 
+def test_the_link_leads_to_this_site_whatever_the_request_says(client, ada, settings):
+    settings.SITE_URL = "https://care.example"
+    sign_in_twice(client, "ada")
+    form = {"name": "Lee", "email": "lee@example.org", "roles": ["lead"]}
+
+    shown = client.post(reverse("people:invite"), form, follow=True, headers={"host": "testserver:81"})
+
+    assert "https://care.example/staff/people/join/" in shown.content.decode()
+
+
 def test_the_link_on_its_way_to_the_page_is_sealed(client, ada):
     sign_in_twice(client, "ada")
 

@@ -43,6 +43,8 @@ def a_post(client_address="192.0.2.1", cookie=False, **headers):
         pytest.param(
             {"origin": "http://testserver.example"}, True, False, id="an old browser, another origin"
         ),
+        pytest.param({"origin": "https://testserver"}, True, False, id="an old browser, another scheme"),
+        pytest.param({"origin": "http://testserver:81"}, True, False, id="an old browser, another port"),
         pytest.param({"origin": "http://["}, True, False, id="no origin at all"),
         pytest.param({"origin": "null"}, True, True, id="an old browser, with our cookie"),
         pytest.param({"origin": "null"}, False, False, id="an old browser, without"),
