@@ -25,11 +25,12 @@ def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
     from programs.criteria.ruleset import Ruleset
     from programs.criteria.verification import verify
     from programs.defaults import default_ruleset
+    from screening.instrument.instruments import newest_published
+    from screening.instrument.journey import Journey
     from screening.instrument.judgement import judge
-    from screening.instrument.scoring import assess
 
-    rules, numbers = default_ruleset(), count()
-    profile = assess(ANSWERS).profile
+    rules, numbers, asked = default_ruleset(), count(), newest_published()
+    profile = asked.assess(Journey(asked, ANSWERS)).profile
 
     def explain():
         assert all(reason.because for reason in reasons(rules, profile))
@@ -41,9 +42,9 @@ def tasks(times: int = TIMES) -> list[Callable[[], dict[str, float]]]:
         verify(Ruleset([replace(first, why=f"Draft {next(numbers)}"), *others]), asked=tuple(Context))
 
     return [
-        timed("core.score.cpu", lambda: assess(ANSWERS), times, 1e6),
+        timed("core.score.cpu", lambda: asked.assess(Journey(asked, ANSWERS)), times, 1e6),
         timed("core.recommend.cpu", lambda: rules.recommend(profile), times, 1e6),
-        timed("core.recommendation.cpu", lambda: judge(ANSWERS, rules), times, 1e6),
+        timed("core.recommendation.cpu", lambda: judge(Journey(asked, ANSWERS), rules), times, 1e6),
         timed("core.explain.cpu", explain, times, 1e6),
         timed("core.verification.cpu", verify_a_new_draft, 5, 1e3),
     ]

@@ -2,7 +2,7 @@
 
 from bench.rounds import mean_by_name
 from bench.servers import Server
-from screening.instrument.questionnaire import QUESTIONS
+from screening.instrument.instruments import newest_published
 
 
 def floor_of(server: Server, prefix: str, times: int):
@@ -11,7 +11,7 @@ def floor_of(server: Server, prefix: str, times: int):
     def task() -> dict[str, float]:
         visitor = server.visitor()
         for _ in range(times):
-            for number in range(1, len(QUESTIONS) + 1):
+            for number in range(1, len(newest_published().questions) + 1):
                 visitor.get("/health/live", "probe")
                 visitor.get(f"/floor/{number}/", "page")
                 visitor.post("/floor/row/", {"answer": "yes"}, "row")

@@ -6,7 +6,7 @@ from bench.person import ANSWERS, CONTACT
 from bench.rounds import mean_by_name
 from bench.servers import Server
 from bench.visitor import Answer, Visitor
-from screening.instrument.questionnaire import QUESTIONS
+from screening.instrument.instruments import newest_published
 
 QUESTION = re.compile(r"/screen/[^/]+/(\d+)/")
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')
@@ -22,7 +22,7 @@ def answer_everything(visitor: Visitor) -> str:
     visitor.get("/start/", "start")
     where = visitor.post("/start/", {}, "start, post").location
     while number := QUESTION.fullmatch(where):
-        key = QUESTIONS[int(number[1]) - 1].key
+        key = newest_published().numbered(int(number[1])).key
         visitor.get(where, f"question {key}")
         where = visitor.post(where, posted(ANSWERS[key]), f"answer {key}").location
     visitor.get(where, "check")

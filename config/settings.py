@@ -160,6 +160,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = read("TIME_ZONE", time_zone, default="America/New_York")
 USE_TZ = True
 
+# What new journeys are asked: a version such as 2026.1 to hold to; the newest where it is empty
+
+QUESTIONNAIRE = read("QUESTIONNAIRE", str, default="")
+
 # Static files
 
 STATIC_URL = "/static/"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -31,10 +32,22 @@ class ScreeningConfig(AppConfig):
     def ready(self):
         from people.roles import make_groups  # needs the models of django.contrib.auth
 
+        check_questionnaire()
+
         pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_judgements, sender=self)
         post_migrate.connect(keep_counts, sender=self)
         post_migrate.connect(make_groups, sender=self)
+
+
+def check_questionnaire() -> None:
+    """A version that is not there stops the start, not the first person."""
+    from screening.asked import asked_now  # needs the settings
+
+    try:
+        asked_now()
+    except LookupError as problem:
+        raise ImproperlyConfigured(f"QUESTIONNAIRE: {problem}") from problem
 
 
 def keep_judgements(using: str, **kwargs) -> None:

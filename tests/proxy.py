@@ -187,7 +187,7 @@ def told(response, header: str, words: str) -> bool:
 
 
 def walk(pat: Browser) -> str:
-    from screening.instrument.questionnaire import NUMBERS, QUESTIONS
+    from tests.asked import NUMBERS, QUESTIONS
     from tests.cast import PAT
 
     key = pat.ask("POST", "/start/").getheader("Location").split("/")[2]

@@ -6,14 +6,9 @@ from hypothesis import strategies as st
 
 from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from programs.criteria.ruleset import LEVELS, Criterion, Ruleset
-from screening.instrument.questionnaire import (
-    BY_KEY,
-    DONT_KNOW,
-    QUESTIONS,
-    Kind,
-    for_someone_else,
-    things_used,
-)
+from screening.instrument.instrument import Instrument
+from screening.instrument.questions import DONT_KNOW, Kind, Question, for_someone_else
+from tests.asked import ASKED
 
 ratings = st.sampled_from(RATINGS)
 contexts = st.frozensets(st.sampled_from(Context))
@@ -53,32 +48,35 @@ SUBSTANCES = [
 
 
 @st.composite
-def any_answers(draw, most_unknown: int = 22, start: dict | None = None) -> dict:
+def any_answers(
+    draw, most_unknown: int = 22, start: dict | None = None, instrument: Instrument = ASKED
+) -> dict:
     """A whole set of answers that the questionnaire allows, with at most so many of "I don't know".
 
     `start` are answers that are given already, without any that no longer count.
     """
     answers, unknown = dict(start or {}), 0
-    for question in QUESTIONS:
+    for question in instrument.questions:
         if question.key not in answers and question.asked_of(answers):
             may_be_unknown = question.offers_dont_know(for_someone_else(answers)) and unknown < most_unknown
-            answer = draw(an_answer(question.key, may_be_unknown, things_used(answers)))
+            rows = instrument.rows(question, answers) if question.kind is Kind.ROWS else ()
+            answer = draw(an_answer(question, may_be_unknown, rows))
             unknown += DONT_KNOW in str(answer)
             answers[question.key] = answer
     return answers
 
 
 @cache
-def an_answer(key: str, may_be_unknown: bool, things: tuple[str, ...]):
-    values = BY_KEY[key].values
-    if key == "danger_signs":  # an emergency is rare
+def an_answer(question: Question, may_be_unknown: bool, things: tuple[str, ...]):
+    values = question.values
+    if question.key == "danger_signs":  # an emergency is rare
         return st.sampled_from([["none_of_these"]] * 9 + [["seizure"], ["overdose", "vomiting_blood"]])
-    if key == "substances":
+    if question.key == "substances":
         return st.sampled_from(SUBSTANCES)
-    if BY_KEY[key].kind is Kind.SEVERAL:
+    if question.kind is Kind.SEVERAL:
         several = st.lists(st.sampled_from(values[:-1]), min_size=1, unique=True)
         return st.just([values[-1]]) | several
     one = st.sampled_from([*values, DONT_KNOW, DONT_KNOW] if may_be_unknown else values)
-    if BY_KEY[key].kind is Kind.ROWS:
+    if question.kind is Kind.ROWS:
         return st.fixed_dictionaries(dict.fromkeys(things, one))
     return one

@@ -23,8 +23,8 @@ from history.kinds import EventKind
 from history.models import Event
 from history.verification import first_broken_link
 from people.roles import Role
-from screening.instrument.questionnaire import NUMBERS, QUESTIONS
 from screening.models import Submission
+from tests.asked import NUMBERS, QUESTIONS
 from tests.cast import PAT
 from tests.screening.actions.test_disposing import sent
 

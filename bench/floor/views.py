@@ -5,7 +5,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bench.floor.models import Row
 from bench.person import ANSWERS
-from screening.instrument.questionnaire import QUESTIONS, Kind, Question
+from screening.instrument.instruments import newest_published
+from screening.instrument.questions import Kind, Question
 
 SENT = "x" * 2500
 
@@ -23,7 +24,7 @@ def words_of(question: Question) -> dict:
     }
 
 
-WORDS = [words_of(question) for question in QUESTIONS]
+WORDS = [words_of(question) for question in newest_published().questions]
 
 
 def question(request, number):

@@ -10,7 +10,8 @@ from django.db import connection  # noqa: E402
 from django.urls import include, path  # noqa: E402
 from survey.models import Question, Survey  # noqa: E402
 
-from screening.instrument.questionnaire import QUESTIONS, Kind  # noqa: E402
+from screening.instrument.instruments import newest_published  # noqa: E402
+from screening.instrument.questions import Kind  # noqa: E402
 
 
 def fill() -> None:
@@ -21,7 +22,7 @@ def fill() -> None:
         need_logged_user=False,
         display_method=Survey.BY_QUESTION,
     )
-    for order, question in enumerate(QUESTIONS):
+    for order, question in enumerate(newest_published().questions):
         several = question.kind is Kind.SEVERAL
         Question.objects.create(
             survey=survey,

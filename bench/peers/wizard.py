@@ -14,7 +14,8 @@ from formtools.wizard.views import CookieWizardView  # noqa: E402
 
 from bench.peers.wizard_rows.models import Row  # noqa: E402
 from bench.person import ANSWERS  # noqa: E402
-from screening.instrument.questionnaire import QUESTIONS, Kind, Question  # noqa: E402
+from screening.instrument.instruments import newest_published  # noqa: E402
+from screening.instrument.questions import Kind, Question  # noqa: E402
 
 call_command("migrate", run_syncdb=True, verbosity=0)
 connection.close()  # the workers open their own
@@ -43,7 +44,7 @@ class Wizard(CookieWizardView):
 
 urlpatterns = [
     PROBE,
-    path("", Wizard.as_view([(question.key, form_of(question)) for question in QUESTIONS])),
+    path("", Wizard.as_view([(each.key, form_of(each)) for each in newest_published().questions])),
 ]
 
 application = get_wsgi_application()

@@ -33,6 +33,9 @@ class WorkedCase(models.Model):
     title = models.CharField(_("title"), max_length=120)
     narrative = models.TextField(_("what happened"), blank=True)
     answers = models.JSONField(null=True, blank=True)  # {question key: value}, as in the questionnaire
+    questionnaire = models.CharField(  # its version, which rates the answers; empty for a case by ratings
+        max_length=12, blank=True, default="", db_default="2026.1"
+    )
     ratings = models.JSONField(null=True, blank=True)  # {dimension: 0 to 4}, all five
     context = models.JSONField(default=list, blank=True)
     expected = models.CharField(_("the right level"), max_length=10, choices=LEVEL_CHOICES)

@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 
 from programs.criteria.files import CannotRead, json_in, readable_rows, table_in
 from programs.models import WorkedCase
+from programs.studio.past_cases import versions
 
-TEXTS = ("code", "title", "narrative", "expected", "why", "source", "basis", "disagreement")
+TEXTS = ("code", "title", "narrative", "expected", "why", "source", "basis", "disagreement", "questionnaire")
 STRUCTURES = ("acceptable", "answers", "ratings", "context", "flags", "notes")
 COLUMNS = (*TEXTS, *STRUCTURES)
+BEFORE_IT_WAS_NAMED = "2026.1"  # what answers were given to in files that name no questionnaire
 LISTS = ("acceptable", "context", "flags", "notes")  # words with spaces between, in a cell of a spreadsheet
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,7 +48,7 @@ def cell(name: str, value) -> str:
 def read(text: str) -> list[WorkedCase]:
     """Cases ready to be stored, from either kind of file. Raises CannotRead."""
     records = from_json(text) if text.lstrip().startswith("[") else from_csv(text)
-    cases = [WorkedCase(**record) for record in records]
+    cases = [WorkedCase(**with_questionnaire(record)) for record in records]
     codes = [case.code for case in cases]
     if not cases:
         raise CannotRead("The file holds no cases.")
@@ -57,7 +59,15 @@ def read(text: str) -> list[WorkedCase]:
     return cases
 
 
+def with_questionnaire(record: dict) -> dict:
+    named = record.get("questionnaire") or BEFORE_IT_WAS_NAMED
+    return {**record, "questionnaire": "" if record.get("answers") is None else named}
+
+
 def refuse_unless_it_stands(case: WorkedCase) -> None:
+    if case.questionnaire and case.questionnaire not in versions():
+        known = " or ".join(versions())
+        raise CannotRead(f"Case {case.code}: name {known} as its questionnaire, not {case.questionnaire!r}.")
     try:
         case.full_clean(validate_unique=False)
     except ValidationError as error:

@@ -1,7 +1,7 @@
 """The one place where programs looks at screening: past cases, how answers are rated, what is asked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -15,22 +15,26 @@ from programs.criteria.ruleset import Level, Ruleset
 from programs.criteria.usage import RowUse
 from programs.criteria.verification import Finding, verify
 from programs.models import CriteriaVersion
+from screening.asked import asked_now
 from screening.counting import catch_up
-from screening.instrument.journey import AnswerError
-from screening.instrument.questionnaire import QUESTIONS, Question
-from screening.instrument.scoring import Assessment, assess
+from screening.instrument import instruments
+from screening.instrument.assessment import Assessment
+from screening.instrument.instruments import NoSuchInstrument, versions
+from screening.instrument.journey import AnswerError, Journey
 from screening.models import CaseCount, Submission
 
 __all__ = [
     "LABELS",
     "AnswerError",
+    "NoSuchInstrument",
     "agreement_by_version",
-    "asked_by",
+    "asked_now",
     "assessed",
     "past_cases",
     "people_like",
     "use_of",
     "verify_as_asked",
+    "versions",
 ]
 
 LABELS = ("language", "who_for")
@@ -38,20 +42,18 @@ RATINGS = tuple(dimension.value for dimension in Dimension)
 LEVEL_OF = {"": None} | {level.value: level for level in Level}
 
 
-def assessed(answers: Mapping) -> Assessment:
-    """What the questionnaire makes of these answers. Raises AnswerError, naming the question."""
-    return assess(answers)
+def assessed(answers: object, version: str) -> Assessment:
+    """What this version of the questionnaire makes of answers.
 
-
-def asked_by(questions: Iterable[Question] = QUESTIONS) -> frozenset[Context]:
-    """The context that some choice of these questions sets."""
-    choices = (choice for question in questions for choice in question.choices)
-    return frozenset(each for choice in choices for each in choice.sets if isinstance(each, Context))
+    Raises AnswerError, naming the question, or NoSuchInstrument.
+    """
+    instrument = instruments.get(instruments.ADULT_SUBSTANCE_USE, version)
+    return instrument.assess(Journey(instrument, answers))
 
 
 def verify_as_asked(ruleset: Ruleset) -> tuple[Finding, ...]:
-    """Every finding about the ruleset, with what the questionnaire can find out."""
-    return verify(ruleset, asked_by())
+    """Every finding about the ruleset, with what the questionnaire that is asked now can find out."""
+    return verify(ruleset, asked_now().context)
 
 
 class Alike(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import Level, Ruleset
 from programs.models import WorkedCase
-from programs.studio.past_cases import AnswerError, assessed
+from programs.studio.past_cases import AnswerError, NoSuchInstrument, assessed
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Outcome:
 
 
 def profile_of(case: WorkedCase) -> Profile:
-    """Raises AnswerError when the questionnaire has no such way through."""
+    """By the questionnaire it names. Raises NoSuchInstrument, or AnswerError when it has no such way."""
     if case.answers is not None:
-        return assessed(case.answers).profile
+        return assessed(case.answers, case.questionnaire).profile
     return Profile(**case.ratings, context=frozenset(case.context))
 
 
@@ -55,7 +55,7 @@ def run(cases: Iterable[WorkedCase], before: Ruleset, after: Ruleset) -> list[Ou
 def run_one(case: WorkedCase, before: Ruleset, after: Ruleset) -> Outcome:
     try:
         profile = profile_of(case)
-    except AnswerError as error:
+    except (AnswerError, NoSuchInstrument) as error:
         return Outcome(case, None, None, None, problem=str(error))
     return Outcome(case, profile, before.recommend(profile).level, after.recommend(profile).level)
 

@@ -13,8 +13,6 @@ from screening.contact import Contact, phone_digits, same_email
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
-from screening.instrument.questionnaire import VERSION
-from screening.instrument.scoring import flags_so_far
 from screening.instrument.words import words_shown
 from screening.models import Submission
 from screening.reach import reach_of
@@ -29,14 +27,20 @@ class NotAnEmergency(Exception):
 
 
 def send(
-    *, journey: str, answers: dict, language: str, version: CriteriaVersion, contact: Contact | None = None
-):
+    *,
+    journey: str,
+    answered: Journey,
+    language: str,
+    version: CriteriaVersion,
+    contact: Contact | None = None,
+) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
-    Raises MissingAnswer when a question is open, UnknownAnswer for what no question offers.
+    `journey` is its secret name, `answered` the way through the questions. Raises MissingAnswer when a
+    question is open.
     """
-    judgement = judge(answers, version.ruleset())
-    submission = store(journey, answers, language, contact, judged_fields(judgement, version))
+    judgement = judge(answered, version.ruleset())
+    submission = store(journey, answered, language, contact, judged_fields(judgement, version))
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -46,20 +50,24 @@ def send(
     return submission
 
 
-def send_in_emergency(*, journey: str, answers: dict, language: str, contact: Contact | None):
+def send_in_emergency(
+    *, journey: str, answered: Journey, language: str, contact: Contact | None
+) -> Submission:
     """Store what somebody answered who stopped at an emergency, to be called. No level is worked out.
 
     Raises NotAnEmergency when no answer so far tells of one.
     """
-    flags = flags_so_far(answers)
+    flags = answered.flags_so_far
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
-    return store(journey, answers, language, contact, {"flags": list(flags), "urgency": Urgency.EMERGENCY})
+    return store(journey, answered, language, contact, {"flags": list(flags), "urgency": Urgency.EMERGENCY})
 
 
-def store(journey: str, answers: dict, language: str, contact: Contact | None, judged: dict) -> Submission:
+def store(
+    journey: str, answered: Journey, language: str, contact: Contact | None, judged: dict
+) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
-    counted, now = Journey(answers), timezone.now()
+    now = timezone.now()
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
@@ -68,10 +76,10 @@ def store(journey: str, answers: dict, language: str, contact: Contact | None, j
                 sent_at=now,
                 waiting_since=now,
                 language=language,
-                who_for=counted.answers["who_for"],
-                questionnaire_version=VERSION,
-                answers=counted.answers,
-                words=words_shown(counted, language),
+                who_for=answered.answers["who_for"],
+                questionnaire_version=answered.instrument.version,
+                answers=answered.answers,
+                words=words_shown(answered, language),
                 **{"call_language": language, **contact_fields(contact)},
                 **judged,
             )

@@ -4,9 +4,14 @@ A flag is about safety, and about time: it never changes the level. A note never
 it reminds the coordinator of a need.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Urgency(IntEnum):
@@ -17,7 +22,7 @@ class Urgency(IntEnum):
     ROUTINE = 2
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return (_("Emergency"), _("Urgent"), _("Routine"))[self]
 
 
@@ -39,7 +44,7 @@ class Flag(StrEnum):
         return self.startswith("emergency_")
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return FLAG_LABELS[self]
 
 
@@ -68,7 +73,7 @@ class Note(StrEnum):
     ASK_ABOUT_SUICIDE = "ask_about_suicide"
 
     @property
-    def label(self):
+    def label(self) -> "StrOrPromise":
         return NOTE_LABELS[self]
 
 
@@ -84,8 +89,9 @@ NOTE_LABELS = {
 }
 
 
-def urgency_of(flags) -> Urgency:
+def urgency_of(flags: Iterable[str]) -> Urgency:
     """The urgency of the most urgent flag: routine when there is none."""
-    if any(Flag(flag).is_emergency for flag in flags):
+    raised = [Flag(flag) for flag in flags]
+    if any(flag.is_emergency for flag in raised):
         return Urgency.EMERGENCY
-    return Urgency.URGENT if flags else Urgency.ROUTINE
+    return Urgency.URGENT if raised else Urgency.ROUTINE

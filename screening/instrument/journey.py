@@ -1,4 +1,4 @@
-"""The path one person takes through the questionnaire, given the answers so far.
+"""The path one person takes through a questionnaire, given the answers so far.
 
 Nothing here is stored: the path is worked out afresh from the answers each time, so it cannot be
 wrong, and a changed answer needs no clean-up. An answer to a question that is no longer asked
@@ -9,51 +9,39 @@ from collections.abc import Mapping
 from functools import cached_property
 from reprlib import repr as shortened
 
-from screening.instrument.questionnaire import (
-    BY_KEY,
-    CHOICES,
+from screening.instrument.assessment import in_order, set_by
+from screening.instrument.flags import Flag
+from screening.instrument.instrument import AnswerError, Instrument, MissingAnswer, UnknownAnswer
+from screening.instrument.questions import (
     DONT_KNOW,
-    QUESTIONS,
-    SUBSTANCES,
+    Answer,
     Answers,
     Kind,
     Question,
     for_someone_else,
-    things_used,
+    is_unknown,
+    rows_in,
+    ticked_in,
 )
 
-
-class AnswerError(ValueError):
-    """An answer that cannot be counted. `question` is its key, `message` says what to do."""
-
-    def __init__(self, question: str, message: str) -> None:
-        super().__init__(f"{question}: {message}")
-        self.question = question
-        self.message = message
-
-
-class UnknownAnswer(AnswerError):
-    """A key that no question has, or a value that its question does not offer."""
-
-
-class MissingAnswer(AnswerError):
-    """A question that is asked and not answered. Never a zero: silence must not look like health."""
+__all__ = ["AnswerError", "Journey", "MissingAnswer", "UnknownAnswer"]
 
 
 class Journey:
-    """One person's way through the questions.
+    """One person's way through the questions of one instrument.
 
     `given` is everything answered so far, also on paths since left. Raises UnknownAnswer when it
     holds a key or value that the questionnaire does not know.
     """
 
-    def __init__(self, given: Answers) -> None:
-        if not isinstance(given, Mapping):
-            raise UnknownAnswer("answers", "give an object: question key to answer")
-        for key, value in given.items():
-            check_answer(key, value)
-        self.given = given
-        self.path, self.answers = walk(given)
+    def __init__(self, instrument: Instrument, given: object) -> None:
+        self.instrument = instrument
+        self.given = checked(instrument, given)
+        self.path, self.answers = walk(instrument, self.given)
+
+    def changed(self, changes: Answers) -> "Journey":
+        """The journey of a person who gave the answers that count here, but for these."""
+        return Journey(self.instrument, {**self.answers, **changes})
 
     @cached_property
     def someone_else(self) -> bool:
@@ -72,9 +60,8 @@ class Journey:
     def left_out(self) -> tuple[Question, ...]:
         """Questions answered once that are no longer asked: their answers do not count."""
         asked = {question.key for question in self.path}
-        return tuple(
-            question for question in QUESTIONS if question.key in self.given and question.key not in asked
-        )
+        answered = (question for question in self.instrument.questions if question.key in self.given)
+        return tuple(question for question in answered if question.key not in asked)
 
     def can_visit(self, question: Question) -> bool:
         """A question is open once it is asked and everything before it is answered."""
@@ -94,87 +81,109 @@ class Journey:
         position = self.position(question)
         return self.path[position] if position < len(self.path) else None
 
+    def rows(self, question: Question) -> tuple[str, ...]:
+        """The things that a question of kind ROWS is asked about."""
+        return self.instrument.rows(question, self.answers)
+
     @property
     def length_is_known(self) -> bool:
         """Whether any answer to come could still add or remove questions."""
-        return "days_used" in self.answers or ("substances" in self.answers and not things_used(self.answers))
+        return not any(question.opens_questions for question in self.unanswered)
+
+    @property
+    def flags_so_far(self) -> tuple[Flag, ...]:
+        """The flags that the answers given so far set by themselves: for stopping at danger at once."""
+        return in_order(Flag, self.instrument.set_by_choices(self.answers))
+
+    def flags_from(self, question: Question) -> tuple[Flag, ...]:
+        """The flags that the answer to one question sets by itself."""
+        return in_order(Flag, set_by(question, self.answers.get(question.key, ())))
 
 
-def walk(given: Answers) -> tuple[tuple[Question, ...], dict[str, object]]:
+# The answers that count
+
+
+def walk(instrument: Instrument, given: Answers) -> tuple[tuple[Question, ...], dict[str, Answer]]:
     """The questions asked of a person who gave these answers, and the answers that count."""
-    path, counted = [], {}
-    for question in QUESTIONS:
+    path: list[Question] = []
+    counted: dict[str, Answer] = {}
+    for question in instrument.questions:
         if question.asked_of(counted):
             path.append(question)
-            answer = counted_answer(question, given, counted)
+            answer = counted_answer(instrument, question, given, counted)
             if answer is not None:
                 counted[question.key] = answer
     return tuple(path), counted
 
 
-def counted_answer(question: Question, given: Answers, counted: Answers):
+def counted_answer(
+    instrument: Instrument, question: Question, given: Answers, counted: Answers
+) -> Answer | None:
     """The part of an answer that counts, in the questionnaire's own order; None when it is not whole.
 
     "I don't know" from a relative stops counting once the screen is for oneself, where it is not offered.
     """
     answer = given.get(question.key)
     if question.kind is Kind.SEVERAL:
-        return [value for value in question.values if value in answer] if answer else None
+        ticked = ticked_in(given, question.key)
+        return tuple(value for value in question.values if value in ticked) or None
     if question.kind is Kind.ROWS:
-        answer = {thing: (answer or {}).get(thing) for thing in things_used(counted)}
-        if not all(answer.values()):
+        rows, things = rows_in(given, question.key), instrument.rows(question, counted)
+        if not all(rows.get(thing) for thing in things):
             return None
-    if is_unknown(answer) and not question.offers_dont_know(for_someone_else(counted)):
+        answer = {thing: rows[thing] for thing in things}
+    if answer is None or (is_unknown(answer) and not question.offers_dont_know(for_someone_else(counted))):
         return None
     return answer
 
 
-def is_unknown(answer: object) -> bool:
-    """Whether it says "I don't know", in one of its rows at least."""
-    return answer == DONT_KNOW or (isinstance(answer, dict) and DONT_KNOW in answer.values())
+# The answers that can be
 
 
-def check_answer(key: str, value: object) -> None:
-    """Raise UnknownAnswer unless the value is one that this question could have."""
-    question = BY_KEY.get(key)
-    if question is None:
-        raise UnknownAnswer(str(key), "there is no question with this key")
-    if question.kind is Kind.SEVERAL:
-        check_several(question, value)
-    elif question.kind is Kind.ROWS:
-        check_rows(question, value)
-    else:
-        check_one(question, value)
+def checked(instrument: Instrument, given: object) -> Answers:
+    """The same, known for answers. Raises UnknownAnswer for what no question offers."""
+    if not isinstance(given, Mapping):
+        raise UnknownAnswer("answers", "give an object: question key to answer")
+    for key, value in given.items():
+        question = instrument.by_key.get(key)
+        if question is None:
+            raise UnknownAnswer(str(key), "there is no question with this key")
+        CHECKS[question.kind](instrument, question, value)
+    return given
 
 
-def check_one(question: Question, value: object) -> None:
+def check_one(instrument: Instrument, question: Question, value: object) -> None:
     if not isinstance(value, str) or not (
-        value in CHOICES[question.key]
-        or (value == DONT_KNOW and question.offers_dont_know(someone_else=True))
+        value in question.by_value or (value == DONT_KNOW and question.offers_dont_know(someone_else=True))
     ):
-        raise UnknownAnswer(
-            question.key, f"{shortened(value)} is not one of its choices: {', '.join(question.values)}"
-        )
+        raise not_offered(question, value)
 
 
-def check_several(question: Question, values: object) -> None:
+def check_several(instrument: Instrument, question: Question, values: object) -> None:
     if not isinstance(values, list | tuple) or not values:
         raise UnknownAnswer(question.key, "give a list with at least one of its choices")
     for value in values:
-        if not isinstance(value, str) or value not in CHOICES[question.key]:
-            raise UnknownAnswer(
-                question.key, f"{shortened(value)} is not one of its choices: {', '.join(question.values)}"
-            )
+        if not isinstance(value, str) or value not in question.by_value:
+            raise not_offered(question, value)
     if question.exclusive_value in values and len(set(values)) > 1:
         raise UnknownAnswer(question.key, f"{question.exclusive_value!r} cannot stand beside another choice")
 
 
-def check_rows(question: Question, rows: object) -> None:
+def check_rows(instrument: Instrument, question: Question, rows: object) -> None:
     if not isinstance(rows, Mapping):
         raise UnknownAnswer(question.key, "give an object: substance to number of days")
+    things = instrument.by_key[question.row_for_each].things
     for thing, value in rows.items():
-        if thing not in SUBSTANCES:
+        if thing not in things:
             raise UnknownAnswer(
-                question.key, f"{shortened(thing)} is not one of the substances: {', '.join(SUBSTANCES)}"
+                question.key, f"{shortened(thing)} is not one of the substances: {', '.join(things)}"
             )
-        check_one(question, value)
+        check_one(instrument, question, value)
+
+
+def not_offered(question: Question, value: object) -> UnknownAnswer:
+    choices = ", ".join(question.values)
+    return UnknownAnswer(question.key, f"{shortened(value)} is not one of its choices: {choices}")
+
+
+CHECKS = {Kind.ONE: check_one, Kind.SEVERAL: check_several, Kind.ROWS: check_rows}

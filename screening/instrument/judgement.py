@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from programs.criteria.ruleset import Level, Recommendation, Ruleset
-from screening.instrument.questionnaire import Answers
-from screening.instrument.scoring import Assessment, assess
+from screening.instrument.assessment import Assessment
+from screening.instrument.journey import Journey
 from screening.instrument.what_if import level_range
 
 
@@ -22,11 +22,11 @@ class Judgement:
         return self.recommendation.level
 
 
-def judge(answers: Answers, ruleset: Ruleset) -> Judgement:
-    """Raises UnknownAnswer or MissingAnswer, naming the question."""
-    assessment = assess(answers)
+def judge(journey: Journey, ruleset: Ruleset) -> Judgement:
+    """Raises MissingAnswer, naming the question."""
+    assessment = journey.instrument.assess(journey)
     recommendation = ruleset.recommend(assessment.profile)
     lowest = highest = recommendation.level
     if assessment.unknown:
-        lowest, highest = level_range(answers, ruleset)
+        lowest, highest = level_range(journey, ruleset)
     return Judgement(assessment, recommendation, lowest, highest)

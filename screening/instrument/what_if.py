@@ -1,67 +1,56 @@
 """What the level would be if answers were different, or if "I don't know" were known.
 
-Nearly every question runs one way: a worse answer never lowers the level before responsibilities
-are weighed. Two lists run the other way, from most care to least. One question runs neither way:
-how sedatives are taken. More of them raises withdrawal risk, but taken as told, two symptoms no
-longer count (scoring.py, `count_symptoms`), so all its answers have to be tried.
+Nearly every question runs one way: a worse answer never lowers the level before responsibilities are
+weighed, so the two ends of its list are enough. Of one that runs both ways (`Runs.BOTH_WAYS`, with the
+reason at the question) every answer has to be tried.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from operator import attrgetter
 
 from programs.criteria.dimensions import Context
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
-from screening.instrument.journey import Journey, MissingAnswer
-from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Answers, Choice, Kind, Question
-from screening.instrument.scoring import SYMPTOMS_OF_MEDICINE, assess, unknown_keys
-
-FROM_MOST_CARE_TO_LEAST = {"last_use", "thirty_days_away"}
-RUNS_NEITHER_WAY = "sedative_pattern"
-MATTERS_OF_FACT = {"health_concerns", "past_help"}  # so or not so, where other answers have degrees
-NEVER_A_WORSENING = {"who_for", "thirty_days_away"}  # heavier duties can only ease a level
-
+from screening.instrument.assessment import unknown_keys
+from screening.instrument.journey import Journey
+from screening.instrument.questions import DONT_KNOW, Answer, Answers, Question, Runs
 
 # Ranges
 
 
-def level_range(answers: Answers, ruleset: Ruleset) -> tuple[Level, Level]:
+def level_range(journey: Journey, ruleset: Ruleset) -> tuple[Level, Level]:
     """The lowest and the highest level over every way the answers of "I don't know" could turn out.
 
-    Both are the level itself where nothing is unknown. Exact, by at most eight assessments. Raises
-    UnknownAnswer or MissingAnswer, naming the question.
+    Both are the level itself where nothing is unknown. Exact, by two assessments for each way that the
+    unknown questions which run both ways could turn out. Raises MissingAnswer, naming the question.
     """
-    counted = Journey(answers).answers
-    unknown = unknown_keys(counted)
-    levels = [
-        ruleset.recommend(assess({**counted, **extreme}).profile).level
-        for extreme in extremes(counted, unknown)
-    ]
+    levels = [level_of(journey.changed(extreme), ruleset) for extreme in extremes(journey)]
     return min(levels), max(levels)
 
 
-def extremes(answers: Answers, unknown: tuple[str, ...]) -> Iterator[dict[str, object]]:
+def level_of(journey: Journey, ruleset: Ruleset) -> Level:
+    return ruleset.recommend(journey.instrument.assess(journey).profile).level
+
+
+def extremes(journey: Journey) -> Iterator[Answers]:
     """The ways for the unknown to turn out among which are the least and the most care."""
+    answers, unknown = journey.answers, unknown_keys(journey.answers)
+    questions = [journey.instrument.question(key) for key in unknown]
+    both_ways = [question for question in questions if question.runs is Runs.BOTH_WAYS]
+    one_way = [question for question in questions if question.runs is not Runs.BOTH_WAYS]
     for place in (0, -1):
-        settled = {key: settle(answers[key], by_care(BY_KEY[key])[place].value) for key in unknown}
-        if RUNS_NEITHER_WAY not in unknown:
-            yield settled
-            continue
-        for value in BY_KEY[RUNS_NEITHER_WAY].values:
-            yield {**settled, RUNS_NEITHER_WAY: value}
+        settled = {each.key: settle(answers[each.key], each.by_care[place].value) for each in one_way}
+        for values in product(*(each.values for each in both_ways)):
+            tried = zip(both_ways, values, strict=True)
+            yield settled | {each.key: settle(answers[each.key], value) for each, value in tried}
 
 
-def settle(answer: object, value: str) -> object:
+def settle(answer: Answer, value: str) -> Answer:
     """The answer with this value in place of each "I don't know"."""
-    if isinstance(answer, dict):
+    if isinstance(answer, Mapping):
         return {thing: value if row == DONT_KNOW else row for thing, row in answer.items()}
     return value
-
-
-def by_care(question: Question) -> tuple[Choice, ...]:
-    """The choices of a question with one answer, from least care to most."""
-    return question.choices[::-1] if question.key in FROM_MOST_CARE_TO_LEAST else question.choices
 
 
 # The nearest change
@@ -76,8 +65,8 @@ class Worsening:
     along the list, or how many more things ticked; at least 1.
     """
 
-    question: str
-    answer: object
+    question: Question
+    answer: Answer
     chosen: tuple[str, ...]
     steps: int
     thing: str
@@ -85,7 +74,7 @@ class Worsening:
     @property
     def distance(self) -> tuple[int, bool]:
         """What "nearest" goes by."""
-        return self.steps, self.question in MATTERS_OF_FACT
+        return self.steps, self.question.is_matter_of_fact
 
 
 @dataclass(frozen=True)
@@ -95,48 +84,49 @@ class AnswerChange(Worsening):
     level: Level
 
 
-def nearest_change_up(answers: Answers, ruleset: Ruleset) -> AnswerChange | None:
+def nearest_change_up(journey: Journey, ruleset: Ruleset) -> AnswerChange | None:
     """The single answer whose smallest worsening gives a higher level.
 
     Of equals it is the first asked, matters of fact last: "one more symptom" says more to a person
     than "if you were pregnant". None when no worse answer does, and none in an emergency, when help
     comes before any level. Left out is a worse answer that would be an emergency itself, or would
-    open questions that have no answer yet. Raises UnknownAnswer or MissingAnswer, naming the question.
+    open questions that have no answer yet. Raises MissingAnswer, naming the question.
     """
-    counted = Journey(answers).answers
-    now = assess(counted)
+    now = journey.instrument.assess(journey)
     level = ruleset.recommend(now.profile).level
     if now.is_emergency or level is LEVELS[-1]:
         return None
-    for worse in sorted(worsenings(counted), key=attrgetter("distance")):
-        changed = level_after(worse, counted, ruleset)
+    for worse in sorted(worsenings(journey), key=attrgetter("distance")):
+        changed = level_after(worse, journey, ruleset)
         if changed and changed > level:
             return AnswerChange(**vars(worse), level=changed)
     return None
 
 
-def level_after(worse: Worsening, answers: Answers, ruleset: Ruleset) -> Level | None:
+def level_after(worse: Worsening, journey: Journey, ruleset: Ruleset) -> Level | None:
     """None when the worse answer is an emergency, or opens questions that have no answer yet."""
-    try:
-        assessment = assess({**answers, worse.question: worse.answer})
-    except MissingAnswer:
+    changed = journey.changed({worse.question.key: worse.answer})
+    if changed.unanswered:
         return None
+    assessment = changed.instrument.assess(changed)
     return None if assessment.is_emergency else ruleset.recommend(assessment.profile).level
 
 
-def worsenings(answers: Answers) -> Iterator[Worsening]:
+def worsenings(journey: Journey) -> Iterator[Worsening]:
     """Every worse answer to one question that could bear on the level."""
-    for key, answer in answers.items():
-        question = BY_KEY[key]
-        if question.kind is Kind.SEVERAL:
-            yield from more_ticked(question, answer)
-        elif question.kind is Kind.ROWS:
+    for key, answer in journey.answers.items():
+        question = journey.instrument.question(key)
+        if not question.worsens:
+            continue
+        if isinstance(answer, str):
+            for value, steps in further_along(question, answer):
+                yield Worsening(question, value, (value,), steps, "")
+        elif isinstance(answer, Mapping):
             for thing, row in answer.items():
                 for value, steps in further_along(question, row):
-                    yield Worsening(key, {**answer, thing: value}, (value,), steps, thing)
-        elif key not in NEVER_A_WORSENING:
-            for value, steps in further_along(question, answer):
-                yield Worsening(key, value, (value,), steps, "")
+                    yield Worsening(question, {**answer, thing: value}, (value,), steps, thing)
+        else:
+            yield from more_ticked(question, answer, journey.answers)
 
 
 def further_along(question: Question, answer: str) -> Iterator[tuple[str, int]]:
@@ -144,29 +134,32 @@ def further_along(question: Question, answer: str) -> Iterator[tuple[str, int]]:
 
     "I don't know" stands where it counts: at the next-to-last.
     """
-    values = [choice.value for choice in by_care(question)]
+    values = [choice.value for choice in question.by_care]
     place = len(values) - 2 if answer == DONT_KNOW else values.index(answer)
     return zip(values[place + 1 :], range(1, len(values)), strict=False)
 
 
-def more_ticked(question: Question, answer: list[str]) -> Iterator[Worsening]:
-    ticked = [value for value in answer if value != question.exclusive_value]
-    for more in ways_to_tick_more(question, set(ticked)):
-        yield Worsening(question.key, [*ticked, *more], more, len(more), "")
+def more_ticked(question: Question, answer: tuple[str, ...], answers: Answers) -> Iterator[Worsening]:
+    ticked = tuple(value for value in answer if value != question.exclusive_value)
+    for more in ways_to_tick_more(question, ticked, answers):
+        yield Worsening(question, ticked + more, more, len(more), "")
 
 
-def ways_to_tick_more(question: Question, ticked: set[str]) -> Iterator[tuple[str, ...]]:
+def ways_to_tick_more(
+    question: Question, ticked: tuple[str, ...], answers: Answers
+) -> Iterator[tuple[str, ...]]:
     """The sets of further values that could bear on the level.
 
-    Symptoms are only counted, so one set of each size is enough, those that may not count last.
+    Where ticks are only counted, one set of each size is enough, those that may not count last.
     Elsewhere only what sets context matters; having just finished a program is not a worsening.
     """
-    choices = [choice for choice in question.choices[:-1] if choice.value not in ticked]
-    if question.key == "symptoms":
-        values = sorted((choice.value for choice in choices), key=SYMPTOMS_OF_MEDICINE.__contains__)
+    left = [value for value in question.things if value not in ticked]
+    if question.can_count:
+        count = question.can_count(answers)
+        values = sorted(left, key=lambda value: value not in count)
         yield from (tuple(values[:size]) for size in range(1, len(values) + 1))
         return
-    values = [choice.value for choice in choices if any(map(is_trouble, choice.sets))]
+    values = [value for value in left if any(map(is_trouble, question.choice(value).sets))]
     for size in range(1, len(values) + 1):
         yield from combinations(values, size)
 

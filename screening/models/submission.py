@@ -8,7 +8,10 @@ from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import LEVEL_LABELS, Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
 from screening.contact import CallTime
+from screening.instrument import instruments
 from screening.instrument.flags import Flag, Note, Urgency
+from screening.instrument.instrument import Instrument
+from screening.instrument.journey import Journey
 from screening.models import lookups  # noqa: F401 conditions of indexes use them
 from vault.fields import SealedJSONField, SealedTextField
 
@@ -261,6 +264,16 @@ class Submission(models.Model):
     @property
     def is_judged(self) -> bool:
         return self.level is not None
+
+    @property
+    def instrument(self) -> Instrument:
+        """What it was asked with, and is shown and verified by. Raises NoSuchInstrument."""
+        return instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire_version)
+
+    @property
+    def answered(self) -> Journey:
+        """Raises NoSuchInstrument; and AnswerError or CannotUnseal where somebody changed it by hand."""
+        return Journey(self.instrument, self.answers)
 
     @property
     def profile(self) -> Profile:

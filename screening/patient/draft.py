@@ -15,7 +15,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.urls import reverse
 
-from screening.instrument.questionnaire import VERSION
+from screening.asked import asked_now
+from screening.instrument import instruments
+from screening.instrument.instrument import Instrument
+from screening.instrument.journey import Journey
 from vault.sealing import CannotUnseal, seal, unseal
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"
@@ -32,6 +35,7 @@ class NoDraft(Exception):
 class Draft:
     """`key` is the journey's address; `journey` its secret name, under which it can be sent once.
 
+    `questionnaire` is the version that it was begun with, and ends under whatever is released meanwhile.
     `judged_by` is the criteria version that gave the result now shown, `reference` the submission
     once it is sent: then the answers are gone from the draft. `code` is the secret code, from when the
     person may send until it was shown to them. `begun` is for guard.py.
@@ -40,16 +44,32 @@ class Draft:
     key: str
     journey: str
     language: str
-    questionnaire: str = VERSION
+    questionnaire: str
     answers: dict = field(default_factory=dict)
     judged_by: int | None = None
     reference: str = ""
     code: str = ""
     begun: int = 0  # when, in seconds as time.time() counts them
 
+    @property
+    def instrument(self) -> Instrument:
+        """Raises NoSuchInstrument."""
+        return instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire)
+
+    @property
+    def answered(self) -> Journey:
+        """The way through the questions so far."""
+        return Journey(self.instrument, self.answers)
+
 
 def begin(language: str) -> Draft:
-    return Draft(key=token_urlsafe(12), journey=str(uuid4()), language=language, begun=int(time.time()))
+    return Draft(
+        key=token_urlsafe(12),
+        journey=str(uuid4()),
+        language=language,
+        questionnaire=asked_now().version,
+        begun=int(time.time()),
+    )
 
 
 def read_draft(request, key: str) -> Draft:
@@ -57,9 +77,10 @@ def read_draft(request, key: str) -> Draft:
     try:
         content = unseal(request.COOKIES[COOKIE], PURPOSE, max_age=LIFETIME)
         draft = Draft(**json.loads(zlib.decompress(content)))
-    except (KeyError, CannotUnseal, zlib.error, ValueError, TypeError) as error:
+        instruments.get(instruments.ADULT_SUBSTANCE_USE, draft.questionnaire)
+    except (LookupError, CannotUnseal, zlib.error, ValueError, TypeError) as error:
         raise NoDraft from error
-    if draft.key != key or draft.questionnaire != VERSION:
+    if draft.key != key:
         raise NoDraft
     return draft
 

@@ -12,7 +12,7 @@ from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from screening.codes import WORDS_IN_A_CODE, as_compared
 from screening.contact import CallTime, Contact, phone_digits
 from screening.instrument.journey import Journey
-from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, things_used
+from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question
 
 LONGEST_MESSAGE = 1000
 NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody
@@ -36,7 +36,7 @@ class QuestionForm(forms.Form):
 
     def question_fields(self) -> dict[str, forms.Field]:
         if self.has_rows:
-            return {thing: self.row_field(thing) for thing in things_used(self.journey.answers)}
+            return {thing: self.row_field(thing) for thing in self.journey.rows(self.question)}
         several = self.question.kind is Kind.SEVERAL
         field_class = SeveralField if several else OneField
         field = field_class(
@@ -49,7 +49,8 @@ class QuestionForm(forms.Form):
         return {"answer": field}
 
     def row_field(self, thing: str) -> forms.Field:
-        label = BY_KEY["substances"].choice(thing).text_for(self.someone_else)
+        things = self.journey.instrument.question(self.question.row_for_each)
+        label = things.choice(thing).text_for(self.someone_else)
         error = format_lazy("{thing}: {error}", thing=label, error=self.question.error_for(self.someone_else))
         field = OneField(label=label, choices=self.choices, error_messages=self.errors_for(error))
         field.last_stands_apart = self.offers_dont_know

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs.criteria.dimensions import Context, Dimension
 from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models import LevelOfCare
 from programs.offered.matching import Match, matching_programs
@@ -15,33 +14,9 @@ from programs.offered.shown import facts_of
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement
-from screening.instrument.questionnaire import BY_KEY, Answers
-from screening.instrument.scoring import symptoms_counted
+from screening.instrument.questions import Question, ticked_in
 from screening.instrument.what_if import AnswerChange, nearest_change_up
 from screening.instrument.words import answer_words, choice_words
-
-# The questions whose answers a rating or a fact of context is made of.
-BEHIND = {
-    Dimension.STABILITY: ("sleeping_place", "home_safety"),
-    Dimension.SEVERITY: ("symptoms", "overdose_or_er"),
-    Dimension.SUPPORT: ("people_to_count_on", "people_around_using"),
-    Dimension.WITHDRAWAL: (
-        "days_used",
-        "last_use",
-        "drinks_per_day",
-        "stopping_effects",
-        "stopping_complications",
-        "sedative_pattern",
-        "opioid_stopping",
-    ),
-    Dimension.RESPONSIBILITIES: ("thirty_days_away",),
-    Context.RECENT_HIGHER_LEVEL: ("past_help",),
-    Context.RELAPSED_OUTPATIENT: ("past_help",),
-    Context.RELAPSED_IOP: ("past_help",),
-    Context.COOCCURRING_SEVERE: ("mental_health",),
-    Context.PREGNANT: ("health_concerns",),
-    Context.MEDICAL_UNSTABLE: ("health_concerns",),
-}
 
 
 @dataclass(frozen=True)
@@ -125,30 +100,28 @@ class Result:
             for criterion in self.recommendation.deciding
             for axis in (*criterion.bounds, *criterion.context)
         }
-        keys = {key for axis in axes for key in BEHIND[axis]}
-        return [self.heard_on(question.key) for question in self.journey.path if question.key in keys]
-
-    def heard_on(self, key: str) -> Heard:
-        question, answer = BY_KEY[key], self.journey.answers[key]
-        if key == "symptoms" and question.exclusive_value not in answer:
-            return Heard(str(question.short), signs_ticked(self.journey.answers))
-        return Heard(str(question.short), answer_words(question, answer, self.journey.someone_else))
+        return [
+            heard_on(question, self.journey)
+            for question in self.journey.path
+            if question.rates in axes or question.context & axes
+        ]
 
     @cached_property
     def change_up(self) -> AnswerChange | None:
         """The nearest single answer that would have given a higher level."""
-        return nearest_change_up(self.journey.answers, self.ruleset)
+        return nearest_change_up(self.journey, self.ruleset)
 
     @property
     def change_up_rows(self) -> list[Heard]:
         """That answer in words: the new choices, or how many more signs."""
         change = self.change_up
-        question = BY_KEY[change.question]
-        if change.question == "symptoms":
-            changed = {**self.journey.answers, "symptoms": change.answer}
-            return [Heard(str(question.short), signs_ticked(changed))]
-        thing = f"{choice_words(BY_KEY['substances'], change.thing, False)}: " if change.thing else ""
-        chosen = [thing + choice_words(question, value, self.journey.someone_else) for value in change.chosen]
+        question = change.question
+        if question.can_count:
+            return [heard_on(question, self.journey.changed({question.key: change.answer}))]
+        chosen = [choice_words(question, value, self.journey.someone_else) for value in change.chosen]
+        if change.thing:
+            things = self.journey.instrument.question(question.row_for_each)
+            chosen = [f"{choice_words(things, change.thing, False)}: {words}" for words in chosen]
         return [Heard(str(question.short), chosen)]
 
     @property
@@ -158,7 +131,7 @@ class Result:
     @property
     def unknown(self) -> list[str]:
         """The short names of what was answered with "I don't know"."""
-        return [str(BY_KEY[key].short) for key in self.assessment.unknown]
+        return [str(self.journey.instrument.question(key).short) for key in self.assessment.unknown]
 
     @property
     def could_be(self) -> list[LevelOfCare]:
@@ -179,10 +152,18 @@ def why(criterion: Criterion) -> str:
     return text[:1].upper() + text[1:]
 
 
-def signs_ticked(answers: Answers) -> list[str]:
+def heard_on(question: Question, journey: Journey) -> Heard:
+    """The answer in words; of signs, where some are ticked, how many."""
+    ticked = ticked_in(journey.answers, question.key)
+    if question.can_count and question.exclusive_value not in ticked:
+        return Heard(str(question.short), signs_ticked(ticked, question.can_count(journey.answers)))
+    return Heard(str(question.short), answer_words(journey, question))
+
+
+def signs_ticked(ticked: tuple[str, ...], can_count: frozenset[str]) -> list[str]:
     """How many signs were counted, and why some that were ticked were not."""
-    count, can_count = symptoms_counted(answers)
+    count = len(can_count.intersection(ticked))
     told = [_("%(count)s of the %(asked)s signs") % {"count": count, "asked": len(can_count)}]
-    if count < len(answers["symptoms"]):
+    if count < len(ticked):
         told.append(_("Signs that come from a medicine taken as told do not count."))
     return told

@@ -18,8 +18,8 @@ from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.offered.matching import Match, matching_programs
 from screening.contact import Contact
 from screening.instrument.flags import Note, Urgency
-from screening.instrument.journey import AnswerError, Journey
-from screening.instrument.questionnaire import BY_KEY
+from screening.instrument.instruments import NoSuchInstrument
+from screening.instrument.journey import AnswerError
 from screening.instrument.words import words_shown
 from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
 from screening.reach import rule_words
@@ -114,7 +114,11 @@ class Workspace:
 
     @property
     def unknown(self) -> list:
-        return [BY_KEY[key].short for key in self.submission.unknown if key in BY_KEY]
+        """The short names of what was answered with "I don't know"."""
+        if not self.submission.unknown:
+            return []
+        asked = self.submission.instrument.by_key
+        return [asked[key].short for key in self.submission.unknown if key in asked]
 
     @cached_property
     def answers(self) -> list[AnswerRow]:
@@ -140,8 +144,8 @@ class Workspace:
         if self.submission.language == "en":
             return {}
         try:
-            words = words_shown(Journey(self.submission.answers), "en")
-        except AnswerError:  # asked with a questionnaire that is no longer in use
+            words = words_shown(self.submission.answered, "en")
+        except (AnswerError, NoSuchInstrument):  # changed by hand: verify_submissions tells
             return {}
         return {row["key"]: row for row in words}
 

@@ -19,7 +19,9 @@ from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
 from programs.offered import demo as programs_offered
 from screening.actions import calling, claiming, reviewing, sending, staging
+from screening.asked import asked_now
 from screening.contact import Contact
+from screening.instrument.journey import Journey
 from screening.models import Call, CloseReason, Place, Review, Submission
 
 JOURNEYS = UUID("6c1f0a52-5c0e-4f0d-9a7a-2a1b6c0d3e4f")  # so that a second run sends nothing twice
@@ -483,7 +485,7 @@ def send(story: Story) -> Submission:
     journey, version = str(uuid5(JOURNEYS, story.key)), CriteriaVersion.objects.published()
     given = {
         "journey": journey,
-        "answers": story.answers,
+        "answered": Journey(asked_now(), story.answers),
         "language": story.language,
         "contact": story.contact,
     }

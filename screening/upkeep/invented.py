@@ -8,30 +8,31 @@ from django.utils import timezone
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
+from screening.asked import asked_now
 from screening.contact import CallTime, Contact
+from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questionnaire import VERSION, Kind, Question, things_used
+from screening.instrument.questions import Answer, Kind, Question
 from screening.instrument.words import words_shown
 from screening.models import Submission
 from screening.models.submission import CloseReason, Place, Stage
 
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
-RARE = {"danger_signs": 0.02, "health_concerns": 0.06, "suicidal_thoughts": 0.06, "home_safety": 0.2}
 
 
 def original(dice: random.Random, version: CriteriaVersion) -> Submission:
     """Somebody who answered at random, as `send` would store it, and what became of it."""
-    answers = any_answers(dice)
+    journey = any_journey(dice, asked_now())
     language = "es" if dice.random() < 0.2 else "en"
-    journey, judgement = Journey(answers), judge(answers, version.ruleset())
+    judgement = judge(journey, version.ruleset())
     return Submission(
         reference="",
         journey=UUID(int=0),
         sent_at=timezone.now(),
         language=language,
-        who_for=answers["who_for"],
-        questionnaire_version=VERSION,
+        who_for=journey.answers["who_for"],
+        questionnaire_version=journey.instrument.version,
         answers=journey.answers,
         words=words_shown(journey, language),
         **contact_fields(any_contact(dice, language)),
@@ -73,23 +74,21 @@ def any_contact(dice: random.Random, language: str) -> Contact | None:
     )
 
 
-def any_answers(dice: random.Random) -> dict:
+def any_journey(dice: random.Random, instrument: Instrument) -> Journey:
     """Valid and complete; signs of danger are as rare as they are in life."""
-    given: dict = {}
-    while unanswered := Journey(given).unanswered:
-        question = unanswered[0]
-        given[question.key] = any_answer(dice, question, given)
-    return given
+    journey = Journey(instrument, {})
+    while journey.unanswered:
+        question = journey.unanswered[0]
+        journey = journey.changed({question.key: any_answer(dice, question, journey)})
+    return journey
 
 
-def any_answer(dice: random.Random, question: Question, given: dict):
+def any_answer(dice: random.Random, question: Question, journey: Journey) -> Answer:
     if question.kind is Kind.ROWS:
-        return {thing: dice.choice(question.values) for thing in things_used(given)}
+        return {thing: dice.choice(question.values) for thing in journey.rows(question)}
+    no_trouble = question.trouble is not None and dice.random() > question.trouble
     if question.kind is Kind.SEVERAL:
-        *values, nothing = question.values
-        if question.key in RARE and dice.random() > RARE[question.key]:
-            return [nothing]
-        return dice.sample(values, k=dice.randint(1, min(3, len(values))))
-    if question.key in RARE and dice.random() > RARE[question.key]:
-        return question.values[0]
-    return dice.choice(question.values)
+        if no_trouble:
+            return question.values[-1:]
+        return tuple(dice.sample(question.things, k=dice.randint(1, min(3, len(question.things)))))
+    return question.values[0] if no_trouble else dice.choice(question.values)

@@ -10,10 +10,9 @@ from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, judged_fields
 from screening.contact import Contact
 from screening.instrument.flags import urgency_of
+from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.judgement import judge
-from screening.instrument.questionnaire import VERSION
-from screening.instrument.scoring import flags_so_far
 from screening.models import Submission
 from vault.columns import Unreadable, sealed_columns
 from vault.sealing import CannotUnseal
@@ -42,13 +41,13 @@ def check_everything(found: list[str]) -> Iterator[int]:
 
 
 def changed_facts(submission: Submission, versions: dict[int, CriteriaVersion]) -> list[str]:
-    """The coded facts that do not follow from what is sealed. An older questionnaire cannot be asked."""
-    if submission.questionnaire_version != VERSION:
-        return []
+    """The coded facts that do not follow from what is sealed, by the questionnaire it was asked with."""
     try:
         facts = facts_of(submission, versions)
     except CannotUnseal:
         return []  # the column itself was found out
+    except NoSuchInstrument:
+        return ["questionnaire_version"]
     except AnswerError:
         return ["answers"]
     return [name for name, value in facts.items() if getattr(submission, name) != value]
@@ -56,11 +55,12 @@ def changed_facts(submission: Submission, versions: dict[int, CriteriaVersion]) 
 
 def facts_of(submission: Submission, versions: dict[int, CriteriaVersion]) -> dict:
     contact = contact_fields(Contact.from_stored(submission.contact))
-    facts = {"reach": contact["reach"], "who_for": submission.answers["who_for"]}
+    answered = submission.answered
+    facts = {"reach": contact["reach"], "who_for": answered.answers["who_for"]}
     if not submission.is_judged:
-        flags = list(flags_so_far(submission.answers))
+        flags = list(answered.flags_so_far)
         return {**facts, "flags": flags, "urgency": urgency_of(flags)}
     version = versions[submission.criteria_version_id]
-    judged = judged_fields(judge(submission.answers, version.ruleset()), version)
+    judged = judged_fields(judge(answered, version.ruleset()), version)
     del judged["criteria_version"]
     return {**facts, **judged}

@@ -12,6 +12,7 @@ from programs.models import CriteriaVersion, Program
 from programs.offered.demo import make as make_programs
 from programs.studio.actions import drafting, publishing
 from screening.actions import sending
+from tests.asked import answered
 from tests.browser.walker import Walker
 from tests.cast import answers
 
@@ -58,7 +59,7 @@ def change(page, code, **bounds):
 
 def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
     earlier = sending.send(
-        journey=uuid4(), answers=SEVERE, language="en", version=CriteriaVersion.objects.published()
+        journey=uuid4(), answered=answered(SEVERE), language="en", version=CriteriaVersion.objects.published()
     )
     page = sign_in(new_page(width=1280), ada)
 

@@ -9,6 +9,7 @@ from programs.models import CriteriaVersion
 from screening.actions import returning, sending
 from screening.contact import Contact
 from screening.models import SiteSettings, Submission
+from tests.asked import answered
 from tests.browser.walker import Walker
 from tests.cast import PAT
 
@@ -42,7 +43,7 @@ def visit(new_page):
     def open_visit(**options):
         submission = sending.send(
             journey=str(uuid4()),
-            answers=PAT,
+            answered=answered(PAT),
             language="en",
             version=CriteriaVersion.objects.published(),
             contact=Contact(name="Pat", phone="555 010 0199"),

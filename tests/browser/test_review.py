@@ -17,6 +17,7 @@ from screening.actions import claiming, sending
 from screening.contact import Contact
 from screening.models import Submission
 from screening.review.exports import NOTICE
+from tests.asked import answered
 from tests.browser.test_accounts import PASSWORD, code_for
 from tests.cast import answers
 
@@ -111,7 +112,7 @@ def secret(cora):
 def sent(contact, **changes):
     return sending.send(
         journey=str(uuid4()),
-        answers=answers(**changes),
+        answered=answered(answers(**changes)),
         language="en",
         version=CriteriaVersion.objects.published(),
         contact=contact,

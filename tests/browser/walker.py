@@ -1,6 +1,7 @@
 """Walks through the questions in a browser, as a person with a mouse or with only a keyboard."""
 
-from screening.instrument.questionnaire import BY_KEY, QUESTIONS, Kind
+from screening.instrument.questions import Kind
+from tests.asked import BY_KEY, QUESTIONS
 
 CONTINUE = "#answers button.button"
 

@@ -21,7 +21,9 @@ BEFORE_THE_FIRST_RELEASE = {
     "programs": 5,
     "screening": 5,
 }  # the last migration of each app that no version in use has to live with
-REASONS: dict[str, str] = {}
+REASONS: dict[str, str] = {
+    "programs.0007_worked_cases_name_their_questionnaire: Raw Python operation": "it fills the new column",
+}
 
 ADDS = (
     migrations.CreateModel,

@@ -9,6 +9,7 @@ from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.actions import sending
 from screening.contact import Contact
+from tests.asked import answered
 from tests.cast import answers
 
 PAT = Contact(name="Pat", phone="(212) 555-0101", email="pat@example.org", message_is_safe=True)
@@ -45,7 +46,7 @@ def submission(*, contact=PAT, language="en", **changes):
     """What somebody sent who differs from Pat in these answers."""
     return sending.send(
         journey=str(uuid4()),
-        answers=answers(**changes),
+        answered=answered(answers(**changes)),
         language=language,
         version=CriteriaVersion.objects.published(),
         contact=contact,
@@ -61,7 +62,9 @@ def emergency(**changes):
 
 
 def stopped_at_emergency(contact=PAT):
-    return sending.send_in_emergency(journey=str(uuid4()), answers=STOPPED, language="en", contact=contact)
+    return sending.send_in_emergency(
+        journey=str(uuid4()), answered=answered(STOPPED), language="en", contact=contact
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Every page that one person meets on the way, as texts."""
 
 from screening.contact import Contact
-from screening.instrument.questionnaire import NUMBERS, QUESTIONS
+from tests.asked import NUMBERS, QUESTIONS
 from tests.public_pages import in_language
 from tests.reading import texts_of
 from tests.screening.patient.test_follow_up import Visitor, look_up, sent_by_pat

@@ -8,8 +8,8 @@ from history.actions import link_waiting_events
 from history.kinds import EventKind
 from history.models import Event
 from history.verification import broken_links
-from screening.instrument.journey import Journey
 from screening.models import Submission
+from tests.asked import answered
 from tests.storm.people import Log
 
 
@@ -20,7 +20,7 @@ def faults(log: Log) -> Iterator[str]:
         submission = stored.get(reference)
         if submission is None:
             yield f"{reference} was acknowledged and is not there"
-        elif (str(submission.journey), submission.answers) != (journey, Journey(answers).answers):
+        elif (str(submission.journey), submission.answered.answers) != (journey, answered(answers).answers):
             yield f"{reference} is there with another person's answers"
     events = list(Event.objects.filter(kind=EventKind.SENT).values_list("reference", flat=True))
     if sorted(events) != sorted(stored):

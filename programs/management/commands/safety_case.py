@@ -14,9 +14,10 @@ from programs.models import CriteriaVersion
 from programs.studio.safety_case import Hazard, checksum, document, hazards, outcomes_in, verdict
 
 QUESTIONNAIRE = (
-    "screening/instrument/questionnaire.py",
+    "screening/instrument/adult_substance_use/v2026_1.py",
+    "screening/instrument/assessment.py",
     "screening/instrument/journey.py",
-    "screening/instrument/scoring.py",
+    "screening/instrument/questions.py",
 )
 SAFETY_RULES = (
     "programs/criteria/safety.py",

@@ -10,7 +10,7 @@ from programs.criteria.ruleset import LEVELS
 from programs.models import WorkedCase
 from programs.studio import case_files
 from programs.studio.forms.transfer import TextFileField
-from programs.studio.past_cases import AnswerError, assessed
+from programs.studio.past_cases import AnswerError, asked_now, assessed, versions
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 
@@ -41,6 +41,11 @@ class CaseForm(SeenForm):
         help_text="In place of ratings: as JSON, with the keys and values of the questionnaire.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         required=False,
+    )
+    questionnaire = forms.ChoiceField(
+        label="Questionnaire that was answered",
+        required=False,
+        error_messages={"invalid_choice": "Choose the questionnaire"},
     )
 
     class Meta:
@@ -89,6 +94,8 @@ class CaseForm(SeenForm):
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         self.fields["code"].widget.attrs["class"] = "short"
+        self.fields["questionnaire"].choices = [(version, version) for version in versions()]
+        self.initial["questionnaire"] = instance.questionnaire or asked_now().version
         self.fields["basis"].choices = WorkedCase.Basis.choices
         for dimension in Dimension:
             choices = [("", "not given"), *((each, f"{each}: {dimension.meaning(each)}") for each in RATINGS)]
@@ -105,19 +112,26 @@ class CaseForm(SeenForm):
         if not text:
             return None
         try:
-            answers = json_in(text)
-            assessed(answers)
-        except AnswerError as error:
-            raise ValidationError(f"{error.question}: {error.message}") from error
+            return json_in(text)
         except ValueError as error:
             raise ValidationError("This is not JSON. Copy the answers from an exported file.") from error
-        return answers
+
+    def refuse_answers_that_do_not_fit(self, given: dict) -> None:
+        """Without a questionnaire it is the one that is asked now."""
+        if given.get("answers") is None or "questionnaire" not in given:
+            return
+        given["questionnaire"] = given["questionnaire"] or asked_now().version
+        try:
+            assessed(given["answers"], given["questionnaire"])
+        except AnswerError as error:
+            self.add_error("answers", f"{error.question}: {error.message}")
 
     def clean(self):
         given = super().clean()
         ratings = {each.value: given.get(each.value) for each in Dimension}
         some = [name for name, rating in ratings.items() if rating is not None]
-        if "answers" in self.errors:
+        self.refuse_answers_that_do_not_fit(given)
+        if "answers" in self.errors or "questionnaire" in self.errors:
             return given
         if (given.get("answers") is None) == (not some):
             raise ValidationError("Give the answers, or all five ratings, and not both.")
@@ -126,6 +140,7 @@ class CaseForm(SeenForm):
             self.add_error(missing.value, f"Choose a rating for {str(missing.label).lower()}")
             return given
         self.instance.answers = given.get("answers")
+        self.instance.questionnaire = "" if some else given["questionnaire"]
         self.instance.ratings = Profile(**ratings).ratings if some else None
         self.instance.context = given.get("context", []) if some else []
         return given

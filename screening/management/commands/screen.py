@@ -18,7 +18,10 @@ from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import range_of
 from programs.criteria.ruleset import Ruleset
 from programs.models import CriteriaVersion
-from screening.instrument.journey import AnswerError
+from screening.asked import asked_now
+from screening.instrument import instruments
+from screening.instrument.instrument import Instrument
+from screening.instrument.journey import AnswerError, Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.json_lists import NoList, json_list, repeated_key
 
@@ -37,10 +40,21 @@ class Command(BaseCommand):
             "file", nargs="?", help='a JSON list of {"id", "answers"}; - reads standard input'
         )
         parser.add_argument("--ratings", metavar="FILE.csv", help="a CSV file with a rating in each column")
+        parser.add_argument(
+            "--questionnaire",
+            metavar="VERSION",
+            choices=instruments.versions(),
+            help="which questionnaire was answered; by default the one that is asked now",
+        )
 
-    def handle(self, *args, file, ratings, **options):
+    def handle(self, *args, file, ratings, questionnaire, **options):
         if bool(file) == bool(ratings):
             raise CommandError("Name one file: of answers, or with --ratings of ratings.")
+        if ratings and questionnaire:
+            raise CommandError("--questionnaire says what was answered: a file of ratings has no answers.")
+        self.instrument = asked_now()
+        if questionnaire:
+            self.instrument = instruments.get(instruments.ADULT_SUBSTANCE_USE, questionnaire)
         ruleset = CriteriaVersion.objects.published().ruleset()
         screen = self.screen_ratings if ratings else self.screen_answers
         self.output = Output(self.stdout)
@@ -55,7 +69,7 @@ class Command(BaseCommand):
         all_good = True
         with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
             for record in json_list(watched):
-                line = screened(record, ruleset)
+                line = screened(record, self.instrument, ruleset)
                 all_good = all_good and "error" not in line
                 self.output.write(
                     json.dumps(line) + "\n"
@@ -128,7 +142,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
 # Answers
 
 
-def screened(record: object, ruleset: Ruleset) -> dict:
+def screened(record: object, instrument: Instrument, ruleset: Ruleset) -> dict:
     """What is said of one record: the result, or the question that is wrong and why."""
     if not isinstance(record, dict):
         return failure(None, "record", 'give an object: {"id", "answers"}')
@@ -138,7 +152,7 @@ def screened(record: object, ruleset: Ruleset) -> dict:
     if "answers" not in record:
         return failure(identifier, "answers", "the record has no answers")
     try:
-        return {"id": identifier, **told(judge(record["answers"], ruleset))}
+        return {"id": identifier, **told(judge(Journey(instrument, record["answers"]), ruleset))}
     except AnswerError as error:
         return failure(identifier, error.question, error.message)
 

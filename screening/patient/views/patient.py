@@ -25,8 +25,7 @@ from screening.contact import Contact
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questionnaire import QUESTIONS, Kind, Question
-from screening.instrument.scoring import flags_so_far
+from screening.instrument.questions import Kind, Question
 from screening.instrument.words import answer_words
 from screening.models import Submission
 from screening.patient import guard
@@ -86,9 +85,9 @@ def complete(view):
 
     @wraps(view)
     def guarded(request, draft, *args, **kwargs):
-        journey = Journey(draft.answers)
+        journey = draft.answered
         if journey.unanswered:
-            return redirect("screening:question", draft.key, number_of(journey.unanswered[0]))
+            return redirect("screening:question", draft.key, number_of(draft, journey.unanswered[0]))
         return view(request, draft, journey, *args, **kwargs)
 
     return guarded
@@ -99,7 +98,7 @@ def complete(view):
 @unsent
 def journey(request, draft):
     """The journey's own address leads to where the person is."""
-    return redirect(next_open_page(draft, Journey(draft.answers)))
+    return redirect(next_open_page(draft, draft.answered))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +106,7 @@ def journey(request, draft):
 @unsent
 def question(request, draft, number, changing=False):
     """One question. `changing`: opened from the check page, and back to it afterwards."""
-    asked, journey = question_number(number), Journey(draft.answers)
+    asked, journey = question_number(draft, number), draft.answered
     if not journey.can_visit(asked):
         return redirect(next_open_page(draft, journey))
     if request.method != "POST":
@@ -121,14 +120,15 @@ def question(request, draft, number, changing=False):
     return write_draft(redirect(page_after(draft, asked, changing)), draft)
 
 
-def question_number(number: int) -> Question:
-    if not 1 <= number <= len(QUESTIONS):
-        raise Http404
-    return QUESTIONS[number - 1]
+def question_number(draft, number: int) -> Question:
+    try:
+        return draft.instrument.numbered(number)
+    except IndexError as error:
+        raise Http404 from error
 
 
-def number_of(question: Question) -> int:
-    return QUESTIONS.index(question) + 1
+def number_of(draft, question: Question) -> int:
+    return draft.instrument.number_of(question)
 
 
 def keep_answer(draft, form: QuestionForm) -> None:
@@ -139,18 +139,18 @@ def keep_answer(draft, form: QuestionForm) -> None:
 
 def page_after(draft, asked: Question, changing: bool) -> str:
     """Where an answer leads: danger first; then straight back to the check page, or on."""
-    journey = Journey(draft.answers)
-    if any(interrupts(flag) for flag in flags_so_far({asked.key: draft.answers[asked.key]})):
-        return reverse("screening:pause", args=[draft.key, number_of(asked)])
+    journey = draft.answered
+    if any(interrupts(flag) for flag in journey.flags_from(asked)):
+        return reverse("screening:pause", args=[draft.key, number_of(draft, asked)])
     following = journey.after(asked)
     if changing or following is None:
         return next_open_page(draft, journey)
-    return reverse("screening:question", args=[draft.key, number_of(following)])
+    return reverse("screening:question", args=[draft.key, number_of(draft, following)])
 
 
 def next_open_page(draft, journey: Journey) -> str:
     if journey.unanswered:
-        return reverse("screening:question", args=[draft.key, number_of(journey.unanswered[0])])
+        return reverse("screening:question", args=[draft.key, number_of(draft, journey.unanswered[0])])
     return reverse("screening:check", args=[draft.key])
 
 
@@ -165,7 +165,7 @@ def question_page(request, draft, journey: Journey, asked: Question, changing: b
     if changing:
         back_url = reverse("screening:check", args=[draft.key])
     elif before:
-        back_url = reverse("screening:question", args=[draft.key, number_of(before)])
+        back_url = reverse("screening:question", args=[draft.key, number_of(draft, before)])
     else:
         back_url = reverse("screening:start")
     context = {
@@ -196,7 +196,7 @@ def page(request, draft, template: str, context: dict, status: int = 200):
         "journey": draft,
         "site": site(),
         "exit_url": reverse("screening:leave", args=[draft.key]),
-        "someone_else": SimpleLazyObject(lambda: Journey(draft.answers).someone_else),
+        "someone_else": SimpleLazyObject(lambda: draft.answered.someone_else),
         **context,
     }
     return render(request, template, context, status=status)
@@ -240,8 +240,8 @@ def pause(request, draft, number):
 
     A post only switches the language: who needs these words must not lose them by asking for their own.
     """
-    asked, journey = question_number(number), Journey(draft.answers)
-    flags = [flag for flag in flags_so_far(draft.answers) if interrupts(flag)]
+    asked, journey = question_number(draft, number), draft.answered
+    flags = [flag for flag in draft.answered.flags_so_far if interrupts(flag)]
     if asked not in journey.path or not flags:
         return redirect(next_open_page(draft, journey))
     if request.method == "POST":
@@ -269,7 +269,7 @@ def check(request, draft, journey):
     context = {
         "rows": [check_row(draft, journey, asked) for asked in journey.path],
         "left_out": journey.left_out,
-        "back_url": reverse("screening:question", args=[draft.key, number_of(journey.path[-1])]),
+        "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
     }
     return page(request, draft, "screening/check.html", context)
 
@@ -277,8 +277,8 @@ def check(request, draft, journey):
 def check_row(draft, journey: Journey, asked: Question) -> dict:
     return {
         "question": asked.short,
-        "answers": answer_words(asked, journey.answers[asked.key], journey.someone_else),
-        "href": reverse("screening:change", args=[draft.key, number_of(asked)]),
+        "answers": answer_words(journey, asked),
+        "href": reverse("screening:change", args=[draft.key, number_of(draft, asked)]),
     }
 
 
@@ -302,7 +302,7 @@ def judged(view):
 @judged
 def result(request, draft, journey, version):
     ruleset = version.ruleset()
-    judgement = judge(journey.answers, ruleset)
+    judgement = judge(journey, ruleset)
     template = "screening/emergency.html" if judgement.assessment.is_emergency else "screening/result.html"
     context = {
         "result": Result(journey, judgement, ruleset),
@@ -330,7 +330,7 @@ def send(request, draft, journey, version):
             return stopped
         submission = sending.send(
             journey=draft.journey,
-            answers=draft.answers,
+            answered=journey,
             language=draft.language,
             version=version,
             contact=form.contact,
@@ -344,7 +344,7 @@ def send(request, draft, journey, version):
 @unsent
 def call(request, draft):
     """Ask to be called from an emergency, before the last question or after it."""
-    if urgency_of(flags_so_far(draft.answers)) is not Urgency.EMERGENCY:
+    if urgency_of(draft.answered.flags_so_far) is not Urgency.EMERGENCY:
         return redirect("screening:journey", draft.key)
     back_url = reverse("screening:journey", args=[draft.key])
     if "switch_to" in request.POST:
@@ -372,11 +372,11 @@ def ask_to_be_called(draft, contact: Contact | None) -> Submission:
     """With every question answered it is judged like any other; before that, there is no level."""
     own = {
         "journey": draft.journey,
-        "answers": draft.answers,
+        "answered": draft.answered,
         "language": draft.language,
         "contact": contact,
     }
-    if Journey(draft.answers).is_complete:
+    if draft.answered.is_complete:
         return sending.send(**own, version=CriteriaVersion.objects.published())
     return sending.send_in_emergency(**own)
 
@@ -386,7 +386,7 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "ask_again": ask_again,
         "form": form,
         "back_url": back_url,
-        "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in flags_so_far(draft.answers),
+        "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
         "is_call": isinstance(form, CallForm),
     }
     response = page(

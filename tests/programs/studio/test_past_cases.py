@@ -1,5 +1,6 @@
 """Past cases under a draft, drafts in the shadow, and how often each row decided."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -19,15 +20,14 @@ from programs.studio.past_cases import (
     LABELS,
     Alike,
     agreement_by_version,
-    asked_by,
     past_cases,
     people_like,
     use_of,
     verify_as_asked,
 )
 from screening.actions.sending import send
-from screening.instrument.questionnaire import QUESTIONS
 from screening.models import Submission
+from tests.asked import ASKED, answered
 from tests.cast import PAT, answers
 from tests.rules import RULES, with_changed_row
 
@@ -47,7 +47,7 @@ SEVERE = answers(
 
 def sent(given=PAT, language="en"):
     version = CriteriaVersion.objects.published()
-    return send(journey=uuid4(), answers=given, language=language, version=version)
+    return send(journey=uuid4(), answered=answered(given), language=language, version=version)
 
 
 def decide(submission, level):
@@ -68,15 +68,16 @@ def lowered(ada):
 
 
 def test_every_context_is_asked_about():
-    assert asked_by() == set(Context)
+    assert ASKED.context == set(Context)
     assert verify_as_asked(RULES) == ()
 
 
 def test_a_row_for_what_a_shorter_questionnaire_leaves_out_is_a_finding():
     """Without the question on health nobody is known to be pregnant, or unwell: C09 and C10 are idle."""
-    shorter = [question for question in QUESTIONS if question.key != "health_concerns"]
-    assert set(Context) - asked_by(shorter) == {"pregnant", "medical_unstable"}
-    found = {(each.code, each.criteria) for each in verify(RULES, asked_by(shorter))}
+    questions = tuple(question for question in ASKED.questions if question.key != "health_concerns")
+    shorter = replace(ASKED, questions=questions)
+    assert set(Context) - shorter.context == {"pregnant", "medical_unstable"}
+    found = {(each.code, each.criteria) for each in verify(RULES, shorter.context)}
     assert found == {("context_not_asked", ("C09",)), ("context_not_asked", ("C10",))}
 
 

@@ -4,8 +4,9 @@ import lzma
 from pathlib import Path
 
 from programs.defaults import default_ruleset
+from screening.instrument.adult_substance_use.v2026_1 import INSTRUMENT
+from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questionnaire import QUESTIONS
 from screening.instrument.what_if import nearest_change_up
 from tests.screening.instrument.many_answers import drawn
 
@@ -23,8 +24,8 @@ def test_ten_thousand_people_get_what_they_got():
 
 
 def outcome(number: int) -> str:
-    answers = drawn(number)
-    judgement = judge(answers, RULES)
+    journey = Journey(INSTRUMENT, drawn(number))
+    judgement = judge(journey, RULES)
     assessment, recommendation = judgement.assessment, judgement.recommendation
     levels = (recommendation.level, recommendation.fuller_level, judgement.lowest, judgement.highest)
     facts = [
@@ -36,17 +37,17 @@ def outcome(number: int) -> str:
         [level.value for level in levels],
     ]
     if number % 10 == 0:
-        facts.append(change_told(nearest_change_up(answers, RULES)))
+        facts.append(change_told(nearest_change_up(journey, RULES)))
     return "|".join(" ".join(map(str, fact)) for fact in facts)
 
 
 def change_told(change) -> list[str]:
-    return [change.question, change.thing, *change.chosen, change.level.value] if change else ["none"]
+    return [change.question.key, change.thing, *change.chosen, change.level.value] if change else ["none"]
 
 
 def test_its_words_are_those_that_people_read():
     kept = (HERE / "words_2026_1.txt").read_text(encoding="utf-8")
-    assert "\n".join(words_of(QUESTIONS)) + "\n" == kept
+    assert "\n".join(words_of(INSTRUMENT.questions)) + "\n" == kept
 
 
 def words_of(questions):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from screening.instrument.journey import Journey, UnknownAnswer
-from screening.instrument.questionnaire import BY_KEY
+from screening.instrument.journey import UnknownAnswer
+from tests.asked import BY_KEY, answered
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
 STOPPING = {
@@ -16,7 +16,7 @@ STOPPING = {
 
 
 def asked(given):
-    return {question.key for question in Journey(given).path}
+    return {question.key for question in answered(given).path}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_is_used_decides_what_is_asked_about_stopping(substance, questions)
 
 def test_without_any_substance_neither_days_nor_last_use_nor_stopping_is_asked():
     assert not asked(NO_SUBSTANCE) & (STOPPING | {"days_used", "last_use"})
-    assert Journey(NO_SUBSTANCE).is_complete
+    assert answered(NO_SUBSTANCE).is_complete
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [("1_to_4", False), ("5_to_11", True), ("21_to_30", True)])
@@ -54,7 +54,7 @@ def test_drinks_are_asked_when_a_relative_does_not_know_the_days():
 
 
 def test_an_answer_of_a_path_since_left_does_not_count():
-    journey = Journey(
+    journey = answered(
         answers(substances=["cannabis"], days_used={"alcohol": "21_to_30", "cannabis": "1_to_4"})
     )
 
@@ -64,7 +64,7 @@ def test_an_answer_of_a_path_since_left_does_not_count():
 
 
 def test_a_substance_added_later_opens_its_row():
-    journey = Journey(answers(substances=["alcohol", "cannabis"]))
+    journey = answered(answers(substances=["alcohol", "cannabis"]))
 
     assert BY_KEY["days_used"] in journey.unanswered
 
@@ -72,12 +72,12 @@ def test_a_substance_added_later_opens_its_row():
 def test_dont_know_of_a_relative_is_asked_again_once_it_is_for_oneself():
     given = answers(sleeping_place="dont_know")
 
-    assert not Journey({**given, "who_for": "someone_else"}).unanswered
-    assert [question.key for question in Journey(given).unanswered] == ["sleeping_place"]
+    assert not answered({**given, "who_for": "someone_else"}).unanswered
+    assert [question.key for question in answered(given).unanswered] == ["sleeping_place"]
 
 
 def test_a_question_opens_when_all_before_it_are_answered():
-    journey = Journey({"who_for": "self"})
+    journey = answered({"who_for": "self"})
 
     assert journey.can_visit(BY_KEY["who_for"])
     assert journey.can_visit(BY_KEY["danger_signs"])
@@ -85,11 +85,11 @@ def test_a_question_opens_when_all_before_it_are_answered():
 
 
 def test_a_question_that_is_not_asked_cannot_be_visited():
-    assert not Journey(PAT).can_visit(BY_KEY["opioid_stopping"])
+    assert not answered(PAT).can_visit(BY_KEY["opioid_stopping"])
 
 
 def test_before_and_after_skip_what_is_not_asked():
-    journey = Journey(NO_SUBSTANCE)
+    journey = answered(NO_SUBSTANCE)
 
     assert journey.after(BY_KEY["substances"]) == BY_KEY["symptoms"]
     assert journey.before(BY_KEY["symptoms"]) == BY_KEY["substances"]
@@ -102,7 +102,7 @@ def test_before_and_after_skip_what_is_not_asked():
     [({}, False), ({"substances": ["none"]}, True), ({"substances": ["alcohol"]}, False), (PAT, True)],
 )
 def test_the_number_of_questions_is_told_only_once_it_is_true(given, known):
-    assert Journey({**given}).length_is_known is known
+    assert answered({**given}).length_is_known is known
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_the_number_of_questions_is_told_only_once_it_is_true(given, known):
 )
 def test_what_no_question_offers_is_refused_by_name(key, value):
     with pytest.raises(UnknownAnswer) as refusal:
-        Journey(answers(**{key: value}) | {key: value})
+        answered(answers(**{key: value}) | {key: value})
 
     assert refusal.value.question == key
 
@@ -136,4 +136,4 @@ def test_what_no_question_offers_is_refused_by_name(key, value):
 @pytest.mark.parametrize("given", [None, [], "answers", 7])
 def test_answers_that_are_no_object_are_refused(given):
     with pytest.raises(UnknownAnswer):
-        Journey(given)
+        answered(given)

@@ -1,7 +1,8 @@
 """The questionnaire as it is published: keys, values and points may not drift."""
 
 from screening.instrument.flags import Flag
-from screening.instrument.questionnaire import BY_KEY, QUESTIONS, VERSION, Kind, Question
+from screening.instrument.questions import Kind, Question
+from tests.asked import ASKED, BY_KEY, QUESTIONS
 
 PUBLISHED = {
     "who_for": ["self", "someone_else"],
@@ -93,7 +94,7 @@ POINTS = {
 
 
 def test_version_names_these_questions():
-    assert VERSION == "2026.1"
+    assert ASKED.version == "2026.1"
 
 
 def test_keys_and_values_stand_in_this_order():

@@ -7,14 +7,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from programs.criteria.ruleset import Criterion, Level, Ruleset
+from screening.instrument import what_if
+from screening.instrument.instruments import RELEASED
 from screening.instrument.journey import Journey, MissingAnswer
-from screening.instrument.questionnaire import BY_KEY, DONT_KNOW, Kind
-from screening.instrument.scoring import assess
-from screening.instrument.what_if import level_range, nearest_change_up
+from screening.instrument.questions import DONT_KNOW, Kind
+from tests.asked import ASKED, BY_KEY, answered
 from tests.rules import RULES
 from tests.strategies import any_answers, rulesets
 
 RULESETS = st.just(RULES) | rulesets(most=4)
+each_version = pytest.mark.parametrize("instrument", RELEASED, ids=str)
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 WELL = {
@@ -45,8 +47,17 @@ def someone(**changes):
     return WELL | changes
 
 
-def level_of(answers, ruleset=RULES):
-    return ruleset.recommend(assess(answers).profile).level
+def level_of(given, ruleset=RULES, instrument=ASKED):
+    journey = Journey(instrument, given)
+    return ruleset.recommend(instrument.assess(journey).profile).level
+
+
+def level_range(given, ruleset=RULES):
+    return what_if.level_range(answered(given), ruleset)
+
+
+def nearest_change_up(given, ruleset=RULES):
+    return what_if.nearest_change_up(answered(given), ruleset)
 
 
 # Ranges
@@ -86,27 +97,29 @@ def test_a_missing_answer_has_no_range():
         level_range({key: WELL[key] for key in WELL if key != "mental_health"}, RULES)
 
 
+@each_version
 @settings(max_examples=150, **SLOW)
-@given(any_answers(most_unknown=4), st.just(RULES) | rulesets())
-def test_the_range_is_that_of_every_way_the_unknown_could_turn_out(answers, ruleset):
-    ways = [*ways_to_know(answers)]
+@given(st.data(), st.just(RULES) | rulesets())
+def test_the_range_is_that_of_every_way_the_unknown_could_turn_out(instrument, data, ruleset):
+    answers = data.draw(any_answers(most_unknown=4, instrument=instrument))
+    ways = [*ways_to_know(answers, instrument)]
     assume(len(ways) <= 200)
-    levels = {level_of(answers | known, ruleset) for known in ways}
-    assert level_range(answers, ruleset) == (min(levels), max(levels))
+    levels = {level_of(answers | known, ruleset, instrument) for known in ways}
+    journey = Journey(instrument, answers)
+    assert what_if.level_range(journey, ruleset) == (min(levels), max(levels))
 
 
-def ways_to_know(answers):
+def ways_to_know(answers, instrument):
     """Every way to put a choice in place of each "I don't know"."""
     unknown = [key for key, answer in answers.items() if DONT_KNOW in rows_of(answer)]
-    for known in product(*(ways_to_answer(key, answers[key]) for key in unknown)):
+    for known in product(*(ways_to_answer(instrument.question(key), answers[key]) for key in unknown)):
         yield dict(zip(unknown, known, strict=True))
 
 
-def ways_to_answer(key, answer):
-    values = BY_KEY[key].values
+def ways_to_answer(question, answer):
     if isinstance(answer, str):
-        return values
-    rows = [values if row == DONT_KNOW else [row] for row in answer.values()]
+        return question.values
+    rows = [question.values if row == DONT_KNOW else [row] for row in answer.values()]
     return [dict(zip(answer, known, strict=True)) for known in product(*rows)]
 
 
@@ -119,14 +132,14 @@ def rows_of(answer):
 
 def test_one_more_symptom_is_nearer_than_a_matter_of_fact():
     change = nearest_change_up(someone(symptoms=["cravings", "tolerance", "took_much_time"]), RULES)
-    assert (change.question, change.chosen, change.steps) == ("symptoms", ("more_than_meant",), 1)
+    assert (change.question.key, change.chosen, change.steps) == ("symptoms", ("more_than_meant",), 1)
     assert change.level is Level.IOP
     assert set(change.answer) == {"cravings", "tolerance", "took_much_time", "more_than_meant"}
 
 
 def test_the_first_asked_of_equally_near_changes_is_told():
     change = nearest_change_up(someone(symptoms=["cravings", "took_much_time"]), RULES)
-    assert (change.question, change.answer, change.level) == ("overdose_or_er", "once", Level.IOP)
+    assert (change.question.key, change.answer, change.level) == ("overdose_or_er", "once", Level.IOP)
 
 
 def test_a_change_in_a_row_tells_the_substance():
@@ -136,7 +149,7 @@ def test_a_change_in_a_row_tells_the_substance():
         someone(substances=["opioids", "stimulants"], days_used=sometimes, opioid_stopping="fine"),
         Ruleset([Criterion("X", "iop", severity=1)]),
     )
-    assert (change.question, change.thing, change.chosen) == ("days_used", "stimulants", ("21_to_30",))
+    assert (change.question.key, change.thing, change.chosen) == ("days_used", "stimulants", ("21_to_30",))
     assert change.answer == {"opioids": "1_to_4", "stimulants": "21_to_30"}
 
 
@@ -157,46 +170,49 @@ def test_an_answer_that_would_be_an_emergency_is_never_told():
     assert nearest_change_up(rarely, only_danger) is None
 
 
+@each_version
 @settings(max_examples=1_000, **SLOW)
-@given(any_answers(), RULESETS)
-def test_the_nearest_change_gives_what_it_promises_and_no_nearer_one_exists(answers, ruleset):
-    change, now = nearest_change_up(answers, ruleset), assess(answers)
+@given(st.data(), RULESETS)
+def test_the_nearest_change_gives_what_it_promises_and_no_nearer_one_exists(instrument, data, ruleset):
+    journey = Journey(instrument, data.draw(any_answers(instrument=instrument)))
+    change, now = what_if.nearest_change_up(journey, ruleset), instrument.assess(journey)
     if now.is_emergency:
         assert change is None
         return
-    level, counted = ruleset.recommend(now.profile).level, Journey(answers).answers
-    others = worse_than_told(counted, most=1, nearer_than=(99,))
+    level = ruleset.recommend(now.profile).level
+    others = worse_than_told(journey, most=1, nearer_than=(99,))
     if change:
-        changed = assess(counted | {change.question: change.answer})
+        key = change.question.key
+        changed = instrument.assess(journey.changed({key: change.answer}))
         assert not changed.is_emergency
         assert ruleset.recommend(changed.profile).level is change.level > level
-        assert change.distance in dict(worse_answers(counted, change.question, most=change.steps))
-        others = worse_than_told(counted, most=change.steps, nearer_than=change.distance)
-    assert not any(raises_level(each, counted, level, ruleset) for each in others)
+        assert change.distance in dict(worse_answers(journey, key, most=change.steps))
+        others = worse_than_told(journey, most=change.steps, nearer_than=change.distance)
+    assert not any(raises_level(each, journey, level, ruleset) for each in others)
 
 
-def worse_than_told(answers, most, nearer_than):
+def worse_than_told(journey, most, nearer_than):
     """Every worse answer to one question that is nearer than this: with ticks, up to so many, or all."""
-    for key in answers:
-        for distance, answer in worse_answers(answers, key, most):
+    for key in journey.answers:
+        for distance, answer in worse_answers(journey, key, most):
             if distance < nearer_than:
                 yield {key: answer}
 
 
-def raises_level(change, counted, level, ruleset):
-    try:
-        assessment = assess({**counted, **change})
-    except MissingAnswer:  # it would open questions
+def raises_level(change, journey, level, ruleset):
+    changed = journey.changed(change)
+    if changed.unanswered:
         return False
+    assessment = changed.instrument.assess(changed)
     return not assessment.is_emergency and ruleset.recommend(assessment.profile).level > level
 
 
-def worse_answers(answers, key, most):
+def worse_answers(journey, key, most):
     """Each worse answer to a question with its distance: steps, and whether it is a matter of fact.
 
     With up to so many ticks more, or all.
     """
-    question, answer = BY_KEY[key], answers[key]
+    question, answer = journey.instrument.question(key), journey.answers[key]
     if question.kind is Kind.SEVERAL:
         yield from more_ticked(question, answer, most)
     elif question.kind is Kind.ROWS:

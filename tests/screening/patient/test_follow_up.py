@@ -22,6 +22,7 @@ from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
 from screening.patient import draft, guard, visit
 from screening.site import memory
+from tests.asked import answered
 from tests.cast import PAT
 from tests.screening.patient.test_patient import Person, text_of
 from vault.columns import sealed_columns
@@ -44,7 +45,7 @@ CONTACT = Contact(
 def sent_by_pat(contact=CONTACT, code=CODE):
     submission = sending.send(
         journey=str(uuid4()),
-        answers=PAT,
+        answered=answered(PAT),
         language="en",
         version=CriteriaVersion.objects.published(),
         contact=contact,

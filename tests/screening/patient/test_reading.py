@@ -9,7 +9,8 @@ from django.utils.translation import override
 from programs.defaults import default_ruleset
 from programs.models import LevelOfCare, LevelWords
 from screening.instrument.flags import Flag
-from screening.instrument.questionnaire import DONT_KNOW_TEXT, QUESTIONS
+from screening.instrument.questions import DONT_KNOW_TEXT
+from tests.asked import QUESTIONS
 from tests.cast import PAT, answers
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard

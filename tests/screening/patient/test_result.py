@@ -4,11 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from programs.criteria.ruleset import Level
-from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questionnaire import BY_KEY
-from screening.instrument.scoring import Scoring, symptoms_counted
-from screening.patient.result import Result, signs_ticked
+from screening.patient.result import Result
+from tests.asked import BY_KEY, answered, assess
 from tests.cast import answers
 from tests.rules import RULES
 
@@ -34,7 +32,8 @@ def on_sleeping_pills(pattern, symptoms=TICKED):
 
 
 def result_of(given):
-    return Result(Journey(given), judge(given, RULES), RULES)
+    journey = answered(given)
+    return Result(journey, judge(journey, RULES), RULES)
 
 
 def heard_on_signs(result):
@@ -52,25 +51,26 @@ def heard_on_signs(result):
 def test_as_many_signs_are_said_as_are_counted(pattern, said):
     given = on_sleeping_pills(pattern)
     assert heard_on_signs(result_of(given)) == said
-    assert Scoring(given).severity_as_told == {4: 2, 6: 3}[int(said[0][0])]
+    assert assess(given).profile.severity == {4: 2, 6: 3}[int(said[0][0])]
 
 
 def test_nothing_is_left_out_where_nothing_was_ticked_that_does_not_count():
-    assert signs_ticked(on_sleeping_pills("over_six_months", TICKED[:4])) == ["4 of the 9 signs"]
+    given = on_sleeping_pills("over_six_months", TICKED[:4])
+    assert heard_on_signs(result_of(given)) == ["4 of the 9 signs"]
 
 
 def test_signs_that_do_not_count_are_not_the_nearest_change():
     """One sign short of a moderate problem: the next one that counts."""
     result = result_of(on_sleeping_pills("over_six_months", [*TICKED[:3], *TICKED[4:]]))
     change = result.change_up
-    assert (change.question, change.level) == ("symptoms", Level.PHP)
+    assert (change.question.key, change.level) == ("symptoms", Level.PHP)
     assert result.change_up_rows[0].answers == ["4 of the 9 signs", NOT_COUNTED]
-    assert symptoms_counted({**result.journey.answers, "symptoms": change.answer})[0] == 4
+    assert change.chosen == ("took_much_time",)  # the first of those that can count
 
 
 def test_the_same_is_said_in_spanish():
     with override("es"):
-        assert signs_ticked(on_sleeping_pills("over_six_months")) == [
+        assert heard_on_signs(result_of(on_sleeping_pills("over_six_months"))) == [
             "4 de las 9 señales",
             "Las señales que vienen de una medicina tomada como le indicaron no cuentan.",
         ]

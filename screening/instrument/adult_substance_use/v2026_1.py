@@ -1,157 +1,93 @@
-"""The whole questionnaire, in reading order: adult substance use.
+"""Adult substance use, version 2026.1, whole: what is asked, and what each answer comes to.
 
-It screens; it does not diagnose, and nobody with a licence has signed it off yet. All wording is
-this project's own. Keys and values are stable public names: they are stored, exported and used
-in case files, so they never change meaning. Wording may improve, points and rules may not drift;
-any change of either gets a new VERSION.
+It screens; it does not diagnose, and nobody with a licence has signed it off yet. All wording is this
+project's own. Released: it stays as it is, since what was sent with it is shown and verified by it.
 
-One question is one page. `points` are explained where they are added up, in scoring.py.
+Each rule stands once, in the function named for it (the severity bands are the usual 2-3 / 4-5 / 6+
+symptom counts, with severe split at 9). "I don't know" counts as the next-to-last choice's points, a
+cautious guess, except where a function below says otherwise. It never sets a flag, note or context that
+a particular choice sets.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum, StrEnum
-from functools import cached_property
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria.dimensions import Context
+from programs.criteria.dimensions import Context, Dimension, Profile
+from screening.instrument.assessment import Assessment, in_order, points_of, rating_of, set_by, unknown_keys
 from screening.instrument.flags import Flag, Note
+from screening.instrument.instrument import Instrument
+from screening.instrument.questions import (
+    DONT_KNOW,
+    Answers,
+    Choice,
+    Kind,
+    Question,
+    Runs,
+    Section,
+    rows_in,
+    ticked_in,
+    value_in,
+)
 
-VERSION = "2026.1"
-DONT_KNOW = "dont_know"
+# The least points for ratings 1, 2, 3 and 4.
+STABILITY_BANDS = (1, 2, 3, 4)
+SEVERITY_BANDS = (2, 4, 6, 9)
+SUPPORT_BANDS = (1, 2, 3, 4)
+WITHDRAWAL_BANDS = (1, 3, 5, 7)
 
-Answers = Mapping[str, object]
+LEAST_DAYS = {"1_to_4": 1, "5_to_11": 5, "12_to_20": 12, "21_to_30": 21, DONT_KNOW: 12}
+MOST_DAYS_SINCE = {"last_day": 1, "1_to_3_days": 3, "4_to_7_days": 7, "8_to_30_days": 30, DONT_KNOW: 3}
+LONG_AGO = 31
 
+MOST_DAYS, DAILY = 12, 21
+TAPER_POINTS = 3
+LOW_CONFIDENCE_UNKNOWNS = 3
 
-class Kind(Enum):
-    ONE = "one"  # one choice: the answer is its value
-    SEVERAL = "several"  # one or more choices: the answer is a list of values
-    ROWS = "rows"  # one choice for each thing ticked before: the answer is a dict, thing to value
+SYMPTOMS_OF_MEDICINE = frozenset({"tolerance", "withdrawal"})
+TAKEN_AS_TOLD = {"one_to_six_months", "over_six_months"}
+BRAIN_SIGNS = {"seizure", "hallucinations", "confusion"}
+JUST_FINISHED = {"finished_program_30_days", "finished_detox_30_days"}
 
-
-class Section(StrEnum):
-    START = "start"
-    SAFETY = "safety"
-    USE = "use"
-    STOPPING = "stopping"
-    LIFE = "life"
-    YOU = "you"
-
-    @property
-    def label(self):
-        return SECTION_LABELS[self]
-
-
-SECTION_LABELS = {
-    Section.START: _("To begin"),
-    Section.SAFETY: _("Safety first"),
-    Section.USE: _("Alcohol and drugs"),
-    Section.STOPPING: _("Cutting down or stopping"),
-    Section.LIFE: _("Home and people"),
-    Section.YOU: _("Well-being and next steps"),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Choice:
-    """One possible answer. `sets` are the flags, notes and context that this choice alone brings."""
-
-    value: str
-    text: str
-    other: str = ""  # the wording when the screen is for someone else, where it differs
-    points: int = 0
-    sets: tuple[Flag | Note | Context, ...] = ()
-
-    def text_for(self, someone_else: bool):
-        return self.other if someone_else and self.other else self.text
-
-
-@dataclass(frozen=True, eq=False)  # each stands once: comparing them is asking whether it is the same one
-class Question:
-    """A question as it is asked of a person, or (`other_…`) of someone who answers for them.
-
-    `short` names the question in a list, `reason` says why a sensitive thing is asked, `error`
-    asks for the answer when it is missing. In a question of kind SEVERAL the last choice excludes
-    the others. `asked_of` tells from the answers so far whether the question is asked at all.
-    """
-
-    key: str
-    section: Section
-    text: str
-    other: str
-    short: str
-    error: str
-    choices: tuple[Choice, ...]
-    kind: Kind = Kind.ONE
-    other_error: str = ""
-    hint: str = ""
-    other_hint: str = ""
-    reason: str = ""
-    always_offers_dont_know: bool = False
-    asked_of: Callable[[Answers], bool] = lambda answers: True
-
-    def text_for(self, someone_else: bool):
-        return self.other if someone_else else self.text
-
-    def error_for(self, someone_else: bool):
-        return self.other_error if someone_else and self.other_error else self.error
-
-    def hint_for(self, someone_else: bool):
-        return self.other_hint if someone_else and self.other_hint else self.hint
-
-    def offers_dont_know(self, someone_else: bool) -> bool:
-        """A relative may say "I don't know" to anything that has one answer, but who it is for."""
-        if self.always_offers_dont_know:
-            return True
-        return someone_else and self.kind is not Kind.SEVERAL and self.key != "who_for"
-
-    def choice(self, value: str) -> Choice:
-        """The choice with this value. Raises KeyError."""
-        return CHOICES[self.key][value]
-
-    @cached_property
-    def values(self) -> tuple[str, ...]:
-        return tuple(choice.value for choice in self.choices)
-
-    @property
-    def exclusive_value(self) -> str | None:
-        """The choice that rules out all the others: "none of these"."""
-        return self.choices[-1].value if self.kind is Kind.SEVERAL else None
-
-    @property
-    def cautious_points(self) -> int:
-        """What "I don't know" counts as: the next-to-last choice, neither nothing nor the worst."""
-        return self.choices[-2].points
-
-
-def for_someone_else(answers: Answers) -> bool:
-    return answers.get("who_for") == "someone_else"
-
-
-def ticked(answers: Answers) -> list[str]:
-    """What was ticked among the substances, "none" included."""
-    return answers.get("substances") or []
+# When a question is asked
 
 
 def things_used(answers: Answers) -> tuple[str, ...]:
     """The substances ticked, in the order of the list."""
-    chosen = ticked(answers)
-    return tuple(value for value in SUBSTANCES if value in chosen)
-
-
-def uses(*substances: str) -> Callable[[Answers], bool]:
-    return lambda answers: any(substance in ticked(answers) for substance in substances)
+    return tuple(value for value in ticked_in(answers, "substances") if value != "none")
 
 
 def uses_anything(answers: Answers) -> bool:
-    return bool(ticked(answers)) and "none" not in ticked(answers)
+    return bool(things_used(answers))
+
+
+def uses(*substances: str) -> Callable[[Answers], bool]:
+    return lambda answers: any(substance in things_used(answers) for substance in substances)
 
 
 def drinks_on_five_days(answers: Answers) -> bool:
-    days = answers.get("days_used") or {}
-    return "alcohol" in ticked(answers) and days.get("alcohol", "1_to_4") != "1_to_4"
+    return rows_in(answers, "days_used").get("alcohol", "1_to_4") != "1_to_4"
 
+
+# Which symptoms count
+
+
+def only_medicine_as_told(answers: Answers) -> bool:
+    as_told = {"prescribed_opioid_medication"}
+    if value_in(answers, "sedative_pattern") in TAKEN_AS_TOLD:
+        as_told.add("sedatives")
+    return uses_anything(answers) and set(things_used(answers)) <= as_told
+
+
+def symptoms_that_can_count(answers: Answers) -> frozenset[str]:
+    """The body's getting used to a medicine taken as told is no sign of a disorder.
+
+    So tolerance and withdrawal do not count when there are only such medicines.
+    """
+    return SYMPTOMS - SYMPTOMS_OF_MEDICINE if only_medicine_as_told(answers) else SYMPTOMS
+
+
+# What is asked
 
 NONE_OF_THESE = Choice("none_of_these", _("None of these"))
 WHY_SAFETY = _("We ask everyone this first. If there is danger, you need help right now.")
@@ -159,6 +95,7 @@ WHY_SAFETY = _("We ask everyone this first. If there is danger, you need help ri
 QUESTIONS = (
     Question(
         key="who_for",
+        worsens=False,
         section=Section.START,
         text=_("Who is this for?"),
         other=_("Who is this for?"),
@@ -171,6 +108,7 @@ QUESTIONS = (
     ),
     Question(
         key="danger_signs",
+        trouble=0.02,
         section=Section.SAFETY,
         kind=Kind.SEVERAL,
         text=_("Is any of this going on right now, or in the last day?"),
@@ -207,6 +145,7 @@ QUESTIONS = (
     ),
     Question(
         key="suicidal_thoughts",
+        trouble=0.06,
         section=Section.SAFETY,
         text=_("In the last two weeks, have you had thoughts of killing yourself?"),
         other=_("In the last two weeks, have they had thoughts of killing themselves?"),
@@ -228,6 +167,8 @@ QUESTIONS = (
     ),
     Question(
         key="health_concerns",
+        is_matter_of_fact=True,
+        trouble=0.06,
         section=Section.SAFETY,
         kind=Kind.SEVERAL,
         text=_("Are any of these true?"),
@@ -265,6 +206,7 @@ QUESTIONS = (
     ),
     Question(
         key="substances",
+        opens_questions=True,
         section=Section.USE,
         kind=Kind.SEVERAL,
         text=_("In the last 30 days, which of these did you use?"),
@@ -296,6 +238,9 @@ QUESTIONS = (
     ),
     Question(
         key="days_used",
+        opens_questions=True,
+        row_for_each="substances",
+        rates=Dimension.WITHDRAWAL,
         section=Section.USE,
         kind=Kind.ROWS,
         text=_("How many of the last 30 days did you use it?"),
@@ -314,6 +259,8 @@ QUESTIONS = (
     ),
     Question(
         key="last_use",
+        rates=Dimension.WITHDRAWAL,
+        runs=Runs.TO_LESS_CARE,
         section=Section.USE,
         text=_("When did you last use?"),
         other=_("When did they last use?"),
@@ -331,6 +278,8 @@ QUESTIONS = (
     ),
     Question(
         key="symptoms",
+        rates=Dimension.SEVERITY,
+        can_count=symptoms_that_can_count,
         section=Section.USE,
         kind=Kind.SEVERAL,
         text=_("Think about the last 3 months. Which of these fit you?"),
@@ -395,6 +344,7 @@ QUESTIONS = (
     ),
     Question(
         key="overdose_or_er",
+        rates=Dimension.SEVERITY,
         section=Section.USE,
         text=_("In the last 12 months, did you overdose, or go to the ER because of alcohol or drugs?"),
         other=_("In the last 12 months, did they overdose, or go to the ER because of alcohol or drugs?"),
@@ -408,6 +358,7 @@ QUESTIONS = (
     ),
     Question(
         key="past_help",
+        is_matter_of_fact=True,
         section=Section.USE,
         kind=Kind.SEVERAL,
         text=_("Have you had help with alcohol or drugs before?"),
@@ -447,6 +398,7 @@ QUESTIONS = (
     ),
     Question(
         key="drinks_per_day",
+        rates=Dimension.WITHDRAWAL,
         section=Section.STOPPING,
         text=_("On a day you drink, how many drinks do you have?"),
         other=_("On a day they drink, how many drinks do they have?"),
@@ -465,6 +417,7 @@ QUESTIONS = (
     ),
     Question(
         key="stopping_effects",
+        rates=Dimension.WITHDRAWAL,
         section=Section.STOPPING,
         text=_("When you stop or cut down on drinking or pills, how do you feel?"),
         other=_("When they stop or cut down on drinking or pills, how do they feel?"),
@@ -482,6 +435,7 @@ QUESTIONS = (
     ),
     Question(
         key="stopping_complications",
+        rates=Dimension.WITHDRAWAL,
         section=Section.STOPPING,
         text=_(
             "When you stopped before, did you ever have a seizure, or see things that were not there, "
@@ -503,6 +457,8 @@ QUESTIONS = (
     ),
     Question(
         key="sedative_pattern",
+        rates=Dimension.WITHDRAWAL,
+        runs=Runs.BOTH_WAYS,  # taken as told, two symptoms no longer count
         section=Section.STOPPING,
         text=_("How do you take the benzos or sleeping pills?"),
         other=_("How do they take the benzos or sleeping pills?"),
@@ -520,6 +476,7 @@ QUESTIONS = (
     ),
     Question(
         key="opioid_stopping",
+        rates=Dimension.WITHDRAWAL,
         section=Section.STOPPING,
         text=_("If you go without opioids, how bad does it get?"),
         other=_("If they go without opioids, how bad does it get?"),
@@ -538,6 +495,7 @@ QUESTIONS = (
     ),
     Question(
         key="sleeping_place",
+        rates=Dimension.STABILITY,
         section=Section.LIFE,
         text=_("Where do you sleep most nights?"),
         other=_("Where do they sleep most nights?"),
@@ -562,6 +520,8 @@ QUESTIONS = (
     ),
     Question(
         key="home_safety",
+        rates=Dimension.STABILITY,
+        trouble=0.2,
         section=Section.LIFE,
         text=_("Is that place safe, and free of drugs and heavy drinking?"),
         other=_("Is that place safe, and free of drugs and heavy drinking?"),
@@ -583,6 +543,7 @@ QUESTIONS = (
     ),
     Question(
         key="people_to_count_on",
+        rates=Dimension.SUPPORT,
         section=Section.LIFE,
         text=_("How many people can you count on to help you stay well?"),
         other=_("How many people can they count on to help them stay well?"),
@@ -598,6 +559,7 @@ QUESTIONS = (
     ),
     Question(
         key="people_around_using",
+        rates=Dimension.SUPPORT,
         section=Section.LIFE,
         text=_("Of the people you spend time with, how many drink a lot or use drugs?"),
         other=_("Of the people they spend time with, how many drink a lot or use drugs?"),
@@ -617,6 +579,9 @@ QUESTIONS = (
     ),
     Question(
         key="thirty_days_away",
+        rates=Dimension.RESPONSIBILITIES,
+        runs=Runs.TO_LESS_CARE,
+        worsens=False,
         section=Section.LIFE,
         text=_("What if you had to live away from home for 30 days to get well?"),
         other=_("What if they had to live away from home for 30 days to get well?"),
@@ -704,7 +669,172 @@ QUESTIONS = (
 )
 
 BY_KEY = {question.key: question for question in QUESTIONS}
-NUMBERS = {question.key: number for number, question in enumerate(QUESTIONS, start=1)}
-CHOICES = {question.key: {choice.value: choice for choice in question.choices} for question in QUESTIONS}
-DONT_KNOW_TEXT = _("I don't know")
-SUBSTANCES = BY_KEY["substances"].values[:-1]
+SYMPTOMS = frozenset(BY_KEY["symptoms"].things)
+
+# What the answers come to
+
+
+class Scoring:
+    """One person's complete answers, read rule by rule. `answers` hold only what counts."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.things = things_used(answers)
+        self.days_used = rows_in(answers, "days_used")
+        self.alcohol_points = self.points_for_alcohol()
+        self.sedative_points = self.points_for_sedatives()
+        self.withdrawal = self.rate_withdrawal()
+        self.symptom_count = self.count_symptoms()
+        self.severity_as_told = rating_of(self.symptom_count + self.points("overdose_or_er"), SEVERITY_BANDS)
+        self.severity = max(self.severity_as_told, self.least_severity())
+
+    def assessment(self) -> Assessment:
+        set_by_answers = self.set_by_answers()
+        stability = rating_of(self.points("sleeping_place") + self.points("home_safety"), STABILITY_BANDS)
+        support = rating_of(
+            self.points("people_to_count_on") + self.points("people_around_using"), SUPPORT_BANDS
+        )
+        profile = Profile(
+            stability=stability,
+            severity=self.severity,
+            support=support,
+            withdrawal=self.withdrawal,
+            responsibilities=self.points("thirty_days_away"),
+            context=frozenset(in_order(Context, set_by_answers)),
+        )
+        unknown = unknown_keys(self.answers)
+        return Assessment(
+            profile=profile,
+            flags=in_order(Flag, set_by_answers | self.flags_from_points()),
+            notes=in_order(Note, set_by_answers | self.notes_from_rules(stability, unknown)),
+            unknown=unknown,
+        )
+
+    def set_by_answers(self) -> set[Flag | Note | Context]:
+        return {item for key, answer in self.answers.items() for item in set_by(BY_KEY[key], answer)}
+
+    def points(self, key: str) -> int:
+        """The points of a question's answer; none when the question is not asked."""
+        return points_of(BY_KEY[key], self.answers.get(key))
+
+    def used_on(self, thing: str, days: int) -> bool:
+        """Whether it was used on at least so many of the last 30 days."""
+        return thing in self.things and LEAST_DAYS[self.days_used[thing]] >= days
+
+    def used_within(self, days: int) -> bool:
+        return MOST_DAYS_SINCE.get(value_in(self.answers, "last_use"), LONG_AGO) <= days
+
+    @property
+    def just_finished(self) -> bool:
+        return bool(JUST_FINISHED & set(ticked_in(self.answers, "past_help")))
+
+    # Withdrawal risk: the highest of the substances, never their sum.
+
+    def rate_withdrawal(self) -> int:
+        signs = set(ticked_in(self.answers, "danger_signs"))
+        if BRAIN_SIGNS & signs and {"alcohol", "sedatives"} & set(self.things):
+            return 4
+        if self.just_finished:
+            return self.rating_just_after_a_program()
+        points = (
+            self.alcohol_points,
+            self.sedative_points,
+            self.points_for_opioids(),
+            self.points_for_stimulants_and_cannabis(),
+        )
+        return rating_of(max(points), WITHDRAWAL_BANDS)
+
+    def rating_just_after_a_program(self) -> int:
+        """In place of all else: the drug is out, so only what is still felt counts."""
+        felt = (self.answers.get("stopping_effects", "fine"), self.answers.get("opioid_stopping", "fine"))
+        return 1 if any(effect != "fine" for effect in felt) else 0
+
+    def points_for_alcohol(self) -> int:
+        if self.just_finished or not self.used_within(7):
+            return 0
+        if not self.used_on("alcohol", MOST_DAYS):
+            return self.points_for_complications(3, 1) if self.used_on("alcohol", 5) else 0
+        return (
+            self.points("drinks_per_day")
+            + self.used_on("alcohol", DAILY)
+            + self.points("stopping_effects")
+            + self.points_for_complications(5, 2)
+            + 2 * self.used_on("sedatives", MOST_DAYS)
+        )
+
+    def points_for_sedatives(self) -> int:
+        if self.just_finished or not self.used_within(30) or not self.used_on("sedatives", MOST_DAYS):
+            return 0
+        with_another = self.used_on("alcohol", MOST_DAYS) or self.used_on("opioids", MOST_DAYS)
+        return (
+            self.points("sedative_pattern")
+            + self.points("stopping_effects")
+            + self.points_for_complications(5, 2)
+            + 2 * with_another
+        )
+
+    def points_for_opioids(self) -> int:
+        """At most 3: opioids alone never pass rating 2."""
+        if not self.used_within(7) or not self.used_on("opioids", MOST_DAYS):
+            return 0
+        return self.points("opioid_stopping")
+
+    def points_for_stimulants_and_cannabis(self) -> int:
+        daily = self.used_on("stimulants", DAILY) or self.used_on("cannabis", DAILY)
+        return 1 if daily and self.used_within(7) else 0
+
+    def points_for_complications(self, yes: int, unknown: int) -> int:
+        """A past seizure, visions or hospital stay on stopping: the strongest sign of a hard withdrawal."""
+        return {"yes": yes, DONT_KNOW: unknown}.get(value_in(self.answers, "stopping_complications"), 0)
+
+    # Severity
+
+    def count_symptoms(self) -> int:
+        return len(symptoms_that_can_count(self.answers).intersection(ticked_in(self.answers, "symptoms")))
+
+    def least_severity(self) -> int:
+        """A floor where daily use speaks louder than the symptoms ticked; not for those who just finished."""
+        if self.just_finished or not self.daily_use_that_counts:
+            return 0
+        return 2 if self.withdrawal >= 2 else 1
+
+    @property
+    def daily_use_that_counts(self) -> bool:
+        """Read from the points, so that an unknown counts as its points do."""
+        drinks_enough = self.points("drinks_per_day") >= points_of(BY_KEY["drinks_per_day"], "5_to_8")
+        takes_enough = self.points("sedative_pattern") >= points_of(
+            BY_KEY["sedative_pattern"], "more_than_told"
+        )
+        return (
+            self.used_on("opioids", DAILY)
+            or self.used_on("stimulants", DAILY)
+            or (self.used_on("alcohol", DAILY) and drinks_enough)
+            or (self.used_on("sedatives", DAILY) and takes_enough)
+        )
+
+    # Flags and notes that no single choice sets
+
+    def flags_from_points(self) -> set[Flag]:
+        dangerous = max(self.alcohol_points, self.sedative_points) >= TAPER_POINTS
+        return {Flag.URGENT_TAPER} if dangerous else set()
+
+    def notes_from_rules(self, stability: int, unknown: tuple[str, ...]) -> set[Note]:
+        rules = {
+            Note.HOUSING_HELP: stability >= 3,
+            Note.ANSWERS_CONFLICT: self.answers_conflict,
+            Note.LOW_CONFIDENCE: len(unknown) >= LOW_CONFIDENCE_UNKNOWNS,
+            Note.ASK_ABOUT_SUICIDE: "suicidal_thoughts" in unknown,
+        }
+        return {note for note, holds in rules.items() if holds}
+
+    @property
+    def answers_conflict(self) -> bool:
+        symptoms_without_use = not self.things and self.symptom_count >= 4 and not self.just_finished
+        return self.severity > self.severity_as_told or symptoms_without_use
+
+
+def rate(answers: Answers) -> Assessment:
+    return Scoring(answers).assessment()
+
+
+INSTRUMENT = Instrument("adult-substance-use", "2026.1", QUESTIONS, rate)
