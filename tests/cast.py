@@ -1,4 +1,8 @@
-"""Pat, who is plainly invented, as a whole set of answers; everyone else differs in what is named."""
+"""Invented people: Pat as a whole set of answers, from which others differ, and colleagues with accounts."""
+
+from django.contrib.auth.models import Group, User
+
+from people.roles import Role
 
 PAT = {
     "who_for": "self",
@@ -34,3 +38,17 @@ def answers(**changes) -> dict:
     """Pat's answers with these changed; None leaves one out."""
     changed = {**PAT, **changes}
     return {key: answer for key, answer in changed.items() if answer is not None}
+
+
+PASSWORD = "four words in a row"
+
+
+def member(name, *roles, **fields) -> User:
+    """Creates an account with these roles and fields."""
+    person = User.objects.create_user(name, **fields)
+    person.groups.set(Group.objects.filter(name__in=roles))
+    return person
+
+
+def an_admin(name, **fields) -> User:
+    return member(name, Role.ADMIN, **fields)

@@ -1,5 +1,6 @@
 """No test reaches another machine."""
 
+import socket
 import sys
 
 HERE = {"127.0.0.1", "::1", "localhost", "", None}
@@ -22,3 +23,9 @@ def refuse_other_hosts(event: str, args: tuple) -> None:
 
 def stay_on_this_machine() -> None:
     sys.addaudithook(refuse_other_hosts)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]

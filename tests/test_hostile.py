@@ -11,7 +11,7 @@ from collections import Counter
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
@@ -20,10 +20,10 @@ from history.verification import first_broken_link
 from people.roles import Role
 from screening.models import Submission
 from screening.patient import draft as drafts
-from tests.cast import answers
-from tests.screening.conftest import stopped_at_emergency
-from tests.screening.conftest import submission as send_answers
+from tests.cast import answers, member
 from tests.storm.people import sealed_draft
+from tests.submissions import stopped_at_emergency
+from tests.submissions import submission as send_answers
 
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "1600"))
 SEED = int(os.environ.get("HOSTILE_SEED", "2026"))
@@ -218,8 +218,7 @@ def test_a_stranger_breaks_and_stores_nothing(stranger):
 def test_a_member_of_staff_breaks_nothing(role, settings):
     settings.LOGGING_CONFIG = None
     sent = [send_answers(), send_answers(danger_signs=["overdose"]), stopped_at_emergency()]
-    person = User.objects.create_user("sam")
-    person.groups.set(Group.objects.filter(name=role))
+    person = member("sam", role)
     client = Client(raise_request_exception=False)
 
     def sign_in():

@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.urls import get_resolver, reverse
 
 from people.roles import Role
+from tests.cast import member
 
 EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
 SIGNED_IN = "signed in"  # whatever the role
@@ -237,9 +237,7 @@ def test_whoever_is_not_signed_in_is_kept_out(client):
 @pytest.mark.parametrize("role", [*Role, NO_ROLE])
 def test_a_role_may_what_the_table_says_and_nothing_else(client, role):
     """The role is asked before anything is looked up: whoever is refused learns not even what exists."""
-    person = User.objects.create_user("somebody")
-    person.groups.set(Group.objects.filter(name=role))
-    client.force_login(person)
+    client.force_login(member("sam", role))
 
     wrong = {
         name: [response.status_code for response in responses]

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -23,8 +23,8 @@ from notices.kinds import Kind
 from people.roles import Role
 from screening.actions import claiming, returning
 from screening.models import Submission
-from tests.cast import PAT
-from tests.screening.patient.test_patient import Person
+from tests.cast import PAT, member
+from tests.patient import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +55,7 @@ def work(client):
     pat.send(phone="1")  # a mistake: the page comes back with what was typed
     pat.send(name=NAME, phone="(555) 010-0777", email=MAIL, safety=WISH, call_times=["morning"])
     submission = Submission.objects.get()
-    cora = User.objects.create_user("cora")
-    cora.groups.set(Group.objects.filter(name__in=[Role.COORDINATOR, Role.LEAD]))
+    cora = member("cora", Role.COORDINATOR, Role.LEAD)
     client.force_login(cora)
     client.get(reverse("screening:queue"), {"q": PHONE})
     client.get(reverse("screening:submission", args=[submission.reference]))
@@ -77,8 +76,7 @@ def tell_everybody(submission, cora):
     """The person writes, and a lead hands it over: both are told by e-mail."""
     User.objects.filter(pk=cora.pk).update(email="cora@clinic.example")
     returning.add_message(submission=submission, words=NOTE, uid=uuid4())
-    colin = User.objects.create_user("colin", email="colin@clinic.example")
-    colin.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    colin = member("colin", Role.COORDINATOR, email="colin@clinic.example")
     claiming.hand_over(submission=submission, by=cora, to=colin)
     for person, kind in ((cora, Kind.MESSAGE), (colin, Kind.HANDED_OVER)):
         assert mailing.deliver(person.pk, kind) is None

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -25,8 +24,9 @@ from history.verification import first_broken_link
 from people.roles import Role
 from screening.models import Submission
 from tests.asked import NUMBERS, QUESTIONS
-from tests.cast import PAT
-from tests.screening.actions.test_disposing import sent
+from tests.cast import PAT, member
+from tests.network import free_port
+from tests.submissions import sent
 
 ROOT = Path(__file__).parents[1]
 SERVER = """
@@ -67,12 +67,6 @@ def servers():
         for process in processes:
             process.terminate()
             process.wait()
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(port):
@@ -174,10 +168,8 @@ def test_of_two_who_claim_on_two_servers_one_wins(servers):
 
 def signed_in(servers, name):
     """A session that both servers know, with the token that forms carry."""
-    person = User.objects.create_user(name)
-    person.groups.set(Group.objects.filter(name=Role.COORDINATOR))
     client = Client()
-    client.force_login(person)
+    client.force_login(member(name, Role.COORDINATOR))
     client.get(reverse("screening:queue"))
     browser = Browser(servers)
     browser.cookies = {cookie: morsel.value for cookie, morsel in client.cookies.items()}

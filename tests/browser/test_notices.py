@@ -10,7 +10,7 @@ from people.roles import Role
 from screening.actions import claiming, returning
 from screening.contact import Contact
 from tests.browser.test_follow_up import look
-from tests.screening.conftest import emergency, submission
+from tests.submissions import emergency, submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

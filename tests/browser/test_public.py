@@ -3,7 +3,7 @@
 import pytest
 
 from screening.models import SiteSettings
-from tests.programs.offered.test_public import offer
+from tests.offered import offer
 from tests.public_pages import EVERY_PAGE, in_language
 
 VIEWS = [

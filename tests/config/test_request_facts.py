@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.core.cache import caches
 
 from people.roles import Role
-from tests.test_servers import free_port
+from tests.cast import member
+from tests.network import free_port
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ["config", "history", "notices", "people", "programs", "screening", "vault", "templates"]
@@ -82,9 +82,7 @@ def test_the_scheme_is_read_from_the_one_header_that_proxies_write(gunicorn):
 @pytest.mark.django_db
 def test_a_server_that_takes_such_a_header_opens_nothing_before_the_second_factor(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    cora = User.objects.create_user("cora")
-    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
-    client.force_login(cora)
+    client.force_login(member("cora", Role.COORDINATOR))
 
     assert client.get("/staff/").url == "/staff/account/second-factor/"
     assert client.get("/staff/", SCRIPT_NAME="/x").url == "/staff/account/second-factor/"

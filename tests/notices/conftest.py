@@ -1,36 +1,35 @@
 """Staff with addresses, a clock, a worker's hand, and a mail server that refuses when told to."""
 
-import socket
 from contextlib import contextmanager
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.contrib.auth.models import Group, User
 
 from notices.worker import Worker
 from people.roles import Role
+from tests.cast import member
 from tests.clock import Clock
+from tests.network import free_port
 
 
-def member(name, *roles, email=None):
-    person = User.objects.create_user(name, email=f"{name}@clinic.example" if email is None else email)
-    person.groups.set(Group.objects.filter(name__in=roles))
-    return person
+def colleague(name, *roles):
+    """One with an address to write to."""
+    return member(name, *roles, email=f"{name}@clinic.example")
 
 
 @pytest.fixture
 def cora(db):
-    return member("cora", Role.COORDINATOR)
+    return colleague("cora", Role.COORDINATOR)
 
 
 @pytest.fixture
 def colin(db):
-    return member("colin", Role.COORDINATOR)
+    return colleague("colin", Role.COORDINATOR)
 
 
 @pytest.fixture
 def lee(db):
-    return member("lee", Role.LEAD)
+    return colleague("lee", Role.LEAD)
 
 
 @pytest.fixture
@@ -73,8 +72,7 @@ class Postman:
 
 @contextmanager
 def listening(postman):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(postman, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -12,7 +12,7 @@ from screening.actions import calling, claiming
 from screening.upkeep.digest import send_digests
 from tests.clock import Clock
 from tests.notices.conftest import work_off
-from tests.screening.conftest import emergency, submission
+from tests.submissions import emergency, submission
 
 pytestmark = pytest.mark.django_db
 

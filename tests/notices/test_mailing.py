@@ -25,7 +25,7 @@ from notices.models import Mail
 from notices.tasks import ask_again
 from screening.actions import claiming
 from tests.notices.conftest import Postman, listening, work_off
-from tests.screening.conftest import submission
+from tests.submissions import submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

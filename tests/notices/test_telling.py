@@ -12,8 +12,9 @@ from people.roles import Role
 from screening.actions import claiming, returning, reviewing
 from screening.contact import Contact
 from screening.models import Submission
-from tests.notices.conftest import member, work_off
-from tests.screening.conftest import PAT, emergency, submission, urgent
+from tests.cast import member
+from tests.notices.conftest import colleague, work_off
+from tests.submissions import PAT, emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,8 @@ def wants_nothing(person):
 
 
 def test_the_first_escalation_tells_everyone_on_shift(cora, colin, lee, clock):
-    member("sam")
-    member("olga", Role.AUDITOR)
+    colleague("sam")
+    colleague("olga", Role.AUDITOR)
     goes_off_shift(colin)
     emergency()
     clock.move_on(minutes=10)

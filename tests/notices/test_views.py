@@ -13,8 +13,8 @@ from notices.kinds import Kind
 from notices.models import Notice
 from notices.views import PAGE
 from screening.actions import claiming, returning
-from tests.notices.conftest import member
-from tests.screening.conftest import submission
+from tests.cast import member
+from tests.submissions import submission
 
 pytestmark = pytest.mark.django_db
 

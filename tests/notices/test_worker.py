@@ -24,7 +24,7 @@ from notices.models import Heartbeat, Notice
 from notices.worker import Worker
 from screening.models import Escalation, Submission
 from screening.upkeep.rounds import EVERY_MINUTE
-from tests.screening.conftest import emergency
+from tests.submissions import emergency
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,6 @@
 from datetime import time
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from people.editing import SeenForm
@@ -11,14 +10,14 @@ from people.roles import Role
 from programs.models import LevelOfCare, Program, Track, WorkedCase
 from programs.offered.actions import offering
 from programs.studio.actions import drafting
+from tests.cast import an_admin, member
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def ada(client):
-    ada = User.objects.create_user("ada", email="ada@example.org")
-    ada.groups.set(Group.objects.filter(name=Role.ADMIN))
+    ada = an_admin("ada", email="ada@example.org")
     client.force_login(ada)
     return ada
 
@@ -123,8 +122,7 @@ def test_every_form_of_a_row_that_remembers_its_revision_is_on_a_page_here():
     ],
 )
 def test_of_an_account_too(client, ada, action, fields, stored):
-    cora = User.objects.create_user("cora", email="cora@example.org")
-    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    cora = member("cora", Role.COORDINATOR, email="cora@example.org")
     seen = {"seen": "coordinator" if action == "change_roles" else cora.email}
     address = reverse(f"people:{action}", args=[cora.pk])
     earlier = {"roles": ["auditor"]} if action == "change_roles" else {"email": "cora@one.example"}

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from tests.people.test_views import sign_in, sign_in_twice
+from tests.people.conftest import sign_in, sign_in_twice
 
 pytestmark = pytest.mark.django_db
 

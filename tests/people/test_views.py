@@ -9,17 +9,8 @@ from history.models import Event
 from people import actions
 from people.models import Remembered
 from people.roles import Role, roles_of
-from tests.people.conftest import PASSWORD, member
-
-
-def sign_in(client, name, password=PASSWORD):
-    return client.post(reverse("account_login"), {"login": name, "password": password})
-
-
-def sign_in_twice(client, name):
-    """Before a change of access, the site asks again who is there."""
-    sign_in(client, name)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+from tests.cast import PASSWORD
+from tests.people.conftest import colleague, sign_in, sign_in_twice
 
 
 @pytest.mark.parametrize(
@@ -33,7 +24,7 @@ def sign_in_twice(client, name):
     ],
 )
 def test_everybody_lands_where_their_work_is(client, db, roles, address):
-    member("lee", *roles)
+    colleague("lee", *roles)
 
     assert sign_in(client, "lee").url == address
 
@@ -47,7 +38,7 @@ def test_everybody_lands_where_their_work_is(client, db, roles, address):
     ],
 )
 def test_the_front_door_leads_to_the_page_of_ones_own_role(client, db, roles, address):
-    client.force_login(member("lee", *roles))
+    client.force_login(colleague("lee", *roles))
 
     assert client.get("/staff/").url == address
 
@@ -63,7 +54,7 @@ def test_who_lacks_a_role_is_told_which_one_has_it_and_keeps_their_menu(client, 
 
 
 def test_who_has_no_role_yet_is_told_so(client, db):
-    client.force_login(member("sam"))
+    client.force_login(colleague("sam"))
 
     assert "Your account has no role yet." in client.get("/staff/history/").text
 

@@ -1,9 +1,9 @@
 from itertools import product
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
+from tests.cast import an_admin
 from tests.rules import RULES
 
 EVERY_CONTEXT_SET = [  # the one at place n holds the contexts whose bits are set in n
@@ -26,27 +26,15 @@ def recommended() -> bytes:
 
 
 @pytest.fixture
-def admin():
-    """Makes an admin of this name."""
-
-    def admin(name):
-        person = User.objects.create_user(name)
-        person.groups.add(Group.objects.get(name="admin"))
-        return person
-
-    return admin
+def ada(db):
+    return an_admin("ada")
 
 
 @pytest.fixture
-def ada(db, admin):
-    return admin("ada")
+def alan(db):
+    return an_admin("alan")
 
 
 @pytest.fixture
-def alan(db, admin):
-    return admin("alan")
-
-
-@pytest.fixture
-def abe(db, admin):
-    return admin("abe")
+def abe(db):
+    return an_admin("abe")

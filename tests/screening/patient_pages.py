@@ -2,10 +2,9 @@
 
 from screening.contact import Contact
 from tests.asked import NUMBERS, QUESTIONS
+from tests.patient import Person, Visitor, look_up, sent_by_pat
 from tests.public_pages import in_language
 from tests.reading import texts_of
-from tests.screening.patient.test_follow_up import Visitor, look_up, sent_by_pat
-from tests.screening.patient.test_patient import Person
 
 
 def journey_texts(client, language, given):

@@ -31,7 +31,7 @@ from screening.models import (
 )
 from screening.review import figures
 from tests.clock import Clock, at
-from tests.screening.conftest import emergency, stopped_at_emergency, submission
+from tests.submissions import emergency, stopped_at_emergency, submission
 
 pytestmark = pytest.mark.django_db
 PERIOD = 30

@@ -11,7 +11,7 @@ from django.urls import reverse
 from screening.actions import claiming, returning, reviewing
 from screening.models import StaffNote, Submission
 from screening.upkeep import rotation
-from tests.screening.conftest import emergency, stopped_at_emergency, submission
+from tests.submissions import emergency, stopped_at_emergency, submission
 from vault.columns import sealed_columns
 from vault.fields import sealed_changes
 from vault.sealing import CannotUnseal

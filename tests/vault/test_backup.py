@@ -15,7 +15,7 @@ from history.actions import record
 from history.kinds import EventKind
 from history.models import Event
 from screening.models import Submission
-from tests.screening.actions.test_disposing import sent
+from tests.submissions import sent
 from vault import backup
 from vault.comparison import contents_of
 

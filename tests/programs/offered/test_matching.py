@@ -12,7 +12,7 @@ from programs.offered.actions import offering
 from programs.offered.matching import matching_programs
 from programs.offered.shown import facts_of
 from tests.cast import answers
-from tests.screening.patient.test_patient import Person
+from tests.patient import Person
 
 pytestmark = pytest.mark.django_db
 

@@ -1,12 +1,11 @@
 """What the levels of care are, as anyone may read it."""
 
-from datetime import time
-
 import pytest
 from django.db import OperationalError, connection
 
-from programs.models import LevelOfCare, Program, Track
+from programs.models import LevelOfCare, Program
 from programs.offered.actions import offering
+from tests.offered import offer
 
 pytestmark = pytest.mark.django_db
 
@@ -87,27 +86,6 @@ def offered(django_user_model):
     """Evenings at River Street, as an admin entered them and shows them to people."""
     ada = django_user_model.objects.create_user("ada")
     return offer("River Street evenings", ada)
-
-
-def offer(name, ada):
-    program = Program(
-        name=name,
-        level=LevelOfCare.objects.get(code="iop"),
-        about="Groups in the evening.",
-        about_es="Grupos por la noche.",
-        place="in_person",
-        languages=["en", "es"],
-        cover="Medicaid",
-        seats_open=4,
-        phone="555 0142",
-        website="https://river.example/",
-    )
-    offering.add_program(program=program, by=ada)
-    track = Track(program=program, name="Evening", name_es="Noche", break_minutes=15)
-    times = {0: (time(17, 30), time(20, 45)), 2: (time(17, 30), time(20, 45)), 5: (time(9), time(12, 15))}
-    offering.save_track(track=track, times=times, by=ada)
-    offering.offer(program=program, by=ada)
-    return program
 
 
 def test_before_any_program_is_offered_people_are_told_what_to_do(client):

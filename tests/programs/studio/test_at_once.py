@@ -3,19 +3,14 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection
 
 from programs.models import CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting, publishing
+from tests.cast import an_admin
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def an_admin(name):
-    person = User.objects.create_user(name)
-    person.groups.add(Group.objects.get(name="admin"))
-    return person
 
 
 def at_once(*calls):

@@ -12,8 +12,8 @@ from programs.criteria.ruleset import Criterion, Ruleset
 from programs.models import CriteriaVersion, WorkedCase
 from programs.studio import case_files
 from programs.studio.actions import drafting
-from tests.programs.studio.test_worked_cases import RATINGS, a_case
 from tests.rules import RULES
+from tests.worked_cases import RATINGS, a_case
 
 pytestmark = pytest.mark.django_db
 

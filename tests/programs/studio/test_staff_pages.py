@@ -1,10 +1,10 @@
 """Every staff page of this app, opened by everyone: who may, who may not, and that it opens at all."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from programs.studio.actions import drafting
+from tests.cast import member
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +58,7 @@ def draft(ada):
 
 @pytest.mark.parametrize("role", ["admin", "coordinator", "lead", "auditor", None])
 def test_a_page_opens_for_those_whom_it_is_for(client, draft, role):
-    person = User.objects.create_user("somebody")
-    person.groups.set(Group.objects.filter(name=role))
-    client.force_login(person)
+    client.force_login(member("sam", role))
     for name, args, readers in PAGES:
         address = reverse(f"programs:{name}", args=args) + ("?before=1&after=2" if name == "compare" else "")
         assert client.get(address).status_code == (200 if role in readers else 403), name
@@ -68,9 +66,7 @@ def test_a_page_opens_for_those_whom_it_is_for(client, draft, role):
 
 @pytest.mark.parametrize("role", ["coordinator", "lead", "auditor", None])
 def test_only_an_admin_changes_anything(client, draft, role):
-    person = User.objects.create_user("somebody")
-    person.groups.set(Group.objects.filter(name=role))
-    client.force_login(person)
+    client.force_login(member("sam", role))
     posts = [*CHANGES, *((name, args) for name, args, readers in PAGES if readers == {"admin"})]
     for name, args in posts:
         response = client.post(reverse(f"programs:{name}", args=args))

@@ -15,25 +15,10 @@ from programs.studio.actions import drafting, publishing
 from programs.studio.actions.cases import add_case, change_case, import_cases
 from programs.studio.worked_cases import as_summary, run
 from tests.rules import RULES, with_changed_row
+from tests.worked_cases import RATINGS, a_case
 from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = pytest.mark.django_db
-
-RATINGS = {"stability": 0, "severity": 2, "support": 0, "withdrawal": 0, "responsibilities": 0}
-
-
-def a_case(**fields):
-    return WorkedCase(
-        **{
-            "code": "X1",
-            "title": "Example",
-            "ratings": RATINGS,
-            "expected": "iop",
-            "source": "us",
-            "basis": "own",
-        }
-        | fields
-    )
 
 
 def test_44_cases_come_with_the_software_and_two_published_experts_disagree():

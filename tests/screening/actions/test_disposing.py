@@ -1,10 +1,8 @@
 from collections import Counter
 from datetime import timedelta
 from io import StringIO
-from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import models
 from django.urls import reverse
@@ -17,40 +15,20 @@ from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.studio.past_cases import past_cases
 from screening.actions import disposing as retention
 from screening.actions import returning, reviewing
-from screening.actions.sending import new_reference
-from screening.instrument.flags import Urgency
 from screening.models import AnonymousCase, CloseReason, Disposal, Ground, SiteSettings, Submission
 from screening.models.submission import Stage
 from tests import clock
-from tests.screening.conftest import submission as send_answers
+from tests.cast import an_admin, member
+from tests.submissions import sent
+from tests.submissions import submission as send_answers
 from vault.fields import SealedJSONField, SealedTextField
 
 pytestmark = pytest.mark.django_db
 SETTINGS = SiteSettings(keep_days=365, keep_days_unreached=90, keep_days_closed=180)
 
 
-def sent(days_ago, stage=Stage.NEW, **fields):
-    if stage == Stage.PLACED:
-        fields |= {"assessed_level": "iop", "placed_level": "iop", "placed_where": "here"}
-    return Submission.objects.create(
-        reference=new_reference(),
-        journey=uuid4(),
-        sent_at=timezone.now() - timedelta(days=days_ago),
-        language="en",
-        who_for="self",
-        questionnaire_version="1",
-        answers={"name": "planted"},
-        words=[],
-        urgency=Urgency.EMERGENCY,
-        stage=stage,
-        **fields,
-    )
-
-
 def lead(name):
-    person = User.objects.create_user(name)
-    person.groups.set(Group.objects.filter(name=Role.LEAD))
-    return person
+    return member(name, Role.LEAD)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +119,7 @@ def retain(*, preview=False):
 def test_what_stays_is_coded_facts_and_the_year(anonymise):
     anonymise(Ground.UNREACHED)
     gone = send_answers(language="es", sleeping_place="unsheltered")
-    cora = User.objects.create_user("cora")
+    cora = member("cora")
     reviewing.add_note(submission=gone, by=cora, words="planted")
 
     with clock.at(timezone.now() + timedelta(days=91)):
@@ -283,9 +261,7 @@ def test_leads_vote_on_the_page(client):
 
 
 def test_an_admin_changes_the_settings_of_the_site(client):
-    ada = User.objects.create_user("ada")
-    ada.groups.set(Group.objects.filter(name=Role.ADMIN))
-    client.force_login(ada)
+    client.force_login(an_admin("ada"))
     form = client.get(reverse("screening:site_settings")).context["form"]
     shown = {name: form[name].value() for name in form.fields}
     values = {name: "" if value is None else value for name, value in shown.items()}
@@ -307,8 +283,6 @@ def test_an_admin_changes_the_settings_of_the_site(client):
 
 @pytest.mark.parametrize("name", ["site_settings", "disposal"])
 def test_these_pages_are_not_for_coordinators(client, name):
-    cora = User.objects.create_user("cora")
-    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
-    client.force_login(cora)
+    client.force_login(member("cora", Role.COORDINATOR))
 
     assert client.get(reverse(f"screening:{name}")).status_code == 403

@@ -6,53 +6,27 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from history.kinds import EventKind
 from history.models import Event
+from people.roles import Role
 from programs.criteria.ruleset import Level
-from programs.models import CriteriaVersion
 from screening import codes
-from screening.actions import calling, claiming, returning, reviewing, sending, staging
+from screening.actions import calling, claiming, returning, reviewing, staging
 from screening.actions import disposing as retention
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
-from screening.patient import draft, guard, visit
+from screening.patient import guard, visit
 from screening.site import memory
-from tests.asked import answered
-from tests.cast import PAT
-from tests.screening.patient.test_patient import Person, text_of
-from vault.columns import sealed_columns
+from tests.cast import PAT, member
+from tests.patient import CODE, CONTACT, Person, Visitor, look_up, sent_by_pat, text_of
+from tests.stored import everything_stored, everything_unsealed, planted_in, rows_of, stored_rows
 
 pytestmark = pytest.mark.django_db
 
-OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-CODE = "river apple lantern kite"
 NOT_FOUND = "We have nothing under this reference with these four words"
-CONTACT = Contact(
-    name="Pat Zanzibar",
-    phone="555 010 0199",
-    email="zanzibar@example.org",
-    safety="zanzibarsafety",
-    ask_for="zanzibarask",
-    call_times=("evening",),
-)
-
-
-def sent_by_pat(contact=CONTACT, code=CODE):
-    submission = sending.send(
-        journey=str(uuid4()),
-        answered=answered(PAT),
-        language="en",
-        version=CriteriaVersion.objects.published(),
-        contact=contact,
-    )
-    assert returning.give_code(submission=submission, code=code)
-    submission.refresh_from_db()
-    return submission
 
 
 @pytest.fixture
@@ -62,181 +36,12 @@ def submission():
 
 @pytest.fixture
 def cora():
-    cora = User.objects.create_user("cora", first_name="Cora")
-    cora.groups.add(Group.objects.get(name="coordinator"))
-    return cora
-
-
-def look_up(client, reference, words=CODE, address="/follow-up/", **extra):
-    return client.post(address, {"reference": reference, "words": words}, **{**OURS, **extra})
-
-
-class Visitor:
-    """Somebody who has come back."""
-
-    def __init__(self, client, reference, address="/follow-up/"):
-        self.client = client
-        self.home = look_up(client, reference, address=address).url
-
-    def get(self, name="status"):
-        return self.client.get(self.url(name))
-
-    def post(self, page, /, **fields):
-        return self.client.post(self.url(page), fields, **OURS)
-
-    def url(self, name):
-        return reverse(f"screening:{name}", args=[self.home.split("/")[2]])
-
-    def change_contact(self, **fields):
-        seen = re.search(r'name="seen" value="(\w+)"', self.get("change_contact").content.decode())[1]
-        return self.post("change_contact", **{"language": "en", "seen": seen, **fields})
+    return member("cora", Role.COORDINATOR, first_name="Cora")
 
 
 @pytest.fixture
 def pat(client, submission):
     return Visitor(client, submission.reference)
-
-
-# The code, when it is sent
-
-
-def words_on(response):
-    """The four words, where the page shows them."""
-    code = re.search(r'class="reference__code">(.*?)</p>', response.content.decode())
-    return re.findall(r"<span>(.*?)</span>", code[1]) if code else []
-
-
-@pytest.fixture
-def ready(client):
-    person = Person(client)
-    person.answer_all(PAT).ask_for_the_result()
-    return person
-
-
-def test_the_code_is_shown_once_and_opens_what_was_sent(ready):
-    ready.send()
-
-    words = words_on(ready.get("sent"))
-
-    assert len(words) == 4
-    assert look_up(ready.client, Submission.objects.get().reference, " ".join(words)).status_code == 302
-    again = ready.get("sent")
-    assert words_on(again) == []
-    assert not any(word in again.content.decode() for word in words)
-    assert Submission.objects.get().reference in text_of(again)
-
-
-def test_the_code_leaves_the_browser_with_the_page_that_shows_it(ready):
-    ready.send()
-    before = draft.read_draft(with_cookies_of(ready.client), ready.key)
-    ready.get("sent")
-    after = draft.read_draft(with_cookies_of(ready.client), ready.key)
-
-    assert len(before.code.split()) == 4
-    assert after.code == ""
-
-
-def with_cookies_of(client):
-    request = type("Request", (), {})()
-    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
-    return request
-
-
-def test_of_two_clicks_on_send_the_second_shows_words_that_fit(ready):
-    """The browser drops the answer to the first click, with its cookie."""
-    ready.get("send")
-    before = ready.client.cookies[draft.COOKIE].value
-    ready.send()
-    put_back(ready, before)
-
-    ready.send()
-
-    words = words_on(ready.get("sent"))
-    assert codes.fits(" ".join(words), Submission.objects.get().code)
-
-
-def put_back(person, cookie):
-    person.client.cookies[draft.COOKIE] = cookie
-    person.client.cookies[draft.COOKIE]["path"] = f"/screen/{person.key}/"
-
-
-def test_sent_again_with_another_code_shows_no_words_that_do_not_fit(ready):
-    before = ready.client.cookies[draft.COOKIE].value  # from before the send page was opened
-    ready.send()
-    words = " ".join(words_on(ready.get("sent")))
-    put_back(ready, before)
-
-    ready.send()
-
-    page = ready.get("sent")
-    assert words_on(page) == []
-    assert "They are shown once" in text_of(page)
-    assert codes.fits(words, Submission.objects.get().code)
-
-
-def test_a_submission_that_got_no_code_gets_one_when_it_is_sent_again(ready):
-    """As when the server stops between sending and giving the code."""
-    ready.send()
-    Submission.objects.update(code="")
-    ready.client.cookies.clear()
-    assert returning.give_code(submission=Submission.objects.get(), code=CODE)
-    assert not returning.give_code(submission=Submission.objects.get(), code="four other words here")
-
-
-def test_the_language_can_change_on_the_page_with_the_words(ready):
-    ready.send()
-    page = ready.get("sent")
-    shown = re.search(r'name="shown" value="([^"]+)"', page.content.decode())[1]
-
-    ready.client.post(ready.url("language"), {"page": "sent", "language": "es", "shown": shown}, **OURS)
-
-    spanish = ready.get("sent")
-    assert 'lang="es"' in spanish.content.decode()
-    assert words_on(spanish) == words_on(page)
-    assert words_on(ready.get("sent")) == []
-
-
-@pytest.mark.parametrize("shown", ["", "1.x", "rubbish"])
-def test_words_that_were_never_on_the_page_are_not_shown(ready, shown):
-    ready.send()
-    ready.get("sent")
-
-    ready.client.post(ready.url("language"), {"page": "sent", "language": "es", "shown": shown}, **OURS)
-
-    assert words_on(ready.get("sent")) == []
-
-
-def test_whoever_sends_in_spanish_gets_spanish_words(client):
-    person = Person(client, start="/es/start/")
-    person.answer_all(PAT).ask_for_the_result()
-    person.get("send")
-    person.send()
-
-    assert set(words_on(person.get("sent"))) <= set(codes.words_in("es"))
-
-
-def test_the_language_of_the_send_page_changes_without_sending_and_keeps_what_was_typed(ready):
-    typed = {"language": "en", "consent": "on", "name": "Pat Example", "call_times": ["evening"]}
-
-    response = ready.client.post(ready.url("send"), {**typed, "switch_to": "es"}, **OURS)
-
-    page = response.content.decode()
-    assert 'lang="es"' in page
-    assert "Pat Example" in page
-    assert re.search(r'value="evening"[^>]*checked', page)
-    assert not Submission.objects.exists()
-    ready.send()
-    assert set(words_on(ready.get("sent"))) <= set(codes.words_in("es"))
-
-
-def test_the_code_is_stored_nowhere_in_clear(ready, caplog):
-    caplog.set_level(logging.DEBUG)
-    response = ready.send()
-    code = " ".join(words_on(ready.get("sent")))
-
-    stored = everything_stored() + caplog.text + response.url
-    assert not planted_in(stored, code, code.replace(" ", "-"), " ".join(code.split()[:2]))
-    assert Submission.objects.get().code.startswith("code$4096$")
 
 
 # Coming back
@@ -804,42 +609,3 @@ def test_every_page_can_be_left_and_is_not_stored(pat, name):
     assert response.content.decode().count(pat.url("end_visit")) >= 2
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
-
-
-def test_after_it_was_taken_back_the_confirmation_says_so(ready):
-    ready.send()
-    words = " ".join(words_on(ready.get("sent")))
-    response = look_up(ready.client, Submission.objects.get().reference, words)
-    ready.client.post(f"{response.url}take-back/", **OURS)
-
-    assert "What you sent is no longer here" in text_of(ready.get("sent"))
-
-
-# Looking into everything
-
-
-def everything_stored():
-    return "\n".join(stored_rows().values())
-
-
-def stored_rows():
-    return {table: rows_of(table) for table in connection.introspection.table_names()}
-
-
-def rows_of(table):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-        return "\n".join(str(row) for row in cursor.fetchall())
-
-
-def everything_unsealed():
-    """Every sealed value of every table, opened by its row."""
-    return "\n".join(str(column.opened(row)) for column in sealed_columns() for row in column.rows)
-
-
-def planted_in(text, *words):
-    return [
-        word
-        for word in words or ("zanzibar", "0100199", "010 0199", "0100177", "010 0177")
-        if word in text.casefold()
-    ]

@@ -12,9 +12,9 @@ from screening.instrument.flags import Flag
 from screening.instrument.questions import DONT_KNOW_TEXT
 from tests.asked import QUESTIONS
 from tests.cast import PAT, answers
+from tests.patient import Person
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
-from tests.screening.patient.test_patient import Person
 from tests.screening.patient_pages import follow_up_texts, journey_texts
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.cast import answers
-from tests.screening.patient.test_patient import Person
+from tests.patient import Person
 
 pytestmark = pytest.mark.django_db
 

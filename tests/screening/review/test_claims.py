@@ -12,7 +12,7 @@ from history.models import Event
 from screening.actions import calling, claiming, reviewing
 from screening.models import Escalation, Submission
 from tests.clock import Clock
-from tests.screening.conftest import submission, urgent
+from tests.submissions import submission, urgent
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from history.kinds import EventKind
 from history.models import Event
 from screening.review.exports import NOTICE, harmless
-from tests.screening.conftest import stopped_at_emergency, submission, urgent
+from tests.submissions import stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 EXPORT = "/staff/export/"

@@ -8,7 +8,7 @@ from screening.models import Stage
 from screening.review import figures
 from screening.review.figures import Overrides, Waits
 from tests.clock import Clock
-from tests.screening.conftest import stopped_at_emergency, submission
+from tests.submissions import stopped_at_emergency, submission
 
 pytestmark = pytest.mark.django_db
 MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsafe_use"]}  # IOP, by C20

@@ -13,7 +13,7 @@ from screening.contact import Contact
 from screening.models import SavedView, Submission
 from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
 from tests.clock import Clock
-from tests.screening.conftest import PAT, emergency, stopped_at_emergency, submission, urgent
+from tests.submissions import PAT, emergency, stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/staff/"

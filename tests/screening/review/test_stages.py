@@ -9,7 +9,7 @@ from programs.criteria.ruleset import Level
 from screening.actions import calling, claiming, reviewing, staging
 from screening.models import Stage
 from screening.stages import StageRefused
-from tests.screening.conftest import stopped_at_emergency, submission, urgent
+from tests.submissions import stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 

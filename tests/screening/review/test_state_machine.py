@@ -24,8 +24,9 @@ from screening.actions import calling, claiming, reviewing, staging
 from screening.actions.claiming import alarm_limit
 from screening.models import Escalation, Submission
 from screening.stages import StageRefused
+from tests.cast import member
 from tests.clock import Clock
-from tests.screening.conftest import emergency, member, submission, urgent
+from tests.submissions import emergency, submission, urgent
 
 REFUSALS = (
     claiming.AlreadyClaimed,

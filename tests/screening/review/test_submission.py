@@ -9,7 +9,7 @@ from screening.actions import calling, claiming
 from screening.contact import Contact
 from screening.models import Submission
 from tests.clock import Clock
-from tests.screening.conftest import emergency, stopped_at_emergency, submission, urgent
+from tests.submissions import emergency, stopped_at_emergency, submission, urgent
 
 pytestmark = pytest.mark.django_db
 NUMBER = "(212) 555-0101"

@@ -7,7 +7,7 @@ from programs.criteria.ruleset import LEVELS
 from screening.models import CaseCount, DayCount, Submission, Uncounted
 from screening.review.workspace import Workspace
 from screening.upkeep import crowd
-from tests.screening.conftest import submission
+from tests.submissions import submission
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from screening.actions.sending import contact_fields
 from screening.contact import Contact
 from screening.models import StaffNote, Submission
 from screening.upkeep import rotation
-from tests.screening.actions.test_disposing import sent
+from tests.submissions import sent
 from vault import sealing
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from screening import site as sites
 from screening.models import SiteSettings
 from screening.site import site
 from screening.upkeep.views.site import SiteSettingsForm
-from tests.screening.conftest import member
+from tests.cast import member
 
 pytestmark = pytest.mark.django_db
 

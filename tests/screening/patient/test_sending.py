@@ -1,0 +1,149 @@
+"""Sending: what it needs, what is stored of it, and what stays in the browser."""
+
+import pytest
+
+from programs.models import CriteriaVersion
+from screening.models import Submission
+from screening.patient import draft as drafts
+from tests.cast import PAT
+from tests.patient import Person, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+    return Submission.objects.get()
+
+
+def test_nothing_is_stored_until_it_is_sent(pat, django_assert_num_queries):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.get("result")
+
+    assert not Submission.objects.exists()
+
+
+def test_questions_ask_nothing_of_the_database(pat, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        pat.answer_all(PAT)
+
+
+def test_sending_needs_consent(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(consent="")
+
+    assert response.status_code == 422
+    assert "Tick the box if you want to send your answers" in text_of(response)
+    assert not Submission.objects.exists()
+
+
+def test_what_is_sent_is_whole(sent):
+    assert sent.answers == PAT
+    assert sent.words[0] == {"key": "who_for", "question": "Who is this for?", "answers": ["Me"]}
+    assert sent.level == "iop"
+    assert sent.deciding == ["C20"]
+    assert sent.profile.severity == 2
+    assert sent.questionnaire_version == "2026.1"
+    assert sent.criteria_version == CriteriaVersion.objects.published()
+    assert sent.contact is None
+
+
+def test_contact_is_kept_as_it_was_given(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(name="Pat", phone="(555) 010-0199", call_times=["evening"], ask_for="Paddy")
+
+    contact = Submission.objects.get().contact
+
+    assert contact["name"] == "Pat"
+    assert contact["phone"] == "(555) 010-0199"
+    assert contact["message_is_safe"] is False
+    assert contact["call_times"] == ["evening"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"phone": "12"}, "Write the whole phone number"),
+        ({"phone": "call me"}, "Write the whole phone number"),
+        ({"phone": "5" * 31}, "30"),
+        ({"email": "pat@"}, "Write the e-mail address like"),
+        ({"call_times": ["midnight"]}, "midnight"),
+        ({"language": "de"}, "Choose the language"),
+    ],
+)
+def test_a_bad_contact_is_told_and_nothing_is_lost(pat, fields, message):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(name="Pat Example", **fields)
+
+    assert response.status_code == 422
+    assert message in text_of(response)
+    assert "Pat Example" in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["safety", "ask_for", "name"])
+def test_nothing_that_was_written_is_dropped(pat, field):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(**{field: "only on Mondays"})
+
+    assert Submission.objects.get().contact[field] == "only on Mondays"
+
+
+def test_nothing_written_is_no_contact(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+
+    assert Submission.objects.get().contact is None
+
+
+def test_a_spanish_sender_without_contact_is_spoken_to_in_spanish(client):
+    pat = Person(client, start="/es/start/")
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(language="es")
+
+    assert Submission.objects.get().call_language == "es"
+
+
+@pytest.mark.parametrize(
+    "phone", ["(555) 010-0199", "555.010.0199 ext. 4", "+1 555\u2013010\u20130199", "5550100199"]
+)
+def test_a_phone_number_may_be_written_in_any_way(pat, phone):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(phone=phone)
+
+    assert Submission.objects.get().contact["phone"] == phone
+
+
+def test_sending_leads_to_the_reference(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.client.get(pat.send().url)
+
+    assert Submission.objects.get().reference in text_of(response)
+
+
+def test_once_sent_the_answers_are_gone_from_the_browser(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send()
+
+    request = pat.client.get(pat.url("question", 1))
+
+    assert request.url == pat.url("sent")
+    assert pat.get("result").url == pat.url("sent")
+
+
+def test_sent_twice_is_sent_once(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    before = pat.client.cookies[drafts.COOKIE].value
+    pat.send()
+    pat.client.cookies[drafts.COOKIE] = before
+    pat.client.cookies[drafts.COOKIE]["path"] = f"/screen/{pat.key}/"
+
+    response = pat.send()
+
+    assert response.url == pat.url("sent")
+    assert Submission.objects.count() == 1
