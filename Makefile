@@ -20,7 +20,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 
-.PHONY: run demo test test-browser test-sqlite test-postgres browser storm upgrade proxy hostile bench lint lock
+.PHONY: run demo test test-browser test-sqlite test-postgres test-long browser storm upgrade proxy hostile bench lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -45,7 +45,8 @@ $(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 
 # --- testing
 
-# All at once: two that work the cores, and one that mostly waits for a browser. What each prints comes out whole.
+# All at once; what each prints comes out whole. The browser's part is the longest, so it starts first, in two
+# processes that share out its files. PostgreSQL gets what depends on the engine: tests/conftest.py says which.
 test: $(DEVELOPMENT) $(CATALOGUES) browser
 	@$(MAKE) --no-print-directory --keep-going --jobs=3 --output-sync=target test-browser test-sqlite test-postgres
 
@@ -53,10 +54,14 @@ test-sqlite:
 	@TEST_DATABASE=sqlite $(BIN)/pytest --ignore=tests/browser
 
 test-browser:
-	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/browser tests/browser
+	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/browser --numprocesses=2 --dist=loadscope tests/browser
 
 test-postgres:
 	@TEST_DATABASE=postgres $(BIN)/pytest -o cache_dir=.pytest_cache/postgres
+
+# The same with every example of the property tests, and with the tests that run for long: before a release.
+test-long:
+	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS=--long
 
 browser:
 	@bin/browser

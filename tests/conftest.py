@@ -1,7 +1,22 @@
 """What every test stands on: its database, and that it stays on this machine.
 
-`TEST_DATABASE=sqlite` (the default) runs everything. `TEST_DATABASE=postgres` runs the tests that
-touch the database, once more: on the server of TEST_DATABASE_URL, or on one of our own.
+`TEST_DATABASE=sqlite` (the default) runs everything. `TEST_DATABASE=postgres` runs, once more, the
+tests that depend on the engine: on the server of TEST_DATABASE_URL, or on one of our own.
+
+A test depends on the engine when it would miss a fault that one engine shows and the other does not.
+Mark it (`pytest.mark.engine`, on the test or in its module's `pytestmark`) where it is about:
+
+    constraints and triggers    what is refused by the database, not by a form
+    queries of our own          raw SQL, aggregates, JSON, search, ordering, paging, numbers of queries
+    two at once                 claims, locks, queues, counters (a test that commits runs without a mark)
+    values on their way         sealed columns, times and zones, NUL bytes, long or odd text, rotation, backup
+    the whole                   migrations, permissions, hostile requests, the story in the browser
+
+A test of what a page says, of a form's errors or of pure functions needs no mark: its rows come
+through queries that the tests above already ask of both engines.
+
+`--long` (make test-long) adds the tests marked `long` and draws as many examples as a property
+deserves, rather than as many as a change can wait for: see tests.strategies.examples.
 """
 
 import contextlib
@@ -20,14 +35,23 @@ ON_POSTGRES = settings.TEST_DATABASE == "postgres"
 IN_CI = "CI" in os.environ
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
-if not IN_CI:  # where Hypothesis sees to it itself
-    hypothesis.settings.register_profile("unhurried", deadline=None)  # two runs share this machine
-    hypothesis.settings.load_profile("unhurried")
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="every example, and the tests that take long")
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "on_both_databases: a browser test that runs on PostgreSQL as well")
+    config.addinivalue_line("markers", "engine: depends on the database engine, so it runs on both")
+    config.addinivalue_line("markers", "long: runs with --long only")
+    choose_examples("full" if config.getoption("long") else "quick")
     stay_on_this_machine()
+
+
+def choose_examples(profile):
+    """No deadline: several runs share this machine."""
+    parent = hypothesis.settings.get_profile("ci" if IN_CI else "default")
+    hypothesis.settings.register_profile(profile, parent=parent, deadline=None)
+    hypothesis.settings.load_profile(profile)
 
 
 def pytest_report_header(config):
@@ -35,16 +59,26 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    if ON_POSTGRES:
-        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-        items[:] = [item for item in items if touches_database(item)]
+    left_out = {item for item in items if is_left_out(item, config)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def is_left_out(item, config):
+    if item.get_closest_marker("long") and not config.getoption("long"):
+        return True
+    return ON_POSTGRES and not (touches_database(item) and depends_on_engine(item))
 
 
 def touches_database(item):
-    """Of the browser tests, only whole stories: what a page looks like does not hang on the engine."""
-    if "browser" in item.path.parts and not item.get_closest_marker("on_both_databases"):
-        return False
     return bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
+
+
+def depends_on_engine(item):
+    """Marked, or it commits: browser tests commit too, but only for the server to see it."""
+    mark = item.get_closest_marker("django_db")
+    commits = mark and mark.kwargs.get("transaction") and "browser" not in item.path.parts
+    return bool(item.get_closest_marker("engine") or commits)
 
 
 @pytest.fixture(scope="session")
@@ -101,4 +135,6 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 def skipped_in_ci(config):
-    return IN_CI and config.pluginmanager.get_plugin("terminalreporter").stats.get("skipped")
+    """Of several processes, the first gathers what came of the tests in all; the others report to it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return IN_CI and reporter and reporter.stats.get("skipped")

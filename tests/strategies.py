@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
@@ -9,6 +10,12 @@ from programs.criteria.ruleset import LEVELS, Criterion, Ruleset
 from screening.instrument.instrument import Instrument
 from screening.instrument.questions import DONT_KNOW, Kind, Question, for_someone_else
 from tests.asked import ASKED
+
+
+def examples(many: int, quick: int) -> int:
+    """How many to draw for a property that deserves many: all of them with --long, else the quick number."""
+    return many if settings.get_current_profile_name() == "full" else quick
+
 
 ratings = st.sampled_from(RATINGS)
 contexts = st.frozensets(st.sampled_from(Context))

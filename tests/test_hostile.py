@@ -25,6 +25,8 @@ from tests.storm.people import sealed_draft
 from tests.submissions import stopped_at_emergency
 from tests.submissions import submission as send_answers
 
+pytestmark = pytest.mark.engine
+
 REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "1600"))
 SEED = int(os.environ.get("HOSTILE_SEED", "2026"))
 

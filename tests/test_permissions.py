@@ -7,6 +7,8 @@ from django.urls import get_resolver, reverse
 from people.roles import Role
 from tests.cast import member
 
+pytestmark = pytest.mark.engine
+
 EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
 SIGNED_IN = "signed in"  # whatever the role
 COORDINATOR, LEAD, ADMIN, AUDITOR = Role.COORDINATOR, Role.LEAD, Role.ADMIN, Role.AUDITOR

@@ -26,7 +26,7 @@ from screening.models import Submission
 from tests.cast import PAT, member
 from tests.patient import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 NAME, PHONE, MAIL, WISH, NOTE = "Zebulon", "5550100777", "zebulon@example.org", "xylophone", "quixotic"
 PLANTED = [NAME, PHONE, "555-010-0777", MAIL, WISH, NOTE, "can_attend", "could_not_cut_down", "203.0.113.77"]

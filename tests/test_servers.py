@@ -39,7 +39,7 @@ from config.wsgi import application
 make_server("127.0.0.1", int(sys.argv[1]), application).serve_forever()
 """
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from screening.models import Review, Submission
 from tests.browser.walker import Walker
 from tests.cast import NO_SUBSTANCE, PAT, answers
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 # A mild problem and patchy support: standard outpatient by version 1, whose C22 asks for little support.
 MILD = answers(

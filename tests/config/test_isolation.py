@@ -9,6 +9,8 @@ from django.db import connection
 
 from tests.network import LeavesThisMachine
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])

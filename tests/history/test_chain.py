@@ -13,7 +13,7 @@ from history.kinds import EventKind
 from history.models import Event, Head, Link
 from history.verification import broken_links, first_broken_link, links_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 EVENTS = 9
 

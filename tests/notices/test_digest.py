@@ -14,7 +14,7 @@ from tests.clock import Clock
 from tests.notices.conftest import work_off
 from tests.submissions import emergency, submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 EIGHT_IN_NEW_YORK = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 

@@ -27,7 +27,7 @@ from screening.actions import claiming
 from tests.notices.conftest import Postman, listening, work_off
 from tests.submissions import submission
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 ROOT = Path(__file__).parents[2]
 

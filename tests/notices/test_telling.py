@@ -16,7 +16,7 @@ from tests.cast import member
 from tests.notices.conftest import colleague, work_off
 from tests.submissions import PAT, emergency, submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def told(kind):

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -24,7 +23,10 @@ from notices.models import Heartbeat, Notice
 from notices.worker import Worker
 from screening.models import Escalation, Submission
 from screening.upkeep.rounds import EVERY_MINUTE
+from tests.network import free_port
 from tests.submissions import emergency
+
+pytestmark = pytest.mark.engine
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,14 +132,22 @@ def migrated(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def quick_sleep(tmp_path_factory):
+    """A folder with a `sleep` for bin/serve: what it waits for 5 seconds, these tests do not wait for."""
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "sleep").write_text(f"#!/bin/sh\nexec {shutil.which('sleep')} 0.1\n")
+    (folder / "sleep").chmod(0o755)
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path, migrated):
+def site(tmp_path, migrated, quick_sleep):
     """The site as `make run` starts it, on a database and port of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{quick_sleep}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
         "XDG_STATE_HOME": str(migrated.parent),
         "PORT": str(port),
@@ -185,7 +195,7 @@ def comes_true(condition, seconds=60):
                 return True
         except OSError:
             pass
-        time.sleep(0.2)
+        time.sleep(0.05)
     return False
 
 

@@ -10,6 +10,8 @@ from people import actions
 from people.models import Invitation
 from people.roles import Role, roles_of
 
+pytestmark = pytest.mark.engine
+
 
 def invite_lee(by, roles=(Role.LEAD,)):
     return actions.invite(name="Lee", email="lee@example.org", roles=list(roles), by=by)

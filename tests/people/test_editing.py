@@ -12,7 +12,7 @@ from programs.offered.actions import offering
 from programs.studio.actions import drafting
 from tests.cast import an_admin, member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from screening.review import figures
 from tests.clock import Clock, at
 from tests.submissions import emergency, stopped_at_emergency, submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PERIOD = 30
 OPEN = (Stage.NEW, Stage.ATTEMPTED, Stage.REACHED, Stage.BOOKED)
 

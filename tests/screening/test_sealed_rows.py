@@ -16,7 +16,7 @@ from vault.columns import sealed_columns
 from vault.fields import sealed_changes
 from vault.sealing import CannotUnseal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

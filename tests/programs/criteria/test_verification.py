@@ -13,6 +13,7 @@ from programs.criteria.safety import RULES_FOR_PEOPLE, SAFETY_RULES
 from programs.criteria.verification import least_profile, less_care_for_the_sicker, verify
 from tests.programs.criteria.brute_force import BruteForce, same
 from tests.rules import BY_CODE, RULES, a_profile, changed, with_changed_row, with_row, without_row
+from tests.strategies import examples
 
 SPANISH = {"why": "a reason", "why_es": "una razón"}
 CODES = list(BY_CODE)
@@ -392,7 +393,7 @@ def small_rulesets():
     )
 
 
-@settings(max_examples=2_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(2_000, quick=300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_rulesets())
 def test_any_ruleset_has_exactly_the_faults_that_trying_everyone_shows(ruleset):
     assert found(ruleset) == BruteForce(ruleset).findings()

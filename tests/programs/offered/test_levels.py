@@ -7,7 +7,7 @@ from programs.models import LevelOfCare
 from programs.offered.actions import levels
 from vault.meanwhile import ChangedMeanwhile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

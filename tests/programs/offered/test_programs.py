@@ -12,7 +12,7 @@ from programs.offered.actions import levels, offering
 from programs.offered.week import hours_and_minutes
 from vault.meanwhile import ChangedMeanwhile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 WEEKDAYS = range(5)
 

@@ -10,7 +10,7 @@ from programs.models import CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting, publishing
 from tests.cast import an_admin
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
 
 def at_once(*calls):

@@ -8,7 +8,7 @@ from programs.models import CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting
 from vault.meanwhile import ChangedMeanwhile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

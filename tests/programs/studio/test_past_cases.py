@@ -31,7 +31,7 @@ from tests.asked import ASKED, answered
 from tests.cast import PAT, answers
 from tests.rules import RULES, with_changed_row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 SEVERE = answers(
     symptoms=[

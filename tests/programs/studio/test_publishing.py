@@ -8,7 +8,7 @@ from history.models import Event
 from programs.models import Approval, Check, CriteriaVersion, CriterionRow
 from programs.studio.actions import drafting, publishing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

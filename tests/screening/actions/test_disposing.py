@@ -23,7 +23,7 @@ from tests.submissions import sent
 from tests.submissions import submission as send_answers
 from vault.fields import SealedJSONField, SealedTextField
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 SETTINGS = SiteSettings(keep_days=365, keep_days_unreached=90, keep_days_closed=180)
 
 

@@ -13,7 +13,7 @@ from screening.instrument.journey import Journey, MissingAnswer
 from screening.instrument.questions import DONT_KNOW, Kind
 from tests.asked import ASKED, BY_KEY, answered
 from tests.rules import RULES
-from tests.strategies import any_answers, rulesets
+from tests.strategies import any_answers, examples, rulesets
 
 RULESETS = st.just(RULES) | rulesets(most=4)
 each_version = pytest.mark.parametrize("instrument", RELEASED, ids=str)
@@ -171,7 +171,7 @@ def test_an_answer_that_would_be_an_emergency_is_never_told():
 
 
 @each_version
-@settings(max_examples=1_000, **SLOW)
+@settings(max_examples=examples(1_000, quick=200), **SLOW)
 @given(st.data(), RULESETS)
 def test_the_nearest_change_gives_what_it_promises_and_no_nearer_one_exists(instrument, data, ruleset):
     journey = Journey(instrument, data.draw(any_answers(instrument=instrument)))

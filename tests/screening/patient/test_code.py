@@ -13,7 +13,7 @@ from tests.cast import PAT
 from tests.patient import CODE, OURS, Person, look_up, text_of
 from tests.stored import everything_stored, planted_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def words_on(response):

@@ -105,6 +105,7 @@ def test_what_cannot_be_right_is_told_apart_from_what_is_wrong(client, reference
     assert message in text_of(response)
 
 
+@pytest.mark.engine
 def test_a_wrong_code_an_unknown_reference_and_a_deleted_one_look_the_same(client, submission, monkeypatch):
     deleted = sent_by_pat()
     returning.take_back(submission=deleted)
@@ -136,6 +137,7 @@ def test_a_wrong_code_an_unknown_reference_and_a_deleted_one_look_the_same(clien
     assert not any(page.cookies for page in pages)
 
 
+@pytest.mark.engine
 def test_too_many_tries_at_one_reference_stop_even_the_right_words(client, submission):
     most, _ = guard.LIMITS["code_of_one"]
     for number in range(most):
@@ -147,6 +149,7 @@ def test_too_many_tries_at_one_reference_stop_even_the_right_words(client, submi
     assert look_up(client, "K7MN-4PQ8", REMOTE_ADDR="192.0.2.201").status_code == 422
 
 
+@pytest.mark.engine
 def test_references_that_do_not_exist_are_limited_alike(client):
     most, _ = guard.LIMITS["code_of_one"]
 
@@ -158,6 +161,7 @@ def test_references_that_do_not_exist_are_limited_alike(client):
     assert statuses == [422] * most + [429]
 
 
+@pytest.mark.engine
 def test_too_many_tries_of_one_client_stop_it(client):
     most, _ = guard.LIMITS["look_up"]
     statuses = [
@@ -169,6 +173,7 @@ def test_too_many_tries_of_one_client_stop_it(client):
     assert look_up(client, "ZZZZ-ZZZZ", REMOTE_ADDR="192.0.2.9").status_code == 422
 
 
+@pytest.mark.engine
 def test_what_was_counted_names_no_reference_and_no_address(client, submission):
     look_up(client, submission.reference, REMOTE_ADDR="192.0.2.77")
 
@@ -178,7 +183,7 @@ def test_what_was_counted_names_no_reference_and_no_address(client, submission):
     assert "192.0.2.77" not in rows
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_posts_from_elsewhere_are_refused(client, pat, site):
     assert look_up(client, "K7MN-4PQ8", HTTP_SEC_FETCH_SITE=site).status_code == 403
     for name in ("change_contact", "add_message", "take_back", "status"):
@@ -253,6 +258,7 @@ def test_the_form_holds_what_was_given(pat):
     assert "consent" not in page
 
 
+@pytest.mark.engine
 def test_a_change_is_kept_and_told(pat, submission):
     response = pat.change_contact(
         name="Pat", phone="555 010 0123", message_is_safe="on", call_times=["morning"], language="es"
@@ -299,6 +305,7 @@ def test_the_rules_of_sending_hold(pat, submission, fields, message):
     assert Contact.from_stored(submission.contact) == CONTACT
 
 
+@pytest.mark.engine
 def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
     seen = returning.contact_seen(submission)
     pat.change_contact(name="First")
@@ -339,6 +346,7 @@ def test_the_language_changes_and_what_was_typed_stays(pat, submission):
 # One more message
 
 
+@pytest.mark.engine
 def test_a_message_reaches_the_coordinators_sealed(pat, submission, cora, client):
     response = pat.post("add_message", words="I can talk from Monday, zanzibarmessage", uid=str(uuid4()))
 
@@ -353,6 +361,7 @@ def test_a_message_reaches_the_coordinators_sealed(pat, submission, cora, client
     assert "not read yet" not in text_of(pat.get())
 
 
+@pytest.mark.engine
 def test_a_message_posted_twice_is_one_message(pat, submission):
     uid = str(uuid4())
 
@@ -384,6 +393,7 @@ def test_after_five_messages_a_call_is_better(pat, submission):
     assert submission.messages.count() == returning.MESSAGES_AT_MOST
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     "write",
     [
@@ -474,6 +484,7 @@ def test_it_is_asked_once_more(pat):
     assert Submission.objects.exists()
 
 
+@pytest.mark.engine
 def test_after_taking_it_back_nothing_of_it_is_left(pat, submission, cora, caplog):
     caplog.set_level(logging.DEBUG)
     pat.change_contact(name="Zanzibarname", phone="555 010 0177", safety="zanzibarafter")
@@ -513,6 +524,7 @@ def test_the_receipt_says_what_was_deleted_and_when(pat, submission):
     )
 
 
+@pytest.mark.engine
 def test_a_second_click_on_delete_gets_the_receipt_too(pat):
     before = pat.client.cookies[visit.COOKIE].value
     pat.post("take_back")
@@ -557,6 +569,7 @@ def test_deleted_by_the_clinic_meanwhile(pat, submission, name, method):
     assert response.cookies[visit.COOKIE].value == ""
 
 
+@pytest.mark.engine
 def test_deleted_while_a_change_is_being_made(pat, submission, monkeypatch):
     def too_late(**kwargs):
         retention.dispose(submission=submission, ground=Ground.LIMIT)

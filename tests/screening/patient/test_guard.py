@@ -12,6 +12,8 @@ from screening.models import Tally
 from screening.patient import guard
 from screening.patient.draft import COOKIE
 
+pytestmark = pytest.mark.engine
+
 
 def a_post(client_address="192.0.2.1", cookie=False, **headers):
     request = RequestFactory().post("/screen/x/send/", REMOTE_ADDR=client_address, headers=headers)

@@ -8,7 +8,7 @@ from screening.patient import draft as drafts
 from tests.cast import PAT
 from tests.patient import Person, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

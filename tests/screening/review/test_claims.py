@@ -14,7 +14,7 @@ from screening.models import Escalation, Submission
 from tests.clock import Clock
 from tests.submissions import submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

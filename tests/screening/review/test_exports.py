@@ -11,7 +11,7 @@ from history.models import Event
 from screening.review.exports import NOTICE, harmless
 from tests.submissions import stopped_at_emergency, submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 EXPORT = "/staff/export/"
 
 

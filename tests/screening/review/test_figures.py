@@ -10,7 +10,7 @@ from screening.review.figures import Overrides, Waits
 from tests.clock import Clock
 from tests.submissions import stopped_at_emergency, submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsafe_use"]}  # IOP, by C20
 
 

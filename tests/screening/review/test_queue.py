@@ -15,7 +15,7 @@ from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, count
 from tests.clock import Clock
 from tests.submissions import PAT, emergency, stopped_at_emergency, submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 QUEUE = "/staff/"
 
 

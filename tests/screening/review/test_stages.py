@@ -11,7 +11,7 @@ from screening.models import Stage
 from screening.stages import StageRefused
 from tests.submissions import stopped_at_emergency, submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture

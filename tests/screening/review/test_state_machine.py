@@ -28,6 +28,8 @@ from tests.cast import member
 from tests.clock import Clock
 from tests.submissions import emergency, submission, urgent
 
+pytestmark = pytest.mark.engine
+
 REFUSALS = (
     claiming.AlreadyClaimed,
     claiming.AlreadyDone,

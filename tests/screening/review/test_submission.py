@@ -11,7 +11,7 @@ from screening.models import Submission
 from tests.clock import Clock
 from tests.submissions import emergency, stopped_at_emergency, submission, urgent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 NUMBER = "(212) 555-0101"
 
 

@@ -9,7 +9,7 @@ from screening.review.workspace import Workspace
 from screening.upkeep import crowd
 from tests.submissions import submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_everybody_in_it_can_be_opened_and_read(capsys):

@@ -9,7 +9,7 @@ from programs.offered.actions.offering import add_program
 from programs.offered.demo import PLACES
 from screening.models import Submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def test_it_is_varied_invented_and_made_once(capsys):

@@ -11,6 +11,8 @@ from notices.models import Mail
 from screening.upkeep import health
 from tests.notices.conftest import cora  # noqa: F401  a fixture
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(autouse=True)
 def nothing_known():

@@ -21,7 +21,7 @@ from screening.upkeep import rotation
 from tests.submissions import sent
 from vault import sealing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 CONTACT = Contact(name="Pat", phone="(555) 010-0199", email="pat@example.org")
 
 

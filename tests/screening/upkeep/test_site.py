@@ -10,7 +10,7 @@ from screening.site import site
 from screening.upkeep.views.site import SiteSettingsForm
 from tests.cast import member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 @pytest.fixture(autouse=True)
