@@ -1,29 +1,22 @@
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.models import Model
 from django.db.models.signals import post_migrate, pre_migrate
 
-from vault.triggers import refuse
+from screening import old_columns
+from vault.fields import SealedTextField
+from vault.triggers import drop, keep_as_added
 
-JUDGED_COLUMNS = (
-    "reference",
-    "journey",
-    "sent_at",
-    "questionnaire_version",
-    "criteria_version_id",
-    "level",
-    "fuller_level",
-    "lowest",
-    "highest",
-    "stability",
-    "severity",
-    "support",
-    "withdrawal",
-    "responsibilities",
+ITS_DISPOSAL = "SELECT 1 FROM screening_disposal AS disposal WHERE disposal.reference = OLD.reference"
+DISPOSAL_OF_ITS_CASE = (
+    "SELECT 1 FROM screening_disposal AS disposal JOIN screening_submission AS submission "
+    "ON submission.reference = disposal.reference WHERE submission.id = OLD.{column}"
 )
-
-
-WORDS_OF = {"review": "rationale", "call": "words", "staffnote": "words", "message": "words"}  # sealed
+SENT_TO_THE_VERSION_BEFORE = (  # which does not put down first what it deletes
+    "SELECT 1 FROM screening_submission AS submission "
+    "WHERE submission.id = OLD.{column} AND submission.answers IS NOT NULL"
+)
 
 
 class ScreeningConfig(AppConfig):
@@ -35,8 +28,9 @@ class ScreeningConfig(AppConfig):
         check_questionnaire()
 
         pre_migrate.connect(let_tables_alter, sender=self)
-        post_migrate.connect(keep_judgements, sender=self)
+        post_migrate.connect(keep_what_was_added, sender=self)
         post_migrate.connect(keep_counts, sender=self)
+        post_migrate.connect(carry_over, sender=self)
         post_migrate.connect(make_groups, sender=self)
 
 
@@ -50,31 +44,31 @@ def check_questionnaire() -> None:
         raise ImproperlyConfigured(f"QUESTIONNAIRE: {problem}") from problem
 
 
-def keep_judgements(using: str, **kwargs) -> None:
-    """Reviews are never edited; what a submission was judged stands."""
-    for table, words in WORDS_OF.items():
-        refuse(
+def keep_what_was_added(using: str, **kwargs) -> None:
+    """What was sent, and what was written about it, stands as it is until all of it is disposed of."""
+    from screening.models import Screening
+
+    old = old_columns.are_there(using)
+    for model in (Screening, *written_about_it()):
+        column = "case_id" if model is Screening else "submission_id"
+        goes = [ITS_DISPOSAL if model is Screening else DISPOSAL_OF_ITS_CASE.format(column=column)]
+        goes += [SENT_TO_THE_VERSION_BEFORE.format(column=column)] if old else []
+        fields = model._meta.local_concrete_fields
+        keep_as_added(
             using,
-            name=f"{table}_stands_update",
-            table=f"screening_{table}",
-            before="UPDATE",
-            when=unless_under_another_key(words),
-            message="reviews, calls, notes and messages are added, never edited",
+            name=model._meta.model_name,
+            table=model._meta.db_table,
+            columns=[field.column for field in fields],
+            sealed=[field.column for field in fields if isinstance(field, SealedTextField)],
+            goes_when=" OR ".join(f"EXISTS ({each})" for each in goes),
+            message="what was sent or written about it is added, never edited",
         )
-    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in JUDGED_COLUMNS)
-    refuse(
-        using,
-        name="submission_judgement_stands_update",
-        table="screening_submission",
-        before="UPDATE",
-        when=changed,
-        message="what a submission was judged never changes",
-    )
 
 
-def unless_under_another_key(column: str) -> str:
-    """What is sealed may be sealed anew by rotate_keys; "7." and "8." begin what lies under those keys."""
-    return f"OLD.{column} = '' OR substr(OLD.{column}, 1, 2) = substr(NEW.{column}, 1, 2)"
+def written_about_it() -> list[type[Model]]:
+    from screening.models import Call, Message, Review, StaffNote
+
+    return [Review, Call, StaffNote, Message]
 
 
 def keep_counts(using: str, **kwargs) -> None:
@@ -85,9 +79,20 @@ def keep_counts(using: str, **kwargs) -> None:
         counting.count_anew()
 
 
-def let_tables_alter(using: str, plan: list, **kwargs) -> None:
-    """On SQLite the notes of changes give way to migrations; afterwards everything is counted anew."""
-    from screening import counting  # needs the models
+def carry_over(using: str, **kwargs) -> None:
+    """What the version before stores while it still serves."""
+    if old_columns.are_there(using):
+        old_columns.carry_over(using)
 
-    if plan and connections[using].vendor == "sqlite":
-        counting.take_no_notes(using)
+
+def let_tables_alter(using: str, plan: list, **kwargs) -> None:
+    """On SQLite what ties tables together gives way to migrations; afterwards everything is counted anew."""
+    if not plan or connections[using].vendor != "sqlite":
+        return
+    from screening import counting  # needs the models
+    from screening.models import Screening
+
+    counting.take_no_notes(using)
+    old_columns.stop(using)
+    for model in (Screening, *written_about_it()):
+        drop(using, name=f"{model._meta.model_name}_stands_delete", table=model._meta.db_table)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Submission, Uncounted
+from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Screening, Submission, Uncounted
 from screening.models.counts import CASE_KEY, RATINGS, Kind
-from vault.triggers import note_changes, stop_notes
+from vault.triggers import Beside, note_changes, stop_notes
 
 WAITING = "waiting"
 BATCH = 1000  # changes counted in one transaction
@@ -25,7 +25,7 @@ DAY_KEY = ("kind", "day", "key")
 
 
 class Change(NamedTuple):
-    """What counts of a submission, as Uncounted has it. Without `sent_at` it is an anonymous case."""
+    """What counts of a screening and its case, as Uncounted has it. No `sent_at`: an anonymous case."""
 
     sent_at: datetime | None
     language: str
@@ -47,7 +47,7 @@ class Change(NamedTuple):
     step: int
 
 
-COUNTED = (Submission, AnonymousCase)
+COUNTED = (Screening, AnonymousCase)  # each row is somebody
 NOTHING_KNOWN = Change(**{**dict.fromkeys(Change._fields), "step": 1})
 
 
@@ -163,32 +163,48 @@ def forget_zeros() -> None:
 
 def take_notes(using: str) -> bool:
     """Returns whether all was noted until now."""
-    were_on = [
-        note_changes(
-            using,
-            name=notes_of(model),
-            table=model._meta.db_table,
-            notes=Uncounted._meta.db_table,
-            columns=names_in(model),
-        )
-        for model in COUNTED
-    ]
+    were_on = [note_changes(using, notes=Uncounted._meta.db_table, **each) for each in noted()]
     return all(were_on)
 
 
 def take_no_notes(using: str) -> None:
-    for model in COUNTED:
-        stop_notes(using, name=notes_of(model), table=model._meta.db_table)
+    for each in noted():
+        stop_notes(using, name=each["name"], table=each["table"])
 
 
-def notes_of(model: type[models.Model]) -> str:
-    return f"{model._meta.model_name}_counted"
+def noted() -> list[dict]:
+    """A screening is noted with what became of it: as it comes and goes, and as its case changes."""
+    screening, case = Screening._meta.db_table, Submission._meta.db_table
+    of_screening, of_case = names_in(Screening), names_in_case()
+    anonymous = AnonymousCase._meta.db_table
+    return [
+        {
+            "name": "screening_counted",
+            "table": screening,
+            "columns": of_screening,
+            "beside": Beside(case, of_case, "beside.id = {row}.case_id"),
+            "when": ("insert", "delete"),
+        },
+        {
+            "name": "submission_counted",
+            "table": case,
+            "columns": of_case,
+            "beside": Beside(screening, of_screening, "beside.case_id = {row}.id"),
+            "when": ("update",),
+        },
+        {"name": "anonymouscase_counted", "table": anonymous, "columns": names_in(AnonymousCase)},
+    ]
 
 
 def names_in(model: type[models.Model]) -> list[str]:
     """The columns of a table that count, by the same names as in Uncounted."""
     columns = {field.column for field in model._meta.local_concrete_fields}
     return [name for name in Change._fields if name in columns]
+
+
+def names_in_case() -> list[str]:
+    """What a screening does not say itself."""
+    return [name for name in names_in(Submission) if name not in names_in(Screening)]
 
 
 # From the beginning
@@ -199,7 +215,7 @@ def count_anew() -> None:
     """Count everybody there is. Nobody can send or change a submission until it is done."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for model in COUNTED:
+            for model in (Submission, *COUNTED):
                 cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     for model in (Uncounted, DayCount, CaseCount):
         model.objects.all().delete()
@@ -208,11 +224,22 @@ def count_anew() -> None:
 
 def everybody() -> Iterator[Change]:
     for model in COUNTED:
-        names = names_in(model)
-        rows = model.objects.order_by().values_list(*names).iterator(chunk_size=10_000)
+        names = facts_of(model)
+        rows = model.objects.order_by().values_list(*names.values()).iterator(chunk_size=10_000)
         yield from (came(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def facts_of(model: type[models.Model]) -> dict[str, str]:
+    """How each fact is asked for, by its name in Uncounted."""
+    names = {name: name for name in names_in(model)}
+    return names | {name: f"case__{name}" for name in names_in_case()} if model is Screening else names
 
 
 def came(facts: Mapping) -> Change:
     """That somebody with these facts came; the rest is not known."""
     return NOTHING_KNOWN._replace(**facts)
+
+
+def came_as(screening: Screening) -> Change:
+    facts = {name: getattr(screening, name) for name in names_in(Screening)}
+    return came(facts | {name: getattr(screening.case, name) for name in names_in_case()})

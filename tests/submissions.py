@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening.actions import sending
-from screening.actions.sending import new_reference
+from screening.actions.sending import copied_fields, new_reference
 from screening.contact import Contact
 from screening.instrument.flags import Urgency
-from screening.models import Submission
+from screening.models import Screening, Submission
 from screening.models.submission import Stage
 from tests.asked import answered
 from tests.cast import answers
@@ -48,7 +48,7 @@ def sent(days_ago, stage=Stage.NEW, **fields):
     """A row as old as this, with nothing in it that anyone answered."""
     if stage == Stage.PLACED:
         fields |= {"assessed_level": "iop", "placed_level": "iop", "placed_where": "here"}
-    return Submission.objects.create(
+    screening = Screening(
         reference=new_reference(),
         journey=uuid4(),
         sent_at=timezone.now() - timedelta(days=days_ago),
@@ -58,6 +58,7 @@ def sent(days_ago, stage=Stage.NEW, **fields):
         answers={"name": "planted"},
         words=[],
         urgency=Urgency.EMERGENCY,
-        stage=stage,
-        **fields,
     )
+    screening.case = Submission.objects.create(**copied_fields(screening), stage=stage, **fields)
+    screening.save()
+    return screening.case

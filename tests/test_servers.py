@@ -114,7 +114,7 @@ def test_a_journey_that_alternates_between_servers_arrives(servers):
     pat.ask("POST", f"/screen/{key}/check/")
     pat.ask("POST", f"/screen/{key}/send/", {"language": "en", "consent": "on"})
 
-    assert Submission.objects.get().answers == PAT
+    assert Submission.objects.get().screening.answers == PAT
     assert Submission.objects.get().reference in pat.ask("GET", f"/screen/{key}/sent/").body
 
 

@@ -2,7 +2,8 @@
 
 Each value is sealed for its own row: for the fields that the model names in SEALED_FOR, which are
 known before the row is stored and never change. Put into another row, by whoever can write to the
-database, it is refused on reading. So a value is opened by its row, when it is first asked for.
+database, it is refused on reading. So a value is opened by its row, when it is first asked for. A
+model that took over values of another says in SEALED_AS whose name they are sealed under.
 """
 
 import json
@@ -44,7 +45,7 @@ class SealedTextField(models.TextField):
 
     def contribute_to_class(self, cls, name, **kwargs):
         super().contribute_to_class(cls, name, **kwargs)
-        self.purpose = f"{cls.__name__}.{name}"
+        self.purpose = f"{getattr(cls, 'SEALED_AS', cls.__name__)}.{name}"
 
     def is_nothing(self, content) -> bool:
         return not content

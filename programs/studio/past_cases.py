@@ -21,7 +21,7 @@ from screening.instrument import instruments
 from screening.instrument.assessment import Assessment
 from screening.instrument.instruments import NoSuchInstrument, versions
 from screening.instrument.journey import AnswerError, Journey
-from screening.models import CaseCount, Submission
+from screening.models import CaseCount, Screening
 
 __all__ = [
     "LABELS",
@@ -110,7 +110,7 @@ def people(alike: list[Alike], limit: int) -> list[tuple[str, Alike]]:
     if not alike or not limit:
         return []
     any_of = reduce(or_, (Q(**of_profile(*each)) for each in alike))
-    found = Submission.objects.filter(any_of, level__isnull=False).order_by("-sent_at")[:limit]
+    found = Screening.objects.filter(any_of, level__isnull=False).order_by("-sent_at")[:limit]
     return [
         (row[0], Alike(row[1:6], frozenset(map(Context, row[6]))))
         for row in found.values_list("reference", *RATINGS, "context")

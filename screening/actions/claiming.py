@@ -55,7 +55,7 @@ def claim(*, submission: Submission, by: User) -> None:
     """
     now = timezone.now()
     with transaction.atomic():
-        before = Submission.objects.without_sealed().select_for_update().get(pk=submission.pk)
+        before = Submission.objects.select_for_update().get(pk=submission.pk)
         if not before.is_open:
             raise AlreadyDone(submission)
         taken = Submission.objects.filter(pk=submission.pk).open().unclaimed(now)
@@ -78,7 +78,7 @@ def acknowledge(*, submission: Submission, by: User) -> None:
     now = timezone.now()
     own = Submission.objects.filter(pk=submission.pk, acknowledged_by=None).claimed_by(by, now)
     with transaction.atomic():
-        before = Submission.objects.without_sealed().get(pk=submission.pk)
+        before = Submission.objects.get(pk=submission.pk)
         answered = {"acknowledged_by": by, "acknowledged_at": now, "escalation": Escalation.NONE}
         if own.update(version=F("version") + 1, lease_until=lease_end(now), **answered):
             return record_acknowledged(before, by, now)
@@ -133,7 +133,7 @@ def change(*, submission: Submission, by: User, version: int | None = None, **ch
 def return_lapsed_claims(now: datetime | None = None) -> int:
     """Put on record that leases have run out. Returns how many."""
     now = now or timezone.now()
-    lapsed = Submission.objects.without_sealed().open().filter(lease_until__lte=now)
+    lapsed = Submission.objects.open().filter(lease_until__lte=now)
     return sum(return_lapsed(submission, now) for submission in lapsed)
 
 
@@ -153,7 +153,7 @@ def return_lapsed(submission: Submission, now: datetime) -> bool:
 def escalate_overdue(now: datetime | None = None) -> list[Submission]:
     """Raise the alarm for what nobody has answered for in time. Returns what was escalated just now."""
     now = now or timezone.now()
-    alarming = Submission.objects.without_sealed().alarming(now).filter(escalation__lt=Escalation.LEADS)
+    alarming = Submission.objects.alarming(now).filter(escalation__lt=Escalation.LEADS)
     return [submission for submission in alarming if escalate(submission, now)]
 
 

@@ -28,11 +28,13 @@ from screening.models import (
     Stage,
     Submission,
 )
-from screening.models.submission import ALIKE, ENDED_IN, RATING_FIELDS
+from screening.models.screening import ALIKE, RATING_FIELDS
+from screening.models.submission import ENDED_IN
 from screening.site import site
 
 PEOPLE_NEEDED = 2
-CODED_FACTS = (*RATING_FIELDS, *ALIKE, *ENDED_IN, "criteria_version_id", "level", "placed_level")
+JUDGED = (*RATING_FIELDS, *ALIKE, "criteria_version_id", "level")
+BECAME = (*ENDED_IN, "placed_level")
 MAY_STAY = (Ground.UNREACHED, Ground.CLOSED, Ground.TWO_PEOPLE, Ground.LIMIT)  # not what was taken back
 
 
@@ -54,14 +56,14 @@ def due(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
         When(never_reached & older_than(settings.keep_days_unreached), then=Value(Ground.UNREACHED)),
         When(closed & older_than(settings.keep_days_closed), then=Value(Ground.CLOSED)),
     )
-    submissions = Submission.objects.without_sealed().annotate(ground=ground)
+    submissions = Submission.objects.annotate(ground=ground)
     return submissions.filter(ground__isnull=False).order_by("sent_at", "pk")
 
 
 @transaction.atomic
 def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -> None:
     """Delete a submission with everything that was written about it. Twice is the same as once."""
-    held = Submission.objects.without_sealed().select_for_update().filter(pk=submission.pk).first()
+    held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
     if held is None:
         return
     stays = facts_stay(held, ground, site())
@@ -69,8 +71,9 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
         keep_facts(held, ground)
     ShadowScore.objects.filter(reference=held.reference).delete()
     forget_submission(submission.reference)
+    for screening in held.screenings.coded_facts():  # the database lets nothing go that is not put down first
+        Disposal.objects.create(reference=screening.reference, at=timezone.now(), ground=ground)
     held.delete()
-    Disposal.objects.create(reference=submission.reference, at=timezone.now(), ground=ground)
     record(EventKind.DISPOSED, reference=submission.reference, by=by, ground=ground, facts_stay=stays)
 
 
@@ -80,8 +83,10 @@ def facts_stay(submission: Submission, ground: Ground, settings: SiteSettings) -
 
 
 def keep_facts(submission: Submission, ground: Ground) -> None:
-    facts = {name: getattr(submission, name) for name in CODED_FACTS}
-    AnonymousCase.objects.create(year=submission.sent_at.year, ground=ground, **facts)
+    became = {name: getattr(submission, name) for name in BECAME}
+    for screening in submission.screenings.coded_facts().filter(level__isnull=False):
+        facts = {name: getattr(screening, name) for name in JUDGED}
+        AnonymousCase.objects.create(year=screening.sent_at.year, ground=ground, **facts, **became)
 
 
 def waiting_for_two(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
@@ -90,7 +95,7 @@ def waiting_for_two(settings: SiteSettings, now: datetime) -> QuerySet[Submissio
     placed = Submission.objects.filter(
         stage=Stage.PLACED, sent_at__lt=now - timedelta(days=settings.keep_days_closed)
     ).annotate(is_overdue=ExpressionWrapper(overdue, BooleanField()))
-    return placed.without_sealed().prefetch_related("disposal_votes__by").order_by("sent_at", "pk")
+    return placed.prefetch_related("disposal_votes__by").order_by("sent_at", "pk")
 
 
 @transaction.atomic

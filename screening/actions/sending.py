@@ -14,7 +14,7 @@ from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.instrument.words import words_shown
-from screening.models import Submission
+from screening.models import COPIED, Screening, Submission
 from screening.reach import reach_of
 from vault.sealing import keyed_hash
 
@@ -67,28 +67,42 @@ def store(
     journey: str, answered: Journey, language: str, contact: Contact | None, judged: dict
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
-    now = timezone.now()
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(
+            screening = Screening(
                 reference=new_reference(),
                 journey=journey,
-                sent_at=now,
-                waiting_since=now,
+                sent_at=timezone.now(),
                 language=language,
                 who_for=answered.answers["who_for"],
                 questionnaire_version=answered.instrument.version,
                 answers=answered.answers,
                 words=words_shown(answered, language),
-                **{"call_language": language, **contact_fields(contact)},
                 **judged,
             )
+            submission = open_case(screening, contact)
             record(EventKind.SENT, submission=submission)
             return submission
     except IntegrityError:
-        if earlier := Submission.objects.filter(journey=journey).first():
+        if earlier := Submission.objects.filter(screenings__journey=journey).first():
             return earlier
         raise
+
+
+def open_case(screening: Screening, contact: Contact | None) -> Submission:
+    """Store a screening with the case that it opens, which is new and nobody's."""
+    screening.case = Submission.objects.create(
+        **copied_fields(screening),
+        waiting_since=screening.sent_at,
+        **{"call_language": screening.language, **contact_fields(contact)},
+    )
+    screening.save(force_insert=True)
+    return screening.case
+
+
+def copied_fields(screening: Screening) -> dict:
+    """What a case says of its screening, so that the queue reads cases only."""
+    return {name: getattr(screening, name) for name in COPIED}
 
 
 def judged_fields(judgement: Judgement, version: CriteriaVersion) -> dict:

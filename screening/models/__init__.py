@@ -8,11 +8,13 @@ from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message
 from screening.models.review import Call, Review, SavedView, StaffNote
+from screening.models.screening import Screening
 from screening.models.site import SiteSettings
-from screening.models.submission import DONE, CloseReason, Escalation, Place, Stage, Submission
+from screening.models.submission import COPIED, DONE, CloseReason, Escalation, Place, Stage, Submission
 from screening.models.tally import Tally
 
 __all__ = [
+    "COPIED",
     "DONE",
     "AnonymousCase",
     "Call",
@@ -27,6 +29,7 @@ __all__ = [
     "Place",
     "Review",
     "SavedView",
+    "Screening",
     "SiteSettings",
     "StaffNote",
     "Stage",

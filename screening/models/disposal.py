@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
-from screening.models.submission import WHO_FOR_CHOICES, Submission
+from screening.models.screening import WHO_FOR_CHOICES
+from screening.models.submission import Submission
 
 
 class Ground(models.TextChoices):

@@ -1,30 +1,25 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import LEVEL_LABELS, Level
-from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
+from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
 from screening.contact import CallTime
-from screening.instrument import instruments
-from screening.instrument.flags import Flag, Note, Urgency
-from screening.instrument.instrument import Instrument
-from screening.instrument.journey import Journey
+from screening.instrument.flags import Flag, Urgency
 from screening.models import lookups  # noqa: F401 conditions of indexes use them
 from vault.fields import SealedJSONField, SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL
 
 URGENCY_CHOICES = [(urgency.value, urgency.label) for urgency in Urgency]
-WHO_FOR_CHOICES = [("self", _("Me")), ("someone_else", _("Someone else"))]
-RATING_FIELDS = ("stability", "severity", "support", "withdrawal", "responsibilities")
-ALIKE = ("context", "language", "who_for")
+COPIED = ("reference", "sent_at", "level", "flags", "urgency")  # what a case says of its screening
 ENDED_IN = ("decided_level", "assessed_level")
 IN_TURN = ("rank", "sent_at", "id")  # the order of the queue
 ASKED_TOO = ("level", "stage", "call_language")  # what other filters ask is then read in the same index
-JUDGED_FIELDS = (*RATING_FIELDS, "level", "fuller_level", "lowest", "highest", "criteria_version")
 
 
 class Stage(models.TextChoices):
@@ -83,59 +78,35 @@ class SubmissionQuerySet(models.QuerySet):
         """The most urgent first, and among equals whoever has waited longest."""
         return self.order_by("rank", "sent_at", "pk")
 
-    def without_sealed(self):
-        """For lists: leave what is sealed in the database."""
-        return self.defer("answers", "words", "contact", "code")
-
 
 NOBODYS = Q(claimed_by__isnull=True)
 
 
 class Submission(models.Model):
-    """One screening as one person sent it.
+    """What becomes of a screening: how to reach the person, who has it, where it stands.
 
-    Judged facts never change. A person in an emergency may ask to be called before the last
-    question: then there are no ratings and no level, and coordinators see what was answered.
+    It changes all day; what was sent is in its Screening, which never does. One has one screening
+    today, and may have more over time: its copies are those of the first.
     """
 
     Stage = Stage
     SEALED_FOR = ("reference",)
 
-    reference = models.CharField(max_length=12, unique=True)
-    journey = models.UUIDField(unique=True)  # one journey is one submission, however often it is sent
-    sent_at = models.DateTimeField()
-    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
-    who_for = models.CharField(max_length=12, choices=WHO_FOR_CHOICES)
+    reference = models.CharField(max_length=12, unique=True)  # of its first screening: what staff know it by
 
-    questionnaire_version = models.CharField(max_length=12)
-    answers = SealedJSONField()  # {question key: value, list of values, or {thing: value}}
-    words = SealedJSONField()  # [{"key", "question", "answers": [text]}], as they were shown
+    # Copies of what its screening says, to sort, filter and pin by
+
+    sent_at = models.DateTimeField()
+    level = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 null: not judged
+    flags = models.JSONField(default=list)
+    urgency = models.PositiveSmallIntegerField(choices=URGENCY_CHOICES)
+
+    # How to reach the person, who may change it
+
     code = SealedTextField(blank=True)  # a slow hash of the secret code; see screening/codes.py
     contact = SealedJSONField(null=True)  # as screening.contact.Contact; null when none was given
     phone_hash = models.CharField(max_length=64, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)
-
-    stability = models.PositiveSmallIntegerField(null=True)
-    severity = models.PositiveSmallIntegerField(null=True)
-    support = models.PositiveSmallIntegerField(null=True)
-    withdrawal = models.PositiveSmallIntegerField(null=True)
-    responsibilities = models.PositiveSmallIntegerField(null=True)
-    context = models.JSONField(default=list)
-    flags = models.JSONField(default=list)
-    notes = models.JSONField(default=list)
-    unknown = models.JSONField(default=list)  # keys of the questions answered with "I don't know"
-
-    criteria_version = models.ForeignKey(
-        CriteriaVersion, null=True, on_delete=models.PROTECT, related_name="submissions"
-    )
-    level = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 null: not judged
-    fuller_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 as above
-    lowest = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 as above
-    highest = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 as above
-    deciding = models.JSONField(default=list)  # codes of the criteria that decided
-    met = models.JSONField(default=list)  # codes of all criteria met
-
-    urgency = models.PositiveSmallIntegerField(choices=URGENCY_CHOICES)
     reach = models.JSONField(default=list)  # codes of screening.contact.Reach: how contact may be made
     call_language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES, default="en")
 
@@ -217,21 +188,8 @@ class Submission(models.Model):
             models.Index(fields=["sent_at"], name="submission_sent_at"),
             models.Index(fields=["phone_hash", "sent_at"], name="submission_same_phone"),
             models.Index(fields=["email_hash", "sent_at"], name="submission_same_email"),
-            models.Index(fields=[*RATING_FIELDS, "context", "sent_at"], name="submission_past_cases"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(**{f"{field}__isnull": False for field in JUDGED_FIELDS})
-                | Q(**{f"{field}__isnull": True for field in JUDGED_FIELDS}, urgency=Urgency.EMERGENCY),
-                name="submission_judged_whole_or_an_emergency",
-            ),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": 4}),
-                    name=f"submission_{field}_is_a_rating",
-                )
-                for field in RATING_FIELDS
-            ),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True, lease_until__isnull=True)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False, lease_until__isnull=False),
@@ -265,27 +223,10 @@ class Submission(models.Model):
     def is_judged(self) -> bool:
         return self.level is not None
 
-    @property
-    def instrument(self) -> Instrument:
-        """What it was asked with, and is shown and verified by. Raises NoSuchInstrument."""
-        return instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire_version)
-
-    @property
-    def answered(self) -> Journey:
-        """Raises NoSuchInstrument; and AnswerError or CannotUnseal where somebody changed it by hand."""
-        return Journey(self.instrument, self.answers)
-
-    @property
-    def profile(self) -> Profile:
-        """Raises ValueError for a submission that was never judged."""
-        return Profile(
-            **{field: getattr(self, field) for field in RATING_FIELDS}, context=frozenset(self.context)
-        )
-
-    @property
-    def eased(self) -> bool:
-        """Heavy responsibilities lowered the level."""
-        return self.is_judged and Level(self.fuller_level) > Level(self.level)
+    @cached_property
+    def screening(self):
+        """The first, which it was opened for; one query, unless they were prefetched."""
+        return self.screenings.all()[0]
 
     @property
     def is_open(self) -> bool:
@@ -316,7 +257,3 @@ class Submission(models.Model):
     @property
     def flag_list(self) -> list[Flag]:
         return [Flag(flag) for flag in self.flags]
-
-    @property
-    def note_list(self) -> list[Note]:
-        return [Note(note) for note in self.notes]

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from history.actions import record
 from history.kinds import EventKind
 from people.roles import Role, roles_of
+from screening.models import Screening
 from screening.review.exports import CONTACT_NAMES, lines_of
 
 EXPORTED_AT_MOST = 5000
@@ -48,5 +49,6 @@ def export(*, submissions: QuerySet, columns: list[str], reason: str, by: User) 
     if with_contact:
         for reference in references:
             record(EventKind.EXPORTED, by=by, reference=reference, reason=reason)
-    rows = submissions if with_contact else submissions.without_sealed()
-    return lines_of(rows.select_related("claimed_by").iterator(chunk_size=CHUNK), columns)
+    judged = Prefetch("screenings", Screening.objects.coded_facts())
+    rows = submissions.select_related("claimed_by").prefetch_related(judged)
+    return lines_of(rows.iterator(chunk_size=CHUNK), columns)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.names import name_of
 from screening.contact import Contact
-from screening.models import Submission
+from screening.models import Screening, Submission
 
 # 42 CFR 2.32(a)(2): the short form of the notice that goes with every disclosure.
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -30,15 +30,17 @@ def contact_of(submission: Submission) -> Contact:
     return Contact.from_stored(submission.contact) or Contact()
 
 
+def range_of(screening: Screening) -> str:
+    return f"{screening.lowest}..{screening.highest}"
+
+
 COLUMNS = (
     Column("reference", "Reference", lambda each: each.reference),
     Column("sent", "Sent", lambda each: moment(each.sent_at)),
     Column("urgency", "Urgency", lambda each: each.get_urgency_display()),
     Column("flags", "Flags", lambda each: "; ".join(str(flag.label) for flag in each.flag_list)),
     Column("level", "Recommended level", lambda each: each.level or ""),
-    Column(
-        "range", "Lowest to highest", lambda each: f"{each.lowest}..{each.highest}" if each.is_judged else ""
-    ),
+    Column("range", "Lowest to highest", lambda each: range_of(each.screening) if each.is_judged else ""),
     Column("decided", "Decided level", lambda each: each.decided_level),
     Column("assessed", "Assessed level", lambda each: each.assessed_level),
     Column("placed", "Placed", lambda each: " ".join(filter(None, (each.placed_level, each.placed_where)))),
@@ -47,10 +49,10 @@ COLUMNS = (
     Column(
         "ratings",
         "Ratings",
-        lambda each: " ".join(map(str, each.profile.ratings.values())) if each.is_judged else "",
+        lambda each: " ".join(map(str, each.screening.profile.ratings.values())) if each.is_judged else "",
     ),
-    Column("criteria", "Deciding criteria", lambda each: " ".join(each.deciding)),
-    Column("language", "Language", lambda each: each.get_language_display()),
+    Column("criteria", "Deciding criteria", lambda each: " ".join(each.screening.deciding)),
+    Column("language", "Language", lambda each: each.screening.get_language_display()),
     Column("owner", "Who has it", lambda each: name_of(each.owner)),
     Column("attempt", "Opening minutes to the first attempt", lambda each: each.attempt_minutes),
     Column(

@@ -1,4 +1,4 @@
-"""The queue: who is called next. Filters and pages; never a sealed field.
+"""The queue: who is called next. Filters and pages, of cases alone: they have copies of what is asked here.
 
 Pages are found by where the last one ended, rank by rank, each in one range of one index, so the
 millionth is as quick as the first. Counts stop at a cap for the same reason.
@@ -140,11 +140,6 @@ def counted_by_rank(submissions: QuerySet, ranks: Sequence[int]) -> str:
 
 def capped(count: int, at_most: int) -> str:
     return f"{at_most}+" if count > at_most else str(count)
-
-
-def for_lists(submissions: QuerySet) -> QuerySet:
-    """Rows as lists need them: with who has them, without what is sealed."""
-    return submissions.without_sealed().select_related("claimed_by")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from programs.criteria.dimensions import Dimension
 from programs.criteria.ruleset import Level
 from screening.instrument.flags import Flag
-from screening.models import Submission
+from screening.models import Screening, Submission
 
 SHOWN_AT_MOST = 5
 SAME = {"phone_hash": "phone", "email_hash": "e-mail"}
@@ -26,27 +26,29 @@ class Possible:
 
 def possible_returns(submission: Submission) -> list[Possible]:
     """The latest first. Each hash is asked for by itself: a range of its own index, in that order."""
-    others: dict[int, Submission] = {}
+    others: dict[int, Screening] = {}
     for field in SAME:
         if known := getattr(submission, field):
-            same = Submission.objects.without_sealed().filter(**{field: known}).exclude(pk=submission.pk)
-            others |= {other.pk: other for other in same.order_by("-sent_at")[:SHOWN_AT_MOST]}
+            same = Screening.objects.coded_facts().filter(**{f"case__{field}": known})
+            same = same.exclude(case=submission.pk).select_related("case").order_by("-case__sent_at")
+            others |= {other.pk: other for other in same[:SHOWN_AT_MOST]}
     latest = sorted(others.values(), key=lambda other: other.sent_at, reverse=True)
     return [compared(submission, other) for other in latest[:SHOWN_AT_MOST]]
 
 
-def compared(submission: Submission, other: Submission) -> Possible:
+def compared(submission: Submission, other: Screening) -> Possible:
     same = [
         name
         for field, name in SAME.items()
-        if getattr(submission, field) and getattr(submission, field) == getattr(other, field)
+        if getattr(submission, field) and getattr(submission, field) == getattr(other.case, field)
     ]
-    is_earlier = other.sent_at <= submission.sent_at
-    before, after = (other, submission) if is_earlier else (submission, other)
-    return Possible(other, " and ".join(same), changes_between(before, after), is_earlier)
+    this = submission.screening
+    is_earlier = other.sent_at <= this.sent_at
+    before, after = (other, this) if is_earlier else (this, other)
+    return Possible(other.case, " and ".join(same), changes_between(before, after), is_earlier)
 
 
-def changes_between(before: Submission, after: Submission) -> list[str]:
+def changes_between(before: Screening, after: Screening) -> list[str]:
     """In words: the level, each rating, and flags that came or went. Empty when nothing did."""
     changes = []
     if before.level != after.level:

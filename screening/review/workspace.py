@@ -58,6 +58,7 @@ class Workspace:
 
     def __init__(self, submission: Submission) -> None:
         self.submission = submission
+        self.screening = submission.screening
 
     @property
     def urgency(self) -> Urgency:
@@ -71,11 +72,11 @@ class Workspace:
 
     @cached_property
     def ruleset(self) -> Ruleset:
-        return self.submission.criteria_version.ruleset()
+        return self.screening.criteria_version.ruleset()
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
-        return reasons(self.ruleset, self.submission.profile) if self.submission.is_judged else ()
+        return reasons(self.ruleset, self.screening.profile) if self.submission.is_judged else ()
 
     @cached_property
     def nearly(self) -> tuple:
@@ -83,22 +84,22 @@ class Workspace:
         if not self.submission.is_judged:
             return ()
         level = Level(self.submission.level)
-        found = nearly_met(self.ruleset, self.submission.profile)
+        found = nearly_met(self.ruleset, self.screening.profile)
         return tuple(each for each in found if each.criterion.level > level)
 
     @property
     def range(self) -> str:
         """The levels it could be, where something is unknown; empty where it is only one."""
-        submission = self.submission
-        if not submission.is_judged or submission.lowest == submission.highest:
+        screening = self.screening
+        if not screening.is_judged or screening.lowest == screening.highest:
             return ""
-        return f"{Level(submission.lowest).label} to {Level(submission.highest).label}"
+        return f"{Level(screening.lowest).label} to {Level(screening.highest).label}"
 
     @property
     def ratings(self) -> list[dict]:
         if not self.submission.is_judged:
             return []
-        given = self.submission.profile.ratings
+        given = self.screening.profile.ratings
         return [
             {"label": each.label, "rating": given[each], "meaning": each.meaning(given[each])}
             for each in Dimension
@@ -110,23 +111,23 @@ class Workspace:
 
     @property
     def notes(self) -> list[Note]:
-        return self.submission.note_list
+        return self.screening.note_list
 
     @property
     def unknown(self) -> list:
         """The short names of what was answered with "I don't know"."""
-        if not self.submission.unknown:
+        if not self.screening.unknown:
             return []
-        asked = self.submission.instrument.by_key
-        return [asked[key].short for key in self.submission.unknown if key in asked]
+        asked = self.screening.instrument.by_key
+        return [asked[key].short for key in self.screening.unknown if key in asked]
 
     @cached_property
     def answers(self) -> list[AnswerRow]:
         """In the words that were shown; in English beside them where they were in another language."""
         english = self.in_english()
-        unknown = set(self.submission.unknown)
+        unknown = set(self.screening.unknown)
         rows = []
-        for row in self.submission.words:
+        for row in self.screening.words:
             other = english.get(row["key"], row)
             same = (other["question"], other["answers"]) == (row["question"], row["answers"])
             rows.append(
@@ -141,10 +142,10 @@ class Workspace:
         return rows
 
     def in_english(self) -> dict[str, dict]:
-        if self.submission.language == "en":
+        if self.screening.language == "en":
             return {}
         try:
-            words = words_shown(self.submission.answered, "en")
+            words = words_shown(self.screening.answered, "en")
         except (AnswerError, NoSuchInstrument):  # changed by hand: verify_submissions tells
             return {}
         return {row["key"]: row for row in words}
@@ -180,7 +181,7 @@ class Workspace:
         level = submission.assessed_level or submission.decided_level or submission.level
         if not level:
             return []
-        ready = submission.answers.get("readiness", [])
+        ready = self.screening.answers.get("readiness", [])
         return matching_programs(Level(level), evenings_or_weekends="evenings_or_weekends" in ready)
 
     # What became of it

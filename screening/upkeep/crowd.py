@@ -8,20 +8,21 @@ never for a site that is in use.
 import json
 import random
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 from uuid import UUID
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Field, JSONField
+from django.db.models import Field, JSONField, Max, Model
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening import counting
-from screening.models import CaseCount, DayCount, Submission
+from screening.models import CaseCount, DayCount, Screening, Submission
 from screening.upkeep.invented import original
 from vault.fields import SealedTextField, owner_of
 from vault.sealing import seal
@@ -42,14 +43,16 @@ def make(count: int, seed: int = 1) -> Iterator[int]:
     What the database would note of each of them, to be counted later, is counted here as they are drawn.
     """
     draw = Drawing(count, seed)
-    store, days, cases = way_to_store(draw.fields), Counter(), Counter()
+    days, cases = Counter(), Counter()
     counting.take_no_notes(connection.alias)
     for batch in drawn_ahead(draw, batches(count)):
         with transaction.atomic():
-            store(batch.rows)
+            for model, rows in batch.rows.items():
+                store(model, rows)
         days.update(batch.days)
         cases.update(batch.cases)
-        yield len(batch.rows)
+        yield len(batch.rows[Submission])
+    go_on_counting_keys()
     counting.add_to(DayCount, counting.DAY_KEY, days)
     counting.add_to(CaseCount, counting.CASE_KEY, cases)
     counting.take_notes(connection.alias)
@@ -65,9 +68,9 @@ def batches(count: int) -> list[range]:
 
 @dataclass
 class Batch:
-    """Rows for the table, and what they add to the counts."""
+    """Rows for each table, and what they add to the counts."""
 
-    rows: list[Row]
+    rows: dict[type[Model], list[Row]]
     days: Counter
     cases: Counter
 
@@ -78,54 +81,40 @@ class Drawing:
     def __init__(self, count: int, seed: int) -> None:
         dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
         self.count, self.seed, self.now = count, seed, timezone.now()
-        self.fields = [field for field in Submission._meta.local_concrete_fields if is_stored(field)]
+        self.first = 1 + (Submission.objects.aggregate(last=Max("pk"))["last"] or 0)
         version = CriteriaVersion.objects.published()
         people = (original(dice, version) for _ in range(min(ORIGINALS, count)))
-        self.originals = [Original(person, self.fields) for person in people]
+        self.originals = [Original(person) for person in people]
 
     def batch(self, numbers: range) -> Batch:
         dice = random.Random(f"{self.seed} {numbers.start}")  # noqa: S311 as above
-        batch = Batch([], Counter(), Counter())
+        batch = Batch({Submission: [], Screening: []}, Counter(), Counter())
         for number in numbers:
             one, moment = dice.choice(self.originals), self.now - SPREAD * (1 - number / self.count)
-            batch.rows.append(one.copy(reference_of(number), a_journey(dice), moment))
+            one.copy(self.first + number, reference_of(number), a_journey(dice), moment, batch)
             one.count(moment, batch)
         return batch
 
 
-def is_stored(field: Field) -> bool:
-    return not (field.generated or field.primary_key)
-
-
 class Original:
-    """A submission with what its copies have in common made ready once."""
+    """A screening and its case, with what their copies have in common made ready once."""
 
-    def __init__(self, submission: Submission, fields: list[Field]) -> None:
-        self.submission = submission
-        self.row = [stored(submission, field) for field in fields]
-        self.places = {field.name: place for place, field in enumerate(fields)}
-        self.sealed = [
-            (place, field.purpose, field.to_bytes(field.value_from_object(submission)))
-            for place, field in enumerate(fields)
-            if isinstance(field, SealedTextField) and self.row[place]
-        ]
-        came = counting.came({name: getattr(submission, name) for name in counting.names_in(Submission)})
+    def __init__(self, screening: Screening) -> None:
+        self.case, self.screening = Template(screening.case), Template(screening)
+        came = counting.came_as(screening)
         self.things, self.alike = list(counting.things_in_common(came)), counting.people_alike(came)
 
-    def copy(self, reference: str, journey: UUID, moment: datetime) -> Row:
-        """The row of another submission like this one, sealed for itself."""
-        row, places = self.row.copy(), self.places
-        row[places["reference"]] = self.submission.reference = reference
-        row[places["journey"]] = journey if connection.features.has_native_uuid_field else journey.hex
+    def copy(self, pk: int, reference: str, journey: UUID, moment: datetime, batch: Batch) -> None:
+        """Adds another one like this, sealed for itself."""
         sent_at = connection.ops.adapt_datetimefield_value(moment)
-        row[places["sent_at"]] = row[places["waiting_since"]] = sent_at
-        owner = owner_of(self.submission)
-        for place, purpose, content in self.sealed:
-            row[place] = seal(content, purpose, owner)
-        return row
+        stored_journey = journey if connection.features.has_native_uuid_field else journey.hex
+        case = self.case.copy(reference, id=pk, sent_at=sent_at, waiting_since=sent_at)
+        screening = self.screening.copy(reference, case_id=pk, journey=stored_journey, sent_at=sent_at)
+        batch.rows[Submission].append(case)
+        batch.rows[Screening].append(screening)
 
     def count(self, moment: datetime, batch: Batch) -> None:
-        """As counting.add does of each change; here what a submission counts as is worked out once."""
+        """As counting.add does of each change; here what a screening counts as is worked out once."""
         sent = timezone.localtime(moment)
         day = sent.date()
         batch.days[counting.Kind.HOUR, day, str(sent.hour)] += 1
@@ -134,11 +123,44 @@ class Original:
         batch.cases[self.alike] += 1
 
 
-def stored(submission: Submission, field: Field):
+class Template:
+    """One row of one table."""
+
+    def __init__(self, row: Model) -> None:
+        self.row, fields = row, fields_of(type(row))
+        self.values = [stored(row, field) for field in fields]
+        self.places = {field.column: place for place, field in enumerate(fields)}
+        self.sealed = [
+            (place, field.purpose, field.to_bytes(field.value_from_object(row)))
+            for place, field in enumerate(fields)
+            if isinstance(field, SealedTextField) and self.values[place]
+        ]
+
+    def copy(self, reference: str, **own: object) -> Row:
+        """Another one like it, with these values of its own, as they are stored."""
+        values, self.row.reference = self.values.copy(), reference
+        for column, value in {"reference": reference, **own}.items():
+            values[self.places[column]] = value
+        owner = owner_of(self.row)
+        for place, purpose, content in self.sealed:
+            values[place] = seal(content, purpose, owner)
+        return values
+
+
+def fields_of(model: type[Model]) -> list[Field]:
+    """What is stored of it. The keys of cases are given out here, since screenings name them."""
+    return [
+        field
+        for field in model._meta.local_concrete_fields
+        if not field.generated and (model is Submission or not field.primary_key)
+    ]
+
+
+def stored(row: Model, field: Field):
     """What goes into the table for it; JSON as text, which either database takes."""
     if isinstance(field, JSONField):
-        return json.dumps(field.value_from_object(submission))
-    return field.get_db_prep_save(field.pre_save(submission, add=True), connection)
+        return json.dumps(field.value_from_object(row))
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 def a_journey(dice: random.Random) -> UUID:
@@ -183,26 +205,26 @@ def draw_there(numbers: range) -> Batch:
 # Storing
 
 
-def way_to_store(fields: list[Field]) -> Callable[[Iterable[Row]], None]:
-    """How rows get into the table: in the quickest way that this database has."""
+def store(model: type[Model], rows: Iterable[Row]) -> None:
+    """In the quickest way that this database has."""
+    table, fields = model._meta.db_table, fields_of(model)
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-
-    def insert(rows: Iterable[Row]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size=-200000")  # kB: the indexes stay in memory
-            cursor.executemany(
-                f"INSERT INTO screening_submission ({names}) VALUES ({marks})",  # noqa: S608 our own names
-                rows,
-            )
-
-    def copy(rows: Iterable[Row]) -> None:
-        statement = f"COPY screening_submission ({names}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(statement) as table:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as into:
             for row in rows:
-                table.write_row(row)
+                into.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size=-200000")  # kB: the indexes stay in memory
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 our own names
 
-    return copy if connection.vendor == "postgresql" else insert
+
+def go_on_counting_keys() -> None:
+    """The next case that is sent gets the key after the crowd's."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Submission]):
+            cursor.execute(statement)
 
 
 def tidy_up() -> None:

@@ -22,7 +22,7 @@ from screening.actions import calling, claiming, reviewing, sending, staging
 from screening.asked import asked_now
 from screening.contact import Contact
 from screening.instrument.journey import Journey
-from screening.models import Call, CloseReason, Place, Review, Submission
+from screening.models import Call, CloseReason, Place, Review, Screening, Submission
 
 JOURNEYS = UUID("6c1f0a52-5c0e-4f0d-9a7a-2a1b6c0d3e4f")  # so that a second run sends nothing twice
 FRIDAY = 4
@@ -458,7 +458,7 @@ def make(now: datetime) -> int:
     """Let it all happen. Returns how many people are new."""
     staff = {name: colleague(name) for name in COLLEAGUES}
     programs_offered.make(by=staff["ada"])
-    known = set(Submission.objects.values_list("journey", flat=True))
+    known = set(Screening.objects.values_list("journey", flat=True))
     new = [story for story in stories(now) if uuid5(JOURNEYS, story.key) not in known]
     sent = {}
     for at, story, who, step in in_order(new, now):

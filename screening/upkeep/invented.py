@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import CriteriaVersion
-from screening.actions.sending import contact_fields, judged_fields
+from screening.actions.sending import contact_fields, copied_fields, judged_fields
 from screening.asked import asked_now
 from screening.contact import CallTime, Contact
 from screening.instrument.instrument import Instrument
@@ -15,18 +15,18 @@ from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
 from screening.instrument.questions import Answer, Kind, Question
 from screening.instrument.words import words_shown
-from screening.models import Submission
+from screening.models import Screening, Submission
 from screening.models.submission import CloseReason, Place, Stage
 
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
 
 
-def original(dice: random.Random, version: CriteriaVersion) -> Submission:
-    """Somebody who answered at random, as `send` would store it, and what became of it."""
+def original(dice: random.Random, version: CriteriaVersion) -> Screening:
+    """Somebody who answered at random, as `send` would store it, and in its case what became of it."""
     journey = any_journey(dice, asked_now())
     language = "es" if dice.random() < 0.2 else "en"
     judgement = judge(journey, version.ruleset())
-    return Submission(
+    screening = Screening(
         reference="",
         journey=UUID(int=0),
         sent_at=timezone.now(),
@@ -35,10 +35,11 @@ def original(dice: random.Random, version: CriteriaVersion) -> Submission:
         questionnaire_version=journey.instrument.version,
         answers=journey.answers,
         words=words_shown(journey, language),
-        **contact_fields(any_contact(dice, language)),
         **judged_fields(judgement, version),
-        **any_life(dice, judgement.level),
     )
+    contact = contact_fields(any_contact(dice, language))
+    screening.case = Submission(**copied_fields(screening), **contact, **any_life(dice, judgement.level))
+    return screening
 
 
 def any_life(dice: random.Random, level: Level) -> dict:

@@ -115,7 +115,7 @@ def test_from_a_draft_to_the_next_person(new_page, sign_in, faults, ada, alan):
     pat = Walker(new_page(), SEVERE).start().answer_all().to_result()
     expect(pat.page.locator("h1")).to_have_text("Intensive outpatient (IOP)")
     earlier.refresh_from_db()
-    assert (earlier.level, earlier.criteria_version.number) == ("php", 1)
+    assert (earlier.level, earlier.screening.criteria_version.number) == ("php", 1)
 
 
 def tab_to(page, name):

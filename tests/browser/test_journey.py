@@ -86,7 +86,7 @@ def test_without_javascript(new_page):
     Walker(page, PAT).start().answer_all().to_result().send()
 
     expect(heading(page)).to_have_text("Your answers are sent")
-    assert Submission.objects.get().answers == PAT
+    assert Submission.objects.get().screening.answers == PAT
 
 
 def test_in_spanish(new_page):

@@ -21,8 +21,13 @@ BEFORE_THE_FIRST_RELEASE = {
     "programs": 5,
     "screening": 5,
 }  # the last migration of each app that no version in use has to live with
+COPIES = "it copies what is there, and triggers see to what comes meanwhile; see screening/old_columns.py"
+STAYS = "the database keeps these columns, which only have to take NULL; see screening/old_columns.py"
 REASONS: dict[str, str] = {
     "programs.0007_worked_cases_name_their_questionnaire: Raw Python operation": "it fills the new column",
+    "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,
+    "screening.0013_what_was_sent_out_of_cases: Custom state/database change combination": STAYS,
+    "screening.0013_what_was_sent_out_of_cases: Raw Python operation": STAYS,
 }
 
 ADDS = (

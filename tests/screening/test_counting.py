@@ -4,6 +4,7 @@ import random
 import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import User
@@ -50,7 +51,7 @@ def counted_one_by_one():
     return {
         "volume": Counter((timezone.localdate(each.sent_at), each.level) for each in people),
         "stages": Counter(each.stage for each in people),
-        "languages": Counter(each.language for each in people),
+        "languages": Counter(each.screening.language for each in people),
         "hours": Counter(timezone.localtime(each.sent_at).hour for each in people),
         "attempt": waits_one_by_one(people, "attempt_minutes"),
         "conversation": waits_one_by_one(people, "conversation_minutes"),
@@ -75,8 +76,8 @@ def overrides_one_by_one(people):
     decided, overridden = Counter(), Counter()
     for each in people:
         if each.level and each.decided_level:
-            decided.update(each.deciding)
-            overridden.update(each.deciding if each.level != each.decided_level else [])
+            decided.update(each.screening.deciding)
+            overridden.update(each.screening.deciding if each.level != each.decided_level else [])
     return {(code, times, overridden[code]) for code, times in decided.items()}
 
 
@@ -102,7 +103,10 @@ def as_the_charts_say():
 
 
 def everybody_judged():
-    return [*Submission.objects.filter(level__isnull=False), *AnonymousCase.objects.all()]
+    """Each with what was sent and what became of it in one, as an anonymous case has it."""
+    cases = Submission.objects.filter(level__isnull=False)
+    sent = [SimpleNamespace(**{**vars(each), **vars(each.screening)}) for each in cases]
+    return [*sent, *AnonymousCase.objects.all()]
 
 
 def cases_one_by_one():
@@ -350,9 +354,9 @@ def test_counted_anew_it_is_the_same(cora, clock, capsys):
 def test_changes_that_went_unnoticed_are_counted_after_the_next_migrate(cora):
     """To alter a SQLite table Django makes it anew, and its triggers are gone until `migrate` ends."""
     submission()
-    on = " ON screening_submission" if connection.vendor == "postgresql" else ""
+    on = " ON screening_screening" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER submission_counted_insert{on}")
+        cursor.execute(f"DROP TRIGGER screening_counted_insert{on}")
     submission()
     assert sum(figures.of(30).stages().values()) == 1
 

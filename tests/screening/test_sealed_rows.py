@@ -1,5 +1,6 @@
 """Sealed values belong to their row. Who writes to the database cannot give one person another's."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from screening.actions import claiming, returning, reviewing
-from screening.models import StaffNote, Submission
+from screening.models import Screening, StaffNote, Submission
 from screening.upkeep import rotation
 from tests.submissions import emergency, stopped_at_emergency, submission
 from vault.columns import sealed_columns
@@ -22,12 +23,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 @pytest.fixture
 def by_hand():
     """Past every trigger, as root of the database may."""
-    tables = ("review", "call", "staffnote", "message")
+    tables = ("screening", "review", "call", "staffnote", "message")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
         else:
-            for name in ("submission_judgement", *tables):
+            for name in tables:
                 cursor.execute(f"DROP TRIGGER {name}_stands_update")
 
 
@@ -40,13 +41,21 @@ def swap(table, column, one, other):
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, row.pk])
 
 
-@pytest.mark.parametrize("column", ["answers", "words", "contact"])
-def test_what_two_people_sent_cannot_change_places(column):
+@pytest.mark.parametrize("column", ["answers", "words"])
+def test_what_two_people_sent_cannot_change_places(by_hand, column):
     one, other = submission(), submission(who_for="someone_else")
-    swap("screening_submission", column, one, other)
+    swap("screening_screening", column, one.screening, other.screening)
 
     with pytest.raises(CannotUnseal):
-        getattr(Submission.objects.get(pk=one.pk), column)
+        getattr(Screening.objects.get(case=one), column)
+
+
+def test_how_to_reach_two_people_cannot_change_places():
+    one, other = submission(), submission()
+    swap("screening_submission", "contact", one, other)
+
+    with pytest.raises(CannotUnseal):
+        _ = Submission.objects.get(pk=one.pk).contact
 
 
 def test_a_secret_code_opens_only_what_it_was_given_for():
@@ -104,10 +113,10 @@ def test_an_update_in_clear_is_refused(waiting):
 
 
 def test_an_update_sealed_for_its_row_is_read_back(waiting):
-    Submission.objects.update(**sealed_changes(waiting, contact={"name": "Nobody"}, language="es"))
+    Submission.objects.update(**sealed_changes(waiting, contact={"name": "Nobody"}, call_language="es"))
 
     waiting.refresh_from_db()
-    assert (waiting.contact, waiting.language) == ({"name": "Nobody"}, "es")
+    assert (waiting.contact, waiting.call_language) == ({"name": "Nobody"}, "es")
 
 
 def test_no_search_finds_what_is_sealed(waiting, cora):
@@ -120,12 +129,12 @@ def test_no_search_finds_what_is_sealed(waiting, cora):
 
 def test_a_list_opens_nothing(waiting, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert str(Submission.objects.without_sealed().get()) == waiting.reference
+        assert str(Submission.objects.get()) == waiting.reference
 
 
-def test_a_page_with_changed_content_shows_nothing_of_it(client, cora):
+def test_a_page_with_changed_content_shows_nothing_of_it(by_hand, client, cora):
     one, other = submission(), submission(who_for="someone_else")
-    swap("screening_submission", "answers", one, other)
+    swap("screening_screening", "answers", one.screening, other.screening)
     client.force_login(cora)
     client.raise_request_exception = False
 
@@ -166,9 +175,20 @@ def test_it_names_the_row_whose_content_is_not_its_own():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("stability", 4), ("level", "inpatient"), ("flags", []), ("urgency", 2), ("reach", ["none"])],
+    [("stability", 4), ("level", "inpatient"), ("flags", []), ("urgency", 2), ("who_for", "someone_else")],
 )
 def test_it_names_who_got_another_fact_by_hand(by_hand, field, value):
+    changed = submission(health_concerns=["pregnant"])
+    Screening.objects.filter(case=changed).update(**{field: value})
+
+    with pytest.raises(CommandError, match=f"{changed.reference}: {field} changed by hand"):
+        verified()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("level", "php"), ("flags", []), ("urgency", 2), ("reach", ["none"])]
+)
+def test_it_names_whose_case_says_something_else(field, value):
     changed = submission(health_concerns=["pregnant"])
     Submission.objects.filter(pk=changed.pk).update(**{field: value})
 
@@ -176,22 +196,47 @@ def test_it_names_who_got_another_fact_by_hand(by_hand, field, value):
         verified()
 
 
+def test_a_case_put_back_in_time_is_found_out():
+    """`retain` would delete it that night."""
+    changed = submission()
+    Submission.objects.filter(pk=changed.pk).update(sent_at=changed.sent_at - timedelta(days=400))
+
+    with pytest.raises(CommandError, match=f"{changed.reference}: sent_at changed by hand"):
+        verified()
+
+
+def test_a_case_without_what_was_sent_is_found_out(by_hand):
+    robbed = submission()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER screening_stands_delete")
+        cursor.execute("DELETE FROM screening_screening WHERE case_id = %s", [robbed.pk])
+
+    with pytest.raises(CommandError, match=f"{robbed.reference}: what was sent is gone"):
+        verified()
+
+
 def test_whoever_swaps_all_but_the_ratings_is_found_out(by_hand):
     """References, journeys and everything sealed change places, so that all of it opens."""
     one, other = submission(), submission(sleeping_place="unsheltered")
-    Submission.objects.filter(pk=one.pk).update(reference="XXXX-XXXX")
-    for field in ("answers", "words", "contact"):
-        swap("screening_submission", field, one, other)
-    Submission.objects.filter(pk=other.pk).update(reference=one.reference)
-    Submission.objects.filter(pk=one.pk).update(reference=other.reference)
+    for rows, pks in (
+        (Submission.objects, (one.pk, other.pk)),
+        (Screening.objects, (one.screening.pk, other.screening.pk)),
+    ):
+        rows.filter(pk=pks[0]).update(reference="XXXX-XXXX")
+        rows.filter(pk=pks[1]).update(reference=one.reference)
+        rows.filter(pk=pks[0]).update(reference=other.reference)
+    for field in ("answers", "words"):
+        swap("screening_screening", field, one.screening, other.screening)
+    swap("screening_submission", "contact", one, other)
 
     with pytest.raises(CommandError, match=f"{one.reference}: stability"):
         verified()
 
 
-def test_rotation_stops_at_it_and_says_where(settings):
+def test_rotation_stops_at_it_and_says_where(by_hand, settings):
     one, other = submission(), submission()
-    swap("screening_submission", "words", one, other)
+    swap("screening_screening", "words", one.screening, other.screening)
     settings.FIELD_KEYS = {2: "A" * 43 + "=", **settings.FIELD_KEYS}
 
     with pytest.raises(CommandError, match=f"words of reference {one.reference}"):

@@ -8,19 +8,19 @@ from history.actions import link_waiting_events
 from history.kinds import EventKind
 from history.models import Event
 from history.verification import broken_links
-from screening.models import Submission
+from screening.models import Screening
 from tests.asked import answered
 from tests.storm.people import Log
 
 
 def faults(log: Log) -> Iterator[str]:
     connection.close()
-    stored = {submission.reference: submission for submission in Submission.objects.all()}
+    stored = {screening.reference: screening for screening in Screening.objects.all()}
     for reference, (journey, answers) in log.acknowledged.items():
-        submission = stored.get(reference)
-        if submission is None:
+        screening = stored.get(reference)
+        if screening is None:
             yield f"{reference} was acknowledged and is not there"
-        elif (str(submission.journey), submission.answered.answers) != (journey, answered(answers).answers):
+        elif (str(screening.journey), screening.answered.answers) != (journey, answered(answers).answers):
             yield f"{reference} is there with another person's answers"
     events = list(Event.objects.filter(kind=EventKind.SENT).values_list("reference", flat=True))
     if sorted(events) != sorted(stored):

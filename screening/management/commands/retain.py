@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from history.actions import link_waiting_events
 from notices.actions import forget_old
+from screening import old_columns
 from screening.actions.disposing import dispose, due, facts_stay, waiting_for_two
 from screening.counting import catch_up, forget_zeros
 from screening.models import Ground
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if preview:
             self.stdout.write("Nothing was deleted: this is a preview.")
             return
+        old_columns.empty()
         forget_old_tallies()
         forget_old()
         catch_up()

@@ -22,7 +22,6 @@ from screening.review.queue import (
     counted,
     counted_by_rank,
     end_of_today,
-    for_lists,
     page_of,
     search,
 )
@@ -40,13 +39,12 @@ def queue(request):
         return search_results(request, request.GET["q"])
     form = FilterForm(request.GET)
     asked = form.chosen()
-    pinned = list(
-        for_lists(Submission.objects.alarming()).order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1]
-    )
+    alarming = Submission.objects.alarming().select_related("claimed_by")
+    pinned = list(alarming.order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1])
     wanted = form.filter()
     rows = wanted.of_any_rank(request.user)
     page = page_of(
-        for_lists(rows),
+        rows.select_related("claimed_by"),
         ranks=wanted.ranks(),
         after=Place.parse(request.GET.get("after", "")),
         before=Place.parse(request.GET.get("before", "")),
@@ -77,7 +75,7 @@ def queue(request):
 
 def search_results(request, words: str):
     """Exact: by reference, phone or e-mail. A reference that is found opens at once."""
-    found = list(for_lists(search(words)).order_by("-sent_at")[:SEARCHED_AT_MOST])
+    found = list(search(words).select_related("claimed_by").order_by("-sent_at")[:SEARCHED_AT_MOST])
     if len(found) == 1:
         return redirect("screening:submission", found[0].reference)
     context = {"found": [Row(each) for each in found], "is_searched": True}

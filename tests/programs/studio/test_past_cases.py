@@ -124,7 +124,8 @@ def test_one_threshold_moved_gives_exactly_the_flips_counted_by_hand():
 
 
 def alike(submission):
-    return Alike(tuple(submission.profile.ratings.values()), submission.profile.context)
+    profile = submission.screening.profile
+    return Alike(tuple(profile.ratings.values()), profile.context)
 
 
 def test_people_who_are_alike_are_found_by_reference_the_latest_first():
@@ -256,7 +257,7 @@ def trial(lowered, ada):
 def test_a_trial_judges_new_submissions_and_changes_nothing(trial, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         same, other = sent(PAT), sent(SEVERE)
-    assert (other.level, other.criteria_version.number) == ("php", 1)
+    assert (other.level, other.screening.criteria_version.number) == ("php", 1)
     assert {score.reference: score.shadow_level for score in trial.scores.all()} == {
         same.reference: "iop",
         other.reference: "iop",

@@ -119,6 +119,7 @@ def retain(*, preview=False):
 def test_what_stays_is_coded_facts_and_the_year(anonymise):
     anonymise(Ground.UNREACHED)
     gone = send_answers(language="es", sleeping_place="unsheltered")
+    judged = gone.screening
     cora = member("cora")
     reviewing.add_note(submission=gone, by=cora, words="planted")
 
@@ -133,14 +134,14 @@ def test_what_stays_is_coded_facts_and_the_year(anonymise):
     assert stays == {
         "year": gone.sent_at.year,
         "stability": 4,
-        "severity": gone.severity,
-        "support": gone.support,
-        "withdrawal": gone.withdrawal,
-        "responsibilities": gone.responsibilities,
-        "context": gone.context,
+        "severity": judged.severity,
+        "support": judged.support,
+        "withdrawal": judged.withdrawal,
+        "responsibilities": judged.responsibilities,
+        "context": judged.context,
         "language": "es",
         "who_for": "self",
-        "criteria_version_id": gone.criteria_version_id,
+        "criteria_version_id": judged.criteria_version_id,
         "level": gone.level,
         "decided_level": "",
         "assessed_level": "",

@@ -83,7 +83,7 @@ def test_an_emergency_can_be_sent_before_the_last_question(pat):
     assert response.url == pat.url("sent")
     assert submission.level is None
     assert submission.flags == ["emergency_overdose"]
-    assert submission.answers == {"who_for": "self", "danger_signs": ["overdose"]}
+    assert submission.screening.answers == {"who_for": "self", "danger_signs": ["overdose"]}
 
 
 def test_an_emergency_sent_after_the_last_question_is_judged_for_staff(pat):

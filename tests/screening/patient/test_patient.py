@@ -307,7 +307,7 @@ def test_the_result_is_by_the_version_at_its_moment(pat, admin_user):
 
     assert "Intensive outpatient" in text_of(pat.get("result"))
     pat.send()
-    assert Submission.objects.get().criteria_version == first
+    assert Submission.objects.get().screening.criteria_version == first
     assert Submission.objects.get().level == "iop"
 
 

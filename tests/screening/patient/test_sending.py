@@ -41,14 +41,21 @@ def test_sending_needs_consent(pat):
 
 
 def test_what_is_sent_is_whole(sent):
-    assert sent.answers == PAT
-    assert sent.words[0] == {"key": "who_for", "question": "Who is this for?", "answers": ["Me"]}
-    assert sent.level == "iop"
-    assert sent.deciding == ["C20"]
-    assert sent.profile.severity == 2
-    assert sent.questionnaire_version == "2026.1"
-    assert sent.criteria_version == CriteriaVersion.objects.published()
+    screening = sent.screening
+    assert screening.answers == PAT
+    assert screening.words[0] == {"key": "who_for", "question": "Who is this for?", "answers": ["Me"]}
+    assert screening.level == "iop"
+    assert screening.deciding == ["C20"]
+    assert screening.profile.severity == 2
+    assert screening.questionnaire_version == "2026.1"
+    assert screening.criteria_version == CriteriaVersion.objects.published()
     assert sent.contact is None
+
+
+def test_the_queue_knows_what_was_sent_by_copies(sent):
+    screening = sent.screening
+    assert (sent.reference, sent.sent_at) == (screening.reference, screening.sent_at)
+    assert (sent.level, sent.flags, sent.urgency) == (screening.level, screening.flags, screening.urgency)
 
 
 def test_contact_is_kept_as_it_was_given(pat):

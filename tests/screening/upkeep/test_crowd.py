@@ -16,7 +16,12 @@ def test_everybody_in_it_can_be_opened_and_read(capsys):
     call_command("crowd", "40")
 
     everybody = list(Submission.objects.all())
-    assert len({each.reference for each in everybody}) == len({each.journey for each in everybody}) == 40
+    assert (
+        len({each.reference for each in everybody})
+        == len({each.screening.journey for each in everybody})
+        == 40
+    )
+    assert all(each.reference == each.screening.reference for each in everybody)
     assert all(Workspace(each).answers for each in everybody[:5])
     assert all(each.rank == each.urgency for each in everybody if each.is_open)
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from programs.models import LevelOfCare, Program
 from programs.offered.actions.offering import add_program
 from programs.offered.demo import PLACES
-from screening.models import Submission
+from screening.models import Screening, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -20,7 +20,7 @@ def test_it_is_varied_invented_and_made_once(capsys):
     assert set(Submission.objects.values_list("reference", flat=True)) == first
     assert "None of them exists" in capsys.readouterr().out
     assert set(Submission.objects.values_list("urgency", flat=True)) == {0, 1, 2}
-    assert set(Submission.objects.values_list("language", flat=True)) == {"en", "es"}
+    assert set(Screening.objects.values_list("language", flat=True)) == {"en", "es"}
     assert {"new", "attempted", "booked", "placed", "closed"} <= set(
         Submission.objects.values_list("stage", flat=True)
     )
