@@ -55,7 +55,7 @@ def load_criteria(version_model) -> None:
 
 
 def default_worked_cases() -> list[dict]:
-    """The 44 cases that come with the software, as rows of WorkedCase."""
+    """The 52 cases that come with the software, as rows of WorkedCase."""
     return json.loads(WORKED_CASES_FILE.read_text(encoding="utf-8"))
 
 

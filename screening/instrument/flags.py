@@ -35,6 +35,7 @@ class Flag(StrEnum):
     URGENT_PREGNANCY = "urgent_pregnancy"
     URGENT_MEDICAL = "urgent_medical"
     URGENT_PSYCHIATRIC = "urgent_psychiatric"
+    URGENT_OVERDOSE_RISK = "urgent_overdose_risk"
     URGENT_TAPER = "urgent_taper"
     URGENT_UNSAFE_HOME = "urgent_unsafe_home"
 
@@ -57,6 +58,7 @@ FLAG_LABELS = {
     Flag.URGENT_PREGNANCY: _("Urgent: pregnancy"),
     Flag.URGENT_MEDICAL: _("Urgent: medical check"),
     Flag.URGENT_PSYCHIATRIC: _("Urgent: mental health"),
+    Flag.URGENT_OVERDOSE_RISK: _("Urgent: risk of an overdose"),
     Flag.URGENT_TAPER: _("Urgent: must not stop suddenly"),
     Flag.URGENT_UNSAFE_HOME: _("Urgent: not safe at home"),
 }
@@ -64,6 +66,8 @@ FLAG_LABELS = {
 
 class Note(StrEnum):
     OVERDOSE_PREVENTION = "overdose_prevention"
+    RECENT_RELEASE = "recent_release"
+    OLDER_ADULT = "older_adult"
     HOUSING_HELP = "housing_help"
     CO_OCCURRING_PROGRAM = "co_occurring_program"
     TRANSPORT_HELP = "transport_help"
@@ -79,6 +83,8 @@ class Note(StrEnum):
 
 NOTE_LABELS = {
     Note.OVERDOSE_PREVENTION: _("Talk about overdose and naloxone"),
+    Note.RECENT_RELEASE: _("Just left jail or a hospital: a dose they were used to can kill now"),
+    Note.OLDER_ADULT: _("65 or older: stopping is harder on the body"),
     Note.HOUSING_HELP: _("Needs help with housing"),
     Note.CO_OCCURRING_PROGRAM: _("Look for a program that treats mental health too"),
     Note.TRANSPORT_HELP: _("Needs a ride"),

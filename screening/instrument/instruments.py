@@ -1,11 +1,11 @@
 """Every questionnaire that was ever released, by its key and version. None is taken away again."""
 
-from screening.instrument.adult_substance_use import v2026_1
+from screening.instrument.adult_substance_use import v2026_1, v2026_2
 from screening.instrument.instrument import Instrument
 
 ADULT_SUBSTANCE_USE = "adult-substance-use"
 
-RELEASED = (v2026_1.INSTRUMENT,)  # from the oldest to the newest
+RELEASED = (v2026_1.INSTRUMENT, v2026_2.INSTRUMENT)  # from the oldest to the newest
 BY_NAME = {(instrument.key, instrument.version): instrument for instrument in RELEASED}
 
 

@@ -61,7 +61,6 @@ class Runs(Enum):
 
     TO_MORE_CARE = "to more care"
     TO_LESS_CARE = "to less care"
-    BOTH_WAYS = "both ways"  # mostly to more care, but all of them have to be tried
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +87,7 @@ class Question:
 
     `asked_of` tells from the answers so far whether the question is asked at all; `opens_questions`
     whether others are asked because of its answer. `rates` is the dimension that its answer bears on.
+    `runs_straight`: no step along its choices ever goes the other way; else a range has to try them all.
     `worsens`: whether one answer to it is worse than another, so that changing it can bring more care;
     `is_matter_of_fact`: so or not so, where other answers have degrees. `can_count` stands on a question
     whose ticks are counted, and tells which of them may be. `trouble` is the share of invented people
@@ -113,6 +113,7 @@ class Question:
     opens_questions: bool = False
     rates: Dimension | None = None
     runs: Runs = Runs.TO_MORE_CARE
+    runs_straight: bool = True
     worsens: bool = True
     is_matter_of_fact: bool = False
     can_count: Callable[[Answers], frozenset[str]] | None = None

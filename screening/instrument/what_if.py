@@ -1,8 +1,8 @@
 """What the level would be if answers were different, or if "I don't know" were known.
 
-Nearly every question runs one way: a worse answer never lowers the level before responsibilities are
-weighed, so the two ends of its list are enough. Of one that runs both ways (`Runs.BOTH_WAYS`, with the
-reason at the question) every answer has to be tried.
+Nearly every question runs straight: a worse answer never lowers the level before responsibilities are
+weighed, so the two ends of its list are enough. Of one that does not (the reason stands at the question)
+every answer has to be tried.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from programs.criteria.dimensions import Context
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from screening.instrument.assessment import unknown_keys
 from screening.instrument.journey import Journey
-from screening.instrument.questions import DONT_KNOW, Answer, Answers, Question, Runs
+from screening.instrument.questions import DONT_KNOW, Answer, Answers, Question
 
 # Ranges
 
@@ -23,7 +23,7 @@ def level_range(journey: Journey, ruleset: Ruleset) -> tuple[Level, Level]:
     """The lowest and the highest level over every way the answers of "I don't know" could turn out.
 
     Both are the level itself where nothing is unknown. Exact, by two assessments for each way that the
-    unknown questions which run both ways could turn out. Raises MissingAnswer, naming the question.
+    unknown questions which do not run straight could turn out. Raises MissingAnswer, naming the question.
     """
     levels = [level_of(journey.changed(extreme), ruleset) for extreme in extremes(journey)]
     return min(levels), max(levels)
@@ -37,12 +37,12 @@ def extremes(journey: Journey) -> Iterator[Answers]:
     """The ways for the unknown to turn out among which are the least and the most care."""
     answers, unknown = journey.answers, unknown_keys(journey.answers)
     questions = [journey.instrument.question(key) for key in unknown]
-    both_ways = [question for question in questions if question.runs is Runs.BOTH_WAYS]
-    one_way = [question for question in questions if question.runs is not Runs.BOTH_WAYS]
+    straight = [question for question in questions if question.runs_straight]
+    others = [question for question in questions if not question.runs_straight]
     for place in (0, -1):
-        settled = {each.key: settle(answers[each.key], each.by_care[place].value) for each in one_way}
-        for values in product(*(each.values for each in both_ways)):
-            tried = zip(both_ways, values, strict=True)
+        settled = {each.key: settle(answers[each.key], each.by_care[place].value) for each in straight}
+        for values in product(*(each.values for each in others)):
+            tried = zip(others, values, strict=True)
             yield settled | {each.key: settle(answers[each.key], value) for each, value in tried}
 
 
@@ -151,7 +151,8 @@ def ways_to_tick_more(
     """The sets of further values that could bear on the level.
 
     Where ticks are only counted, one set of each size is enough, those that may not count last.
-    Elsewhere only what sets context matters; having just finished a program is not a worsening.
+    Elsewhere only what sets context is tried; to have just finished a program, or to be older, is no
+    worsening.
     """
     left = [value for value in question.things if value not in ticked]
     if question.can_count:

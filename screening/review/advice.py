@@ -34,6 +34,11 @@ ADVICE = {
         "Call today. Ask whether they are safe and who is with them; a clinician looks at mental health "
         "first."
     ),
+    Flag.URGENT_OVERDOSE_RISK: (
+        "Call today. See that they have naloxone and someone who can use it, and offer medicine for opioid "
+        "use (buprenorphine or methadone) today, whatever the level. After a break, the dose they were used "
+        "to can kill."
+    ),
     Flag.URGENT_TAPER: (
         "Call today. Tell them not to stop drinking or pills all at once; a medical check comes first."
     ),

@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,
     "screening.0013_what_was_sent_out_of_cases: Custom state/database change combination": STAYS,
     "screening.0013_what_was_sent_out_of_cases: Raw Python operation": STAYS,
+    "programs.0008_worked_cases_of_questionnaire_2026_2: Raw Python operation": "rows nobody has changed",
 }
 
 ADDS = (

@@ -458,7 +458,7 @@ QUESTIONS = (
     Question(
         key="sedative_pattern",
         rates=Dimension.WITHDRAWAL,
-        runs=Runs.BOTH_WAYS,  # taken as told, two symptoms no longer count
+        runs_straight=False,  # taken as told, two symptoms no longer count
         section=Section.STOPPING,
         text=_("How do you take the benzos or sleeping pills?"),
         other=_("How do they take the benzos or sleeping pills?"),

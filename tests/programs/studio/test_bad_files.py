@@ -127,7 +127,7 @@ NOT_WORDS = [5, True, "x", {"a": 1}, [5], [None], [["a"]]]
 def test_a_case_that_could_not_be_run_is_not_stored(upload, name, value):
     record = case_files.as_dict(a_case()) | {name: value}
     assert upload("import_cases", json.dumps([record]).encode())
-    assert WorkedCase.objects.count() == 44
+    assert WorkedCase.objects.count() == 52
 
 
 @pytest.mark.parametrize("code", ["add", "import", "export"])

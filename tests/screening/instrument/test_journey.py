@@ -28,7 +28,7 @@ def asked(given):
         ("stimulants", set()),
         ("cannabis", set()),
         ("prescribed_opioid_medication", set()),
-        ("other", set()),
+        ("other", {"stopping_effects", "stopping_complications"}),
     ],
 )
 def test_what_is_used_decides_what_is_asked_about_stopping(substance, questions):

@@ -11,7 +11,7 @@ from screening.instrument.flags import Flag, Note
 from screening.instrument.instruments import RELEASED
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questions import DONT_KNOW, Kind, Runs
+from screening.instrument.questions import DONT_KNOW, Kind
 from tests.strategies import any_answers
 
 RULES = default_ruleset()
@@ -85,7 +85,7 @@ NOT_SICKER = ("substances", "past_help", "readiness")  # more of them may mean l
 
 def worse_answers(key, journey):
     question, answer = journey.instrument.question(key), journey.answers[key]
-    if not question.worsens or question.runs is Runs.BOTH_WAYS or key in NOT_SICKER:
+    if not question.worsens or not question.runs_straight or key in NOT_SICKER:
         return []
     if question.kind is Kind.SEVERAL:
         ticked = [value for value in answer if value != question.exclusive_value]

@@ -1,8 +1,12 @@
 """The questionnaire as it is published: keys, values and points may not drift."""
 
+import pytest
+
+from screening.instrument import instruments
 from screening.instrument.flags import Flag
+from screening.instrument.instruments import RELEASED
 from screening.instrument.questions import Kind, Question
-from tests.asked import ASKED, BY_KEY, QUESTIONS
+from tests.asked import BY_KEY, QUESTIONS
 
 PUBLISHED = {
     "who_for": ["self", "someone_else"],
@@ -93,13 +97,34 @@ POINTS = {
 }
 
 
-def test_version_names_these_questions():
-    assert ASKED.version == "2026.1"
+NEW_IN_2026_2 = {  # each stands before this value
+    "age_65_or_older": ("health_concerns", "none_of_these"),
+    "left_jail_or_hospital_30_days": ("past_help", "longer_ago"),
+}
 
 
-def test_keys_and_values_stand_in_this_order():
-    assert {question.key: list(question.values) for question in QUESTIONS} == PUBLISHED
-    assert [question.key for question in QUESTIONS] == list(PUBLISHED)
+def published(version):
+    values = {key: list(values) for key, values in PUBLISHED.items()}
+    if version == "2026.2":
+        for value, (key, before) in NEW_IN_2026_2.items():
+            values[key].insert(values[key].index(before), value)
+    return values
+
+
+@pytest.mark.parametrize("instrument", RELEASED, ids=str)
+def test_keys_and_values_stand_in_this_order(instrument):
+    expected = published(instrument.version)
+    assert {question.key: list(question.values) for question in instrument.questions} == expected
+    assert [question.key for question in instrument.questions] == list(expected)
+
+
+def test_released_are_these_versions():
+    assert [instrument.version for instrument in RELEASED] == ["2026.1", "2026.2"]
+
+
+def test_a_version_that_was_never_released_is_not_found():
+    with pytest.raises(instruments.NoSuchInstrument, match=r"'2026.9': write 2026.1 or 2026.2"):
+        instruments.get(instruments.ADULT_SUBSTANCE_USE, "2026.9")
 
 
 def test_points_stand():

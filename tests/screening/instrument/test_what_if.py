@@ -88,7 +88,7 @@ PATTERNS = BY_KEY["sedative_pattern"].values
 def test_unknown_duties_widen_the_range_only_downward():
     severe = [*BY_KEY["symptoms"].values[:6]]
     unknown = someone(who_for="someone_else", symptoms=severe, thirty_days_away=DONT_KNOW)
-    assert level_of(unknown) is Level.IOP
+    assert level_of(unknown) is Level.PHP
     assert level_range(unknown, RULES) == (Level.IOP, Level.PHP)
 
 
@@ -231,10 +231,10 @@ def later(values, value):
 
 
 def more_ticked(question, answer, most):
-    """Every larger set of ticks, but for help that has just ended well."""
+    """Every larger set of ticks, but for help that has just ended well, and for age."""
     ticked = [value for value in answer if value != question.exclusive_value]
-    ended_well = ("finished_program_30_days", "finished_detox_30_days")
-    others = [value for value in question.values[:-1] if value not in (*ticked, *ended_well)]
+    no_worsening = ("finished_program_30_days", "finished_detox_30_days", "age_65_or_older")
+    others = [value for value in question.values[:-1] if value not in (*ticked, *no_worsening)]
     is_fact = question.key in ("health_concerns", "past_help")
     for size in sorted({*range(1, min(len(others), most) + 1), len(others)} - {0}):
         for more in combinations(others, size):
