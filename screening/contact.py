@@ -1,6 +1,5 @@
 """How, when and under what name a person may be called. Everything in it is optional."""
 
-import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -53,12 +52,6 @@ class Contact:
     @property
     def can_be_reached(self) -> bool:
         return bool(self.phone or self.email)
-
-
-def phone_digits(phone: str) -> str:
-    """The number as it is compared: digits only, without the leading 1 of North America."""
-    digits = re.sub(r"\D", "", phone)
-    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def same_email(email: str) -> str:

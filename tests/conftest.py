@@ -26,6 +26,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import postgres
 from tests.network import stay_on_this_machine
@@ -108,7 +109,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def site_as_it_comes():
-    """No test sees what another made the site remember of its settings; the defaults cost no query."""
+    """No test sees what another made the site remember: its settings, whose defaults cost no query, and the
+    language of the last page."""
+    translation.activate(settings.LANGUAGE_CODE)
     from screening.models import SiteSettings
     from screening.site import memory
 

@@ -16,7 +16,7 @@ def offer(name, ada):
         languages=["en", "es"],
         cover="Medicaid",
         seats_open=4,
-        phone="555 0142",
+        phone="(212) 555-0142",
         website="https://river.example/",
     )
     offering.add_program(program=program, by=ada)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from programs.models import Program, Track
 from programs.offered.matching import Match
+from vault.phones import dial
 
 PLACES = {
     "in_person": gettext_lazy("In person"),
@@ -63,11 +64,19 @@ class ShownProgram:
 
 
 def facts_of(match: Match) -> list[dict]:
-    """When to come, and whether there is room. Where some times suit, only those."""
+    """When to come and where, how to ask, and whether there is room. Where some times suit, only those."""
     shown = ShownProgram(match.program)
     times = [line for track in match.suiting or match.program.tracks.all() for line in times_in_words(track)]
-    facts = [(_("Times each week"), "; ".join(times)), (_("Open places"), shown.seats)]
-    return [{"label": label, "text": text} for label, text in facts if text]
+    program = match.program
+    facts = [
+        (_("Times each week"), "; ".join(times), ""),
+        (_("Phone"), program.phone, dial(program.phone)),
+        (_("Where"), program.address, ""),
+        (_("Languages"), shown.languages, ""),
+        (_("Insurance"), program.cover_words, ""),
+        (_("Open places"), shown.seats, ""),
+    ]
+    return [{"label": label, "text": text, "href": href} for label, text, href in facts if text]
 
 
 def times_in_words(track: Track) -> list[str]:

@@ -9,13 +9,14 @@ from history.actions import record
 from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
-from screening.contact import Contact, phone_digits, same_email
+from screening.contact import Contact, same_email
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.instrument.words import words_shown
 from screening.models import COPIED, Screening, Submission
 from screening.reach import reach_of
+from vault import phones
 from vault.sealing import keyed_hash
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
@@ -131,7 +132,7 @@ def contact_fields(contact: Contact | None) -> dict:
         "contact": contact.to_store(),
         "reach": reach_of(contact),
         "call_language": contact.language,
-        "phone_hash": keyed_hash(phone_digits(contact.phone), "phone") if contact.phone else "",
+        "phone_hash": keyed_hash(phones.as_compared(contact.phone), "phone") if contact.phone else "",
         "email_hash": keyed_hash(same_email(contact.email), "email") if contact.email else "",
     }
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from screening.clocks import OpeningHours
+from screening.helplines import NATIONAL_VIOLENCE_LINE, HelpLine
 
 
 def validate_opening_hours(text: str) -> None:
@@ -78,3 +79,10 @@ class SiteSettings(models.Model):
 
     def __str__(self):
         return self.site_name
+
+    @property
+    def violence_line(self) -> HelpLine:
+        """For violence at home: the site's own line, or the national one where it set none."""
+        if self.violence_line_phone:
+            return HelpLine(self.violence_line_name, self.violence_line_phone)
+        return NATIONAL_VIOLENCE_LINE

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from screening.codes import WORDS_IN_A_CODE, as_compared
-from screening.contact import CallTime, Contact, phone_digits
+from screening.contact import CallTime, Contact
 from screening.instrument.journey import Journey
-from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question
+from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section
+from vault.phones import read_number
 
 LONGEST_MESSAGE = 1000
 NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody
-SHORTEST_PHONE, LONGEST_PHONE = 7, 15  # digits; 15 is the most that any country's numbers have
 
 
 class QuestionForm(forms.Form):
@@ -46,6 +46,7 @@ class QuestionForm(forms.Form):
             error_messages=self.errors_for(self.question.error_for(self.someone_else)),
         )
         field.last_stands_apart = several or self.offers_dont_know
+        field.danger_wins = self.question.section is Section.SAFETY
         return {"answer": field}
 
     def row_field(self, thing: str) -> forms.Field:
@@ -103,12 +104,18 @@ class SeveralField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    danger_wins = False  # something that was checked as well as "none of these" counts, and none does not
+
+    def to_python(self, value):
+        values, none = super().to_python(value), self.choices[-1][0]
+        return [each for each in values if each != none] or values if self.danger_wins else values
+
     def validate(self, value):
         super().validate(value)
         none = self.choices[-1][0]
         if none in value and len(set(value)) > 1:
             raise forms.ValidationError(
-                _("Choose “%(none)s” on its own, or take the tick off it"),
+                _("Choose “%(none)s” on its own, or uncheck it"),
                 code="none_with_others",
                 params={"none": self.choices[-1][1]},
             )
@@ -132,16 +139,16 @@ class SendForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=_("Email"),
         help_text=_("Only if that is safe and better for you than a call."),
         max_length=120,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Write the e-mail address like name@example.com")},
+        error_messages={"invalid": _("Enter an email address, like name@example.com")},
     )
     message_is_safe = forms.BooleanField(
         label=_("It is safe to leave a message"),
-        help_text=_("If you do not tick this, we never leave one."),
+        help_text=_("If you do not check this, we never leave one."),
         required=False,
     )
     ask_for = forms.CharField(
@@ -172,14 +179,14 @@ class SendForm(forms.Form):
         ),
     )
     consent = forms.BooleanField(
-        label=_("Yes, send my answers. An intake coordinator may read them."),
-        error_messages={"required": _("Tick the box if you want to send your answers")},
+        label=_("Yes, send my answers. Intake coordinators here and their leads may read them."),
+        error_messages={"required": _("Check the box if you want to send your answers")},
     )
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"].strip()
-        if phone and not SHORTEST_PHONE <= len(phone_digits(phone)) <= LONGEST_PHONE:
-            raise forms.ValidationError(_("Write the whole phone number, with its area code"))
+        if phone and read_number(phone) is None:
+            raise forms.ValidationError(_("Write one whole phone number, with its area code"))
         return phone
 
     @property
@@ -197,6 +204,7 @@ class CallForm(SendForm):
     Whoever has no phone can still be seen by somebody. A number that was only forgotten is asked for.
     """
 
+    consent = None  # the sentence beside the button is the consent: no tick stands in the way of help
     no_phone = forms.BooleanField(label=_("I have no phone number to give"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -204,7 +212,7 @@ class CallForm(SendForm):
         has_none = "no_phone" in self.data if self.is_bound else self.initial.get("no_phone")
         self.fields["phone"].required = not has_none
         self.fields["phone"].error_messages["required"] = _(
-            "Write the number that we should call, or tick that you have none"
+            "Write the number that we should call, or check that you have none"
         )
 
 

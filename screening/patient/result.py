@@ -6,17 +6,26 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from programs.criteria.dimensions import Context, Dimension
 from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models import LevelOfCare
+from programs.offered.elsewhere import Piece, other_help
 from programs.offered.matching import Match, matching_programs
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import facts_of
 from screening.instrument.flags import Flag, Urgency, urgency_of
+from screening.instrument.instrument import AnswerError
+from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import Journey
-from screening.instrument.judgement import Judgement
+from screening.instrument.judgement import Judgement, judge
 from screening.instrument.questions import Question, ticked_in
 from screening.instrument.what_if import AnswerChange, nearest_change_up
 from screening.instrument.words import answer_words, choice_words
+from screening.models import Screening
+from screening.patient.guidance import Facts, to_ask_for, to_do_first
+from screening.patient.why import OF_OTHER, Why
+from screening.site import site
+from vault.sealing import CannotUnseal
 
 
 @dataclass(frozen=True)
@@ -89,22 +98,69 @@ class Result:
 
     @property
     def reasons(self) -> list[str]:
-        """Why this level, each criterion that decided once."""
+        """Why this level, each criterion that decided once, as staff and a doctor read it."""
         return list(dict.fromkeys(why(criterion) for criterion in self.recommendation.deciding))
+
+    @cached_property
+    def asked(self) -> set[Dimension | Context]:
+        """What the criteria that decided ask for."""
+        deciding = self.recommendation.deciding
+        return {axis for criterion in deciding for axis in (*criterion.bounds, *criterion.context)}
+
+    @cached_property
+    def why(self) -> Why:
+        return Why(self.journey, self.assessment, asked=self.asked, level=self.level)
+
+    @property
+    def why_in_short(self) -> str:
+        return " ".join(self.why.in_short(is_open=bool(self.could_be_codes)))
 
     @property
     def heard(self) -> list[Heard]:
         """The answers behind the reasons, in reading order."""
-        axes = {
-            axis
-            for criterion in self.recommendation.deciding
-            for axis in (*criterion.bounds, *criterion.context)
-        }
         return [
             heard_on(question, self.journey)
             for question in self.journey.path
-            if question.rates in axes or question.context & axes
+            if question.rates in self.asked or question.context & self.asked
         ]
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(
+            flags=self.flags,
+            notes=self.assessment.notes,
+            substances=ticked_in(self.journey.answers, "substances"),
+            severity=self.assessment.profile.severity,
+            someone_else=self.journey.someone_else,
+        )
+
+    @property
+    def to_do_first(self) -> list[Piece]:
+        return to_do_first(self.facts, site())
+
+    @property
+    def to_ask_for(self) -> list[str]:
+        return to_ask_for(self.facts)
+
+    other_help = staticmethod(other_help)
+
+    @property
+    def summary(self) -> str:
+        """A few lines to hand to a doctor: the level, the ratings and what decided. No name."""
+        ratings = [
+            f"{dimension.label}: {rating}/4 ({dimension.meaning(rating)})"
+            for dimension, rating in zip(Dimension, self.assessment.profile.ratings.values(), strict=True)
+        ]
+        version = self.journey.instrument.version
+        unknown = [_("Not known: %(names)s") % {"names": ", ".join(self.unknown)}] if self.unknown else []
+        lines = [
+            _("Level of care screening: %(level)s") % {"level": self.care.words.name},
+            *ratings,
+            *(_("Reason: %(reason)s") % {"reason": reason} for reason in self.reasons),
+            *unknown,
+            _("A screening, not a diagnosis. Questionnaire %(version)s.") % {"version": version},
+        ]
+        return "\n".join(lines)
 
     @cached_property
     def change_up(self) -> AnswerChange | None:
@@ -141,8 +197,84 @@ class Result:
         ]
 
     @property
+    def care_of_other(self) -> str:
+        """The level in a sentence about someone else; empty for oneself, whom its own words speak to."""
+        return str(OF_OTHER[self.level]) if self.journey.someone_else else ""
+
+    @property
+    def range_in_words(self) -> str:
+        """What else it could be, as the unknown turns out; empty where that changes nothing."""
+        others = [care.words.name for care in self.could_be if care.level is not self.level]
+        if not others:
+            return ""
+        return _("It could also be %(levels)s. That depends on what is not known.") % {
+            "levels": one_of(others)
+        }
+
+    @property
     def could_be_codes(self) -> list[str]:
         return [care.code for care in self.could_be if care.level is not self.level]
+
+
+class AsSent:
+    """What a person is told of what they sent: after sending, and whenever it is looked up.
+
+    Where the answers cannot be read (under another key, or changed by hand), danger is still told.
+    """
+
+    other_help = staticmethod(other_help)
+
+    def __init__(self, screening: Screening) -> None:
+        self.screening = screening
+        self.flags = screening.flags
+
+    @cached_property
+    def journey(self) -> Journey | None:
+        try:
+            return self.screening.answered
+        except (AnswerError, CannotUnseal, NoSuchInstrument):
+            return None
+
+    @property
+    def is_emergency(self) -> bool:
+        return urgency_of(self.flags) is Urgency.EMERGENCY
+
+    @property
+    def someone_else(self) -> bool:
+        return self.screening.who_for == "someone_else"
+
+    @property
+    def to_do_first(self) -> list[Piece]:
+        facts = Facts(
+            flags=self.flags,
+            notes=self.screening.notes,
+            substances=ticked_in(self.journey.answers, "substances") if self.journey else (),
+            severity=self.screening.severity,
+            someone_else=self.someone_else,
+        )
+        return to_do_first(facts, site())
+
+    @cached_property
+    def result(self) -> Result | None:
+        """The result as it was when it was sent. None in an emergency, which shows no level."""
+        if self.is_emergency or not self.screening.is_judged or self.journey is None:
+            return None
+        ruleset = self.screening.criteria_version.ruleset()
+        return Result(self.journey, judge(self.journey, ruleset), ruleset)
+
+    @property
+    def answers(self) -> list[Heard]:
+        """Every answer, in reading order; in an emergency the last questions have none."""
+        if self.journey is None:
+            return []
+        answered = [question for question in self.journey.path if question.key in self.journey.answers]
+        return [heard_on(question, self.journey) for question in answered]
+
+
+def one_of(names: list[str]) -> str:
+    """ "this", "this or that", "this, that or the other" """
+    *first, last = names
+    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def why(criterion: Criterion) -> str:

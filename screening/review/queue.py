@@ -13,10 +13,11 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from screening.contact import phone_digits, same_email
+from screening.contact import same_email
 from screening.instrument.flags import Flag, Urgency
 from screening.models import DONE, Submission
 from screening.models.submission import RANK_WHEN_DONE
+from vault import phones
 from vault.sealing import keyed_hashes
 
 PAGE_LENGTH = 25
@@ -218,7 +219,7 @@ def search(words: str) -> QuerySet:
         return Submission.objects.filter(reference=f"{bare[:4]}-{bare[4:]}")
     if "@" in words:
         return Submission.objects.filter(email_hash__in=keyed_hashes(same_email(words), "email"))
-    digits = phone_digits(words)
+    digits = phones.as_compared(words)
     if len(digits) < FEWEST_DIGITS:
         return Submission.objects.none()
     return Submission.objects.filter(phone_hash__in=keyed_hashes(digits, "phone"))

@@ -14,8 +14,9 @@ from django.db import transaction
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
 from people.accounts import PURPOSE as SECOND_FACTOR
-from screening.contact import Contact, phone_digits, same_email
+from screening.contact import Contact, same_email
 from screening.models import Submission
+from vault import phones
 from vault.columns import Column, sealed_columns
 from vault.fields import SealedTextField
 from vault.sealing import current_key_number, key_number_of, keyed_hash, seal, unseal
@@ -69,7 +70,7 @@ def hashes_of(contact: Contact | None) -> dict[str, str]:
     if contact is None:
         return {}
     return {
-        "phone_hash": keyed_hash(phone_digits(contact.phone), "phone") if contact.phone else "",
+        "phone_hash": keyed_hash(phones.as_compared(contact.phone), "phone") if contact.phone else "",
         "email_hash": keyed_hash(same_email(contact.email), "email") if contact.email else "",
     }
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.models import Program
+from programs.offered.elsewhere import other_help
 from programs.offered.last_known import levels_of_care
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import ShownProgram
@@ -32,4 +33,5 @@ def level(request, code):
 @require_safe
 def offered(request):
     programs = [ShownProgram(program) for program in Program.objects.offered()]
-    return render(request, "programs/public/offered.html", {"programs": programs})
+    context = {"programs": programs, "other_help": other_help()}
+    return render(request, "programs/public/offered.html", context)

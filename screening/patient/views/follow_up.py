@@ -23,6 +23,7 @@ from screening.models import Disposal, Ground, Submission
 from screening.patient import guard
 from screening.patient.follow_up import FollowUp
 from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
+from screening.patient.result import AsSent
 from screening.patient.views.leaving import away
 from screening.patient.visit import (
     COOKIE,
@@ -136,7 +137,15 @@ def page(request, visit, template: str, context: dict, status: int = 200):
 def status(request, visit, submission):
     """What became of it. A post only switches the language."""
     done, visit.done = visit.done, ""
-    return page(request, visit, "screening/status.html", {"follow_up": FollowUp(submission), "done": done})
+    as_sent = AsSent(submission.screening)
+    context = {
+        "follow_up": FollowUp(submission),
+        "done": done,
+        "as_sent": as_sent,
+        "result": as_sent.result,
+        "care": as_sent.result.care if as_sent.result else None,
+    }
+    return page(request, visit, "screening/status.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

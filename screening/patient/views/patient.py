@@ -31,12 +31,13 @@ from screening.models import Submission
 from screening.patient import guard
 from screening.patient.draft import LIFETIME, NoDraft, begin, read_draft, wipe_draft, write_draft
 from screening.patient.forms import CallForm, QuestionForm, SendForm, as_typed
-from screening.patient.result import Result
+from screening.patient.result import AsSent, Result
 from screening.patient.views.leaving import away
 from screening.site import site
 from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN = "words shown"  # the purpose under which the language button seals them
+JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
 INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
 
 
@@ -46,7 +47,8 @@ def start(request):
     """What a person should know before the first question; a post begins."""
     if request.method == "POST":
         draft = begin(language=get_language())
-        return write_draft(redirect("screening:question", draft.key, 1), draft)
+        first = reverse("screening:question", args=[draft.key, 1])
+        return write_draft(redirect(f"{first}?{JUST_BEGUN}"), draft)
     return render(request, "screening/start.html", {"other_language_url": other_language_url(request)})
 
 
@@ -61,7 +63,9 @@ def with_draft(view):
         try:
             draft = read_draft(request, key)
         except NoDraft:
-            return wipe_draft(render(request, "screening/no_draft.html", status=410), key)
+            refuses_cookies = JUST_BEGUN in request.GET
+            context = {"refuses_cookies": refuses_cookies, "site": site()}
+            return wipe_draft(render(request, "screening/no_draft.html", context, status=410), key)
         with override(draft.language):
             return view(request, draft, *args, **kwargs)
 
@@ -387,11 +391,9 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "form": form,
         "back_url": back_url,
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
-        "is_call": isinstance(form, CallForm),
     }
-    response = page(
-        request, draft, "screening/send.html", context, status=422 if form.errors or ask_again else 200
-    )
+    template = "screening/call.html" if isinstance(form, CallForm) else "screening/send.html"
+    response = page(request, draft, template, context, status=422 if form.errors or ask_again else 200)
     if draft.code:
         return response
     draft.code = new_code(draft.language)  # before it is sent: of two clicks on send, both bring this one
@@ -420,11 +422,12 @@ def sent(request, draft):
     """The reference, as often as it is asked for; the four words once."""
     if not draft.reference:
         return redirect("screening:journey", draft.key)
+    submission = Submission.objects.filter(reference=draft.reference).first()
     context = {
         "reference": draft.reference,
         "code": draft.code.split(),
         "shown": sealed_words(draft),
-        "is_deleted": not Submission.objects.filter(reference=draft.reference).exists(),
+        "as_sent": AsSent(submission.screening) if submission else None,
         "today": timezone.localdate(),
     }
     response = page(request, draft, "screening/sent.html", context)

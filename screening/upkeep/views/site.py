@@ -58,6 +58,7 @@ class SiteSettingsForm(SeenForm):
         model = SiteSettings
         fields = [name for names in SECTIONS.values() for name in names]
         help_texts = {
+            "violence_line_phone": "Without one, people are told the National Domestic Violence Hotline.",
             "phone": "Shown after 988 and 911, with the words that it is no crisis line.",
             "keep_days": "Promised to people before they send. It is deleted then, unless they were placed.",
         }

@@ -99,7 +99,7 @@ def test_a_house_without_times_is_shown_and_promises_none(offer):
     offer("House", level="inpatient")
     [match] = matching_programs(Level.INPATIENT, evenings_or_weekends=True)
     assert not match.suits
-    assert facts_of(match) == []
+    assert [fact["label"] for fact in facts_of(match)] == ["Languages"]
 
 
 def test_what_suits_comes_first_and_what_is_full_after_what_may_have_room(offer):
@@ -118,10 +118,11 @@ def test_what_suits_comes_first_and_what_is_full_after_what_may_have_room(offer)
 def test_the_times_that_suit_are_told_or_else_all(offer):
     offer("IOP", MORNINGS, EVENINGS, seats=2)
     [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
-    assert facts_of(match) == [
-        {"label": "Times each week", "text": "Monday, Wednesday, Friday: 5 p.m. to 8 p.m."},
-        {"label": "Open places", "text": "2 places"},
-    ]
+    assert {fact["label"]: fact["text"] for fact in facts_of(match)} == {
+        "Times each week": "Monday, Wednesday, Friday: 5 p.m. to 8 p.m.",
+        "Languages": "English",
+        "Open places": "2 places",
+    }
     [match] = matching_programs(Level.IOP)
     assert "9 a.m. to noon" in facts_of(match)[0]["text"]
     assert "5 p.m. to 8 p.m." in facts_of(match)[0]["text"]

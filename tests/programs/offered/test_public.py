@@ -103,7 +103,7 @@ def test_a_program_is_shown_with_its_weekly_times(client, offered):
     assert "Saturday: 9 a.m. to 12:15 p.m." in page
     assert "9 hours a week" in page
     assert "4 places" in page
-    assert 'href="tel:5550142"' in page
+    assert 'href="tel:+1-212-555-0142"' in page
 
 
 def test_a_program_is_shown_in_spanish(client, offered):

@@ -101,7 +101,7 @@ def test_asking_for_a_call_needs_a_number(pat):
     response = pat.client.post(pat.url("call"), {"language": "en", "consent": "on"})
 
     assert response.status_code == 422
-    assert "Write the number that we should call, or tick that you have none" in text_of(response)
+    assert "Write the number that we should call, or check that you have none" in text_of(response)
     assert not Submission.objects.exists()
 
 
@@ -156,7 +156,7 @@ def test_the_page_for_a_call_does_not_say_that_a_number_is_optional(pat):
     assert "Phone number (optional)" in optional
     assert "no name and no number" in optional
     assert "Phone number (optional)" not in needed
-    assert "We need only a number" in needed
+    assert "Phone number" in needed
 
 
 def test_without_an_emergency_nobody_sends_before_the_last_question(pat):

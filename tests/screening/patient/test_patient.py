@@ -31,14 +31,26 @@ def test_no_cookie_before_the_person_starts(client):
 def test_starting_leads_to_the_first_question(client):
     response = client.post("/start/")
 
-    assert re.fullmatch(r"/screen/[\w-]{16}/1/", response.url)
+    assert re.fullmatch(r"/screen/[\w-]{16}/1/\?begun", response.url)
+
+
+def test_a_browser_that_refuses_cookies_is_told_so_and_does_not_go_in_a_circle(client):
+    begun = client.post("/start/").url
+    client.cookies.clear()
+
+    page = client.get(begun)
+
+    assert page.status_code == 410
+    assert "This browser keeps no cookie of ours" in text_of(page)
+    assert "tel:988" in page.text
+    assert "Your answers are no longer here" in text_of(client.get(begun.removesuffix("?begun")))
 
 
 def test_the_draft_belongs_to_its_journey_alone(client):
     first, second = client.post("/start/"), client.post("/start/")
 
-    assert first.cookies[drafts.COOKIE]["path"] == first.url.removesuffix("1/")
-    assert second.cookies[drafts.COOKIE]["path"] == second.url.removesuffix("1/")
+    assert first.cookies[drafts.COOKIE]["path"] == first.url.removesuffix("1/?begun")
+    assert second.cookies[drafts.COOKIE]["path"] == second.url.removesuffix("1/?begun")
     assert first.url != second.url
 
 
@@ -131,13 +143,12 @@ def test_days_are_asked_for_each_thing_ticked(pat):
         ("who_for", {"answer": "nobody"}, "Choose who this is for"),
         ("who_for", {"answer": "dont_know"}, "Choose who this is for"),
         ("danger_signs", {}, "Choose what is going on"),
-        ("danger_signs", {"answer": ["seizure", "none_of_these"]}, "on its own"),
+        ("past_help", {"answer": ["longer_ago", "no"]}, "on its own"),
         ("danger_signs", {"answer": ["seizure\x00"]}, "Choose what is going on"),
     ],
 )
 def test_a_bad_answer_is_told_and_nothing_is_lost(pat, key, posted, message):
-    if key != "who_for":
-        pat.answer("who_for", "self")
+    pat.answer_all({} if key == "who_for" else PAT)
 
     response = pat.client.post(pat.url("question", NUMBERS[key]), posted)
 
@@ -148,12 +159,21 @@ def test_a_bad_answer_is_told_and_nothing_is_lost(pat, key, posted, message):
 
 
 def test_a_bad_answer_comes_back_as_it_was_given(pat):
+    pat.answer_all(PAT)
+
+    page = pat.answer("past_help", ["longer_ago", "no"]).content.decode()
+
+    assert re.search(r'value="longer_ago"[^>]*checked', page)
+    assert re.search(r'value="no"[^>]*checked', page)
+
+
+def test_danger_that_was_checked_beside_none_of_these_wins(pat):
     pat.answer("who_for", "self")
 
-    page = pat.answer("danger_signs", ["seizure", "none_of_these"]).content.decode()
+    response = pat.answer("danger_signs", ["seizure", "none_of_these"])
 
-    assert re.search(r'value="seizure"[^>]*checked', page)
-    assert re.search(r'value="none_of_these"[^>]*checked', page)
+    assert response.url == pat.url("pause", NUMBERS["danger_signs"])
+    assert "Call 911 now" in text_of(pat.client.get(response.url))
 
 
 def test_a_missing_row_is_told_with_its_name(pat):
@@ -239,7 +259,7 @@ def test_duties_that_eased_the_level_are_told_with_the_fuller_option(pat):
 
     said = text_of(pat.get("result"))
 
-    assert "Without the duties at home or work, the answers would point to Partial hospitalization" in said
+    assert "Without the duties at home or work, it would be Partial hospitalization" in said
 
 
 def test_what_is_not_known_is_told_with_what_it_could_mean(pat):
@@ -248,33 +268,34 @@ def test_what_is_not_known_is_told_with_what_it_could_mean(pat):
     said = text_of(pat.get("result"))
 
     assert "What we don't know" in said.replace("&#x27;", "'")
-    assert "the level could be one of these" in said
+    assert "or Inpatient or residential care. That depends on what is not known." in said
+    assert said.index("It could also be") < said.index("Why this level")
 
 
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
         ({"drinks_per_day": "17_or_more"}, "Do not stop all at once on your own"),
-        ({"health_concerns": ["pregnant"]}, "Talk to a nurse or doctor today"),
+        ({"health_concerns": ["pregnant"]}, "See a doctor or nurse today"),
         ({"health_concerns": ["head_injury"]}, "Get a medical check today"),
         ({"mental_health": "cannot_function"}, "Call or text 988, or see a doctor today"),
         ({"home_safety": "violence"}, "You have a right to be safe at home"),
         ({"suicidal_thoughts": "thoughts"}, "Call or text 988 today"),
     ],
 )
-def test_what_is_urgent_stands_before_the_level(pat, changes, warning):
+def test_what_is_urgent_stands_right_after_the_level(pat, changes, warning):
     pat.answer_all(answers(**changes)).ask_for_the_result()
 
     said = text_of(pat.get("result"))
 
-    assert said.index(warning) < said.index("Your answers point to")
+    assert said.index("Why this level") < said.index(warning) < said.index("What you can do now")
 
 
 @pytest.mark.parametrize(
     ("changes", "warning", "to_oneself"),
     [
         ({"drinks_per_day": "17_or_more"}, "They should not stop all at once", "Do not stop all at once"),
-        ({"health_concerns": ["pregnant"]}, "They need to talk to a nurse or doctor", "Talk to a nurse"),
+        ({"health_concerns": ["pregnant"]}, "They need to see a doctor or nurse", "See a doctor"),
         ({"health_concerns": ["head_injury"]}, "They need a medical check", "Get a medical check"),
         ({"mental_health": "cannot_function"}, "988 with them", "or see a doctor today"),
         ({"home_safety": "violence"}, "They have a right to be safe", "You have a right"),

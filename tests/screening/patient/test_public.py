@@ -87,7 +87,7 @@ def test_every_page_is_stored_nowhere_and_tells_no_other_site(client, path):
 def test_nothing_is_loaded_from_another_host(client, path, language):
     hosts = {urlsplit(link).hostname for link in links(page(client, path, language))} - {None}
 
-    assert hosts <= THE_988_LIFELINE
+    assert hosts <= {*THE_988_LIFELINE, "findtreatment.gov"}
 
 
 @EACH_PAGE
@@ -180,10 +180,13 @@ def test_the_site_s_name_and_numbers_show(client):
     assert "555 0199" in page(client, "/guides/for-families/")
 
 
-def test_no_number_of_another_organization_is_shipped(client):
+NATIONAL_LINES = {"911", "988", "+18006624357", "+1-800-799-7233"}  # SAMHSA, and for violence at home
+
+
+def test_no_number_but_the_national_lines_is_shipped(client):
     for path in EVERY_PAGE:
         numbers = set(re.findall(r'(?:tel|sms):([^"]*)', page(client, path)))
-        assert numbers <= {"911", "988"}
+        assert numbers <= NATIONAL_LINES
 
 
 def test_privacy_says_how_long_things_are_kept(client):

@@ -36,7 +36,7 @@ def test_sending_needs_consent(pat):
     response = pat.send(consent="")
 
     assert response.status_code == 422
-    assert "Tick the box if you want to send your answers" in text_of(response)
+    assert "Check the box if you want to send your answers" in text_of(response)
     assert not Submission.objects.exists()
 
 
@@ -73,10 +73,12 @@ def test_contact_is_kept_as_it_was_given(pat):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"phone": "12"}, "Write the whole phone number"),
-        ({"phone": "call me"}, "Write the whole phone number"),
+        ({"phone": "12"}, "Write one whole phone number"),
+        ({"phone": "555-0100"}, "with its area code"),
+        ({"phone": "212 555 0101, 212 555 0102"}, "Write one whole phone number"),
+        ({"phone": "call me"}, "Write one whole phone number"),
         ({"phone": "5" * 31}, "30"),
-        ({"email": "pat@"}, "Write the e-mail address like"),
+        ({"email": "pat@"}, "Enter an email address, like"),
         ({"call_times": ["midnight"]}, "midnight"),
         ({"language": "de"}, "Choose the language"),
     ],
