@@ -97,6 +97,7 @@ lint: $(DEVELOPMENT)
 	$(BIN)/pip-licenses --from=mixed --partial-match --allow-only="$(LICENSES)" \
 		--packages $$(sed -n 's/^\([a-z0-9.-]*\)==.*/\1/p' requirements.lock)
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	env PRODUCTION=yes ALLOWED_HOSTS=care.example DATABASE_URL=postgresql://localhost/care \
 		EMAIL_URL=smtp+tls://mail.example:587 \

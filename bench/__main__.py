@@ -21,7 +21,8 @@ def main() -> int:
     options = asked()
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, signal.default_int_handler)  # everything that was started is ended in order
-    started, found = time.monotonic(), {}
+    started = time.monotonic()
+    found: dict = {}
     facts = report.circumstances(options.rounds, engines=options.engines, sizes=options.sizes)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))

@@ -36,10 +36,15 @@ def is_ours(event: Event) -> bool:
 def next_link(event: Event, *, head: Head, before: Link | None, day: date) -> Link:
     """The link that follows `head`; `before` is the last one of the same reference."""
     link = Link(number=head.number + 1, event=event, day=day, reference=event.reference)
-    link.position = (before.position + 1 if before else 1) if event.reference else None
+    link.position = place_after(before) if event.reference else None
     link.digest = digest_of(link, event, head.digest, before.digest if before else START)
     seal_link(link)
     return link
+
+
+def place_after(before: Link | None) -> int:
+    """The place among the events of one reference; only links of events without a reference have none."""
+    return (before.position or 0) + 1 if before else 1
 
 
 def digest_of(link: Link, event: Event, previous: str, previous_of_reference: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from history.chain import digest_of, head_is_sealed, is_ours, link_is_sealed
+from history.chain import digest_of, head_is_sealed, is_ours, link_is_sealed, place_after
 from history.models import START, Event, Head, Link
 
 BATCH = 2000
@@ -57,7 +57,7 @@ def what_is_wrong(link: Link, event: Event | None, last: Link, before: Link | No
 def expected_position(event: Event, before: Link | None) -> int | None:
     if not event.reference:
         return None
-    return before.position + 1 if before else 1
+    return place_after(before)
 
 
 def wrong_at_the_end(last: Link) -> Iterator[Broken]:

@@ -12,7 +12,7 @@ def reviewers() -> list[User]:
     people = User.objects.filter(is_active=True, groups__name__in=REVIEWERS).distinct()
     found = list(people.select_related("notice_choices").prefetch_related("groups").order_by("pk"))
     for person in found:
-        person.role_names = frozenset(group.name for group in person.groups.all())
+        person.__dict__["role_names"] = frozenset(group.name for group in person.groups.all())
     return found
 
 

@@ -40,7 +40,7 @@ class ChoicesForm(forms.Form):
         self.chosen = choices_of(person)
         hour = self.chosen.digest_hour
         initial = {"on_shift": self.chosen.on_shift, "digest_hour": "" if hour is None else str(hour)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.fixed = [kind for kind in TOLD_IN_PAGE if cannot_be_switched_off(person, kind)]
         for kind in TOLD_IN_PAGE:
             self.add_tick(PAGE, kind, "in the page", self.chosen.in_page)

@@ -113,7 +113,7 @@ def new_account(invitation: Invitation) -> User:
 
 def is_taken(email: str, but: User | None = None) -> bool:
     people = User.objects.filter(email__iexact=email) | User.objects.filter(username__iexact=email)
-    return people.exclude(pk=but.pk if but else None).exists()
+    return people.exclude(pk=but.pk if but else 0).exists()
 
 
 @transaction.atomic

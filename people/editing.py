@@ -11,11 +11,12 @@ What was on the page when it was opened travels with the form, as the number of 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.http import QueryDict
 from django.shortcuts import redirect
 
 from people.names import name_of
@@ -33,6 +34,8 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, instance=instance, **kwargs)
         self.initial["seen"] = instance.revision
 
+    data: QueryDict
+
     def take_over(self, theirs) -> None:
         """Saved once more, it replaces what a colleague saved meanwhile: the person has now been told."""
         self.data = self.data.copy()
@@ -44,7 +47,7 @@ class EditPage:
 
     def __init__(self, request, form: SeenForm, *others: forms.ModelForm):
         self.request, self.form, self.forms = request, form, (form, *others)
-        self.theirs: Model | None = None
+        self.theirs: Any = None  # the row as a colleague saved it
         self.both: list[dict] = []
         self.is_gone = False
 
@@ -73,7 +76,7 @@ class EditPage:
             return False
         return True
 
-    def tell_of(self, theirs: Model | None) -> None:
+    def tell_of(self, theirs: Any) -> None:
         self.theirs, self.is_gone = theirs, theirs is None
         if theirs is not None:
             self.both = [pair for form in self.forms for pair in both_versions(form)]

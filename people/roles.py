@@ -29,9 +29,10 @@ class Refused(PermissionDenied):
 
 def roles_of(user: User) -> frozenset[str]:
     """Asked of the database once a request."""
-    if not hasattr(user, "role_names"):
-        user.role_names = frozenset(user.groups.values_list("name", flat=True))
-    return user.role_names
+    known = user.__dict__
+    if "role_names" not in known:
+        known["role_names"] = frozenset(user.groups.values_list("name", flat=True))
+    return known["role_names"]
 
 
 def only_for(*roles: Role):

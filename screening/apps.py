@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import connections, models
 from django.db.models import Model
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -49,17 +49,18 @@ def keep_what_was_added(using: str, **kwargs) -> None:
     from screening.models import Screening
 
     old = old_columns.are_there(using)
-    for model in (Screening, *written_about_it()):
+    tables: list[type[models.Model]] = [Screening, *written_about_it()]
+    for model in tables:
         column = "case_id" if model is Screening else "submission_id"
         goes = [ITS_DISPOSAL if model is Screening else DISPOSAL_OF_ITS_CASE.format(column=column)]
         goes += [SENT_TO_THE_VERSION_BEFORE.format(column=column)] if old else []
         fields = model._meta.local_concrete_fields
         keep_as_added(
             using,
-            name=model._meta.model_name,
+            name=str(model._meta.model_name),
             table=model._meta.db_table,
-            columns=[field.column for field in fields],
-            sealed=[field.column for field in fields if isinstance(field, SealedTextField)],
+            columns=[str(field.column) for field in fields],
+            sealed=[str(field.column) for field in fields if isinstance(field, SealedTextField)],
             goes_when=" OR ".join(f"EXISTS ({each})" for each in goes),
             message="what was sent or written about it is added, never edited",
         )
@@ -94,5 +95,6 @@ def let_tables_alter(using: str, plan: list, **kwargs) -> None:
 
     counting.take_no_notes(using)
     old_columns.stop(using)
-    for model in (Screening, *written_about_it()):
+    tables: list[type[models.Model]] = [Screening, *written_about_it()]
+    for model in tables:
         drop(using, name=f"{model._meta.model_name}_stands_delete", table=model._meta.db_table)

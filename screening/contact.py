@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,7 @@ class Contact:
     safety: str = ""  # anything else that keeps them safe, in their words
 
     @classmethod
-    def from_stored(cls, stored: dict | None) -> "Contact | None":
+    def from_stored(cls, stored: Any) -> "Contact | None":
         return cls(**{**stored, "call_times": tuple(stored["call_times"])}) if stored else None
 
     def to_store(self) -> dict:

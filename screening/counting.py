@@ -9,7 +9,7 @@ waits, so counts are never behind; `tend` does it every minute, so that little e
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -48,7 +48,8 @@ class Change(NamedTuple):
 
 
 COUNTED = (Screening, AnonymousCase)  # each row is somebody
-NOTHING_KNOWN = Change(**{**dict.fromkeys(Change._fields), "step": 1})
+UNKNOWN: dict[str, Any] = dict.fromkeys(Change._fields)
+NOTHING_KNOWN = Change(**{**UNKNOWN, "step": 1})
 
 
 # What a submission counts as
@@ -58,7 +59,7 @@ def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
     """Each kind of count that it is part of, with its key."""
     level, decided, assessed = change.level or "", change.decided_level, change.assessed_level
     yield Kind.LEVEL, level
-    yield Kind.STAGE, change.stage
+    yield Kind.STAGE, str(change.stage)
     yield Kind.LANGUAGE, change.language
     for kind, minutes in (
         (Kind.ATTEMPT, change.attempt_minutes),
@@ -77,7 +78,7 @@ def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
             yield kind, f"{one} {other}"
     if level and decided:
         kind = Kind.FOLLOWED if level == decided else Kind.OVERRIDDEN
-        for code in change.deciding:
+        for code in change.deciding or ():
             yield kind, code
 
 
@@ -121,7 +122,8 @@ def count_batch() -> int:
 
 
 def add(changes: Iterable[Change]) -> None:
-    days, cases = Counter(), Counter()
+    days: Counter = Counter()
+    cases: Counter = Counter()
     for change in changes:
         if change.sent_at:
             sent = timezone.localtime(change.sent_at)
@@ -138,7 +140,8 @@ def add(changes: Iterable[Change]) -> None:
 def add_to(model: type[models.Model], key: tuple[str, ...], counts: Counter[tuple]) -> None:
     """Sorted, so that two who count at once never wait for each other in a circle."""
     rows = sorted((*place, count) for place, count in counts.items() if count)
-    columns = [connection.ops.quote_name(model._meta.get_field(name).column) for name in (*key, "count")]
+    places = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    columns = [connection.ops.quote_name(places[name]) for name in (*key, "count")]
     table = connection.ops.quote_name(model._meta.db_table)
     marks = f"({', '.join(['%s'] * len(columns))})"
     for start in range(0, len(rows), ROWS_AT_ONCE):
@@ -217,8 +220,8 @@ def count_anew() -> None:
         with connection.cursor() as cursor:
             for model in (Submission, *COUNTED):
                 cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-    for model in (Uncounted, DayCount, CaseCount):
-        model.objects.all().delete()
+    for counts in (Uncounted, DayCount, CaseCount):
+        counts.objects.all().delete()
     add(everybody())
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from programs.models import CriteriaVersion
 from screening.instrument.flags import Flag, Urgency
 from screening.models import Submission
+from screening.patient.forms import OneField, SeveralField
 from screening.patient.guides import GUIDES
 
 
@@ -86,7 +87,7 @@ DAYS = [("1_to_4", "1 to 4 days"), ("5_to_11", "5 to 11 days"), ("12_to_20", "12
 
 
 class Several(forms.Form):
-    things = forms.MultipleChoiceField(
+    things = SeveralField(
         label="Are any of these true?",
         help_text="Tick each that fits. We ask because they need care soon.",
         choices=[
@@ -95,14 +96,12 @@ class Several(forms.Form):
             ("head", "I hit my head hard in the last few days"),
             ("none_of_these", "None of these"),
         ],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick each that is true, or “None of these”"},
+        error_messages={"required": "Check each that is true, or “None of these”"},
     )
-    things.last_stands_apart = True
 
 
 class One(forms.Form):
-    drinks = forms.ChoiceField(
+    drinks = OneField(
         label="On a day you drink, how many drinks?",
         help_text="One drink is a small beer, a glass of wine or a shot.",
         choices=[
@@ -112,7 +111,6 @@ class One(forms.Form):
             ("17_or_more", "17 or more"),
             ("dont_know", "I don't know"),
         ],
-        widget=forms.RadioSelect,
         error_messages={"required": "Choose how many drinks you have on a day you drink"},
     )
     drinks.last_stands_apart = True

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from math import isfinite
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import ijson
 
@@ -57,7 +57,7 @@ def items(events: Iterable[tuple[str, object]]) -> Iterator[object]:
             builder = ijson.ObjectBuilder(map_type=Object)
         depth += event.startswith("start_")
         if depth <= DEEPEST:
-            builder.event(event, plain(value) if event == "number" else value)
+            builder.event(event, plain(cast(int | Decimal, value)) if event == "number" else value)
         depth -= event.startswith("end_")
         if depth == 0:
             yield builder.value
@@ -70,7 +70,7 @@ def plain(number: int | Decimal) -> int | float | str:
     return float(number) if isfinite(float(number)) else str(number)
 
 
-def without_mark(source: BinaryIO) -> BinaryIO:
+def without_mark(source: BinaryIO) -> "BinaryIO | Rest":
     """Windows programs put three bytes before a text to say that it is UTF-8."""
     beginning = source.read(len(BOM_UTF8))
     return Rest(b"" if beginning == BOM_UTF8 else beginning, source)

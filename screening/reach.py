@@ -64,7 +64,7 @@ def call_times_in(codes: list[str]) -> list[str]:
 
 def rule_words(codes: list[str]) -> list:
     """The codes as labels, call times last."""
-    return [CALL_TIME_LABELS[code] if code in WINDOWS else Reach(code).label for code in codes]
+    return [CALL_TIME_LABELS[CallTime(code)] if code in WINDOWS else Reach(code).label for code in codes]
 
 
 def may_call_at(local: datetime, call_times) -> bool:

@@ -1,6 +1,7 @@
 """What an admin set for the whole site, and what every page needs to know of it."""
 
 import time
+from typing import TypedDict
 
 from django.db import Error, models
 from django.dispatch import receiver
@@ -13,14 +14,22 @@ from screening.models import SiteSettings
 
 REMEMBERED_FOR = 30  # seconds: another process's change shows within this time
 
-memory = {"settings": None, "until": 0.0}
+
+class Memory(TypedDict):
+    settings: SiteSettings | None
+    until: float  # by the clock of time.monotonic
+
+
+memory: Memory = {"settings": None, "until": 0.0}
 
 
 def site() -> SiteSettings:
     """Never fails. Without a database, what was last known holds; before anything is known, the defaults."""
-    if time.monotonic() >= memory["until"]:
-        remember(asked_of_the_database() or memory["settings"] or SiteSettings())
-    return memory["settings"]
+    known = memory["settings"]
+    if known is None or time.monotonic() >= memory["until"]:
+        known = asked_of_the_database() or known or SiteSettings()
+        remember(known)
+    return known
 
 
 def asked_of_the_database() -> SiteSettings | None:
@@ -31,7 +40,7 @@ def asked_of_the_database() -> SiteSettings | None:
 
 
 def remember(settings: SiteSettings) -> None:
-    memory.update(settings=settings, until=time.monotonic() + REMEMBERED_FOR)
+    memory["settings"], memory["until"] = settings, time.monotonic() + REMEMBERED_FOR
 
 
 @receiver(models.signals.post_save, sender=SiteSettings)

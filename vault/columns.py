@@ -1,6 +1,7 @@
 """Every sealed column there is, and the rows that have something in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, Model, QuerySet
@@ -21,10 +22,14 @@ class Column:
     field: SealedTextField
 
     @property
+    def model(self) -> Any:
+        return self.field.model
+
+    @property
     def rows(self) -> QuerySet:
         """Those with something sealed in it, each with what it was sealed for."""
-        filled = self.field.model.objects.filter(**{f"{self.field.name}__isnull": False})
-        owners = [name.partition(".")[0] for name in self.field.model.SEALED_FOR if "." in name]
+        filled = self.model.objects.filter(**{f"{self.field.name}__isnull": False})
+        owners = [name.partition(".")[0] for name in self.model.SEALED_FOR if "." in name]
         return filled.exclude(**{self.field.name: Sealed()}).select_related(*owners).order_by("pk")
 
     @property
@@ -37,7 +42,7 @@ class Column:
     def stored(self, row: Model) -> Sealed:
         return row.__dict__[self.field.attname]
 
-    def opened(self, row: Model):
+    def opened(self, row: Any):
         """Raises Unreadable, naming the row."""
         try:
             return getattr(row, self.field.attname)
@@ -46,7 +51,7 @@ class Column:
 
     def replace(self, row: Model, old: Sealed, **new) -> bool:
         """Unless it is no longer what it was."""
-        as_read = self.field.model.objects.filter(pk=row.pk, **{self.field.name: old})
+        as_read = self.model.objects.filter(pk=row.pk, **{self.field.name: old})
         return bool(as_read.update(**sealed_changes(row, **new)))
 
 

@@ -9,6 +9,7 @@ model that took over values of another says in SEALED_AS whose name they are sea
 import json
 from datetime import UTC, datetime
 from operator import attrgetter
+from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -89,6 +90,9 @@ class SealedTextField(models.TextField):
 class SealedJSONField(SealedTextField):
     """Anything JSON can hold, sealed."""
 
+    _pyi_private_set_type: Any  # for django-stubs: what may be assigned, and what is read
+    _pyi_private_get_type: Any
+
     def is_nothing(self, content) -> bool:
         return content is None
 
@@ -99,7 +103,7 @@ class SealedJSONField(SealedTextField):
         return json.loads(opened)
 
 
-def owner_of(row: models.Model) -> str:
+def owner_of(row: Any) -> str:
     """The name of a row that its sealed values are bound to."""
     return "\n".join(in_words(attrgetter(name)(row)) for name in row.SEALED_FOR)
 

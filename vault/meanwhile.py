@@ -1,7 +1,8 @@
 """Two people at one thing: the second is told, and loses nothing."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
-from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
@@ -9,12 +10,12 @@ from django.utils import timezone
 class ChangedMeanwhile(Exception):
     """A colleague changed it since it was opened. `theirs` is the row as it is now; None: it is gone."""
 
-    def __init__(self, theirs: models.Model | None):
+    def __init__(self, theirs: Any):
         super().__init__(theirs)
         self.theirs = theirs
 
 
-def take_turn(row: models.Model, *, seen: int, by: User) -> None:
+def take_turn(row: Any, *, seen: int, by: User) -> None:
     """Make the row the one to be saved next, if it is still as it was seen. Raises ChangedMeanwhile.
 
     Call it in a transaction. The condition is in the UPDATE, so of two people saving, one succeeds.

@@ -14,7 +14,7 @@ STAFF = settings.AUTH_USER_MODEL
 FINAL_RULESETS: dict[str, Ruleset] = {}  # by digest, so a ruleset stands for the same criteria for ever
 
 
-class CriteriaVersionQuerySet(models.QuerySet):
+class CriteriaVersionQuerySet(models.QuerySet["CriteriaVersion"]):
     def published(self) -> "CriteriaVersion":
         """The one version that judges people now."""
         return self.get(status=CriteriaVersion.Status.PUBLISHED)
@@ -41,7 +41,9 @@ class CriteriaVersion(models.Model):
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
-    authors = models.ManyToManyField(STAFF, related_name="+")  # everyone who had a hand in it
+    authors: models.ManyToManyField = models.ManyToManyField(
+        STAFF, related_name="+"
+    )  # everyone who had a hand in it
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,14 +1,18 @@
 """One week of an intensive outpatient program, as an example. Programs differ, and pages say so."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Day:
-    name: str
-    items: tuple[str, ...]
+    name: "StrOrPromise"
+    items: tuple["StrOrPromise", ...]
 
 
 SAMPLE_HOURS = _("Evenings from 5:30 to 8:45, with a break at 7:00")

@@ -93,5 +93,5 @@ def times_in_words(track: Track) -> list[str]:
 
 def hours_in_words(track: Track) -> str:
     hours = track.hours
-    figure = int(hours) if hours == int(hours) else round(hours, 1)
+    figure = int(hours) if hours == int(hours) else float(round(hours, 1))
     return ngettext("%(hours)s hour a week", "%(hours)s hours a week", figure) % {"hours": localize(figure)}

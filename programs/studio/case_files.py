@@ -79,6 +79,8 @@ def from_json(text: str) -> list[dict]:
         records = json_in(text)
     except ValueError as error:
         raise CannotRead("This is not a JSON file. Choose one that was exported here.") from error
+    if not isinstance(records, list):
+        raise CannotRead("This file holds no list of cases. Choose one that was exported here.")
     return [known_only(record) for record in records]
 
 

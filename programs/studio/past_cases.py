@@ -59,7 +59,7 @@ def verify_as_asked(ruleset: Ruleset) -> tuple[Finding, ...]:
 class Alike(NamedTuple):
     """What a level hangs on: the ratings in the order of Dimension, and the context."""
 
-    ratings: tuple[int, ...]
+    ratings: tuple[int | None, ...]
     context: frozenset[Context]
 
 
@@ -96,8 +96,9 @@ def people_like(profiles: Mapping[Alike, int], limit: int) -> list[tuple[str, Al
 
     `profiles` says how many there are of each. Two queries at most, each as long as what it finds.
     """
-    whole, left = [], limit
-    for alike in sorted(profiles, key=profiles.get):
+    whole: list[Alike] = []
+    left = limit
+    for alike in sorted(profiles, key=lambda alike: profiles[alike]):
         if profiles[alike] > left:
             return [*people(whole, limit), *people([alike], left)]
         whole.append(alike)
@@ -117,7 +118,7 @@ def people(alike: list[Alike], limit: int) -> list[tuple[str, Alike]]:
     ]
 
 
-def of_profile(ratings: tuple[int, ...], context: frozenset[Context]) -> dict:
+def of_profile(ratings: tuple[int | None, ...], context: frozenset[Context]) -> dict:
     """As one index has it: a list of context is stored in alphabetical order."""
     return {**dict(zip(RATINGS, ratings, strict=True)), "context": sorted(context)}
 
@@ -135,13 +136,15 @@ def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
     for *ratings, context, level, decided, count in counted_by(*facts, criteria_version=version):
         cases = PastCases(tuple(ratings), count=count, decided=LEVEL_OF[decided])
         for code in deciding(*ratings, context_in(context)):
-            found.setdefault(code, RowUse()).count(LEVEL_OF[level], cases)
+            found.setdefault(code, RowUse()).count(Level(level), cases)
     return found
 
 
 def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
     """For each version that judged somebody: how many, and its agreement with decisions and assessments."""
-    counts, decided, assessed = Counter(), defaultdict(Counter), defaultdict(Counter)
+    counts: Counter[int] = Counter()
+    decided: dict[int, Counter] = defaultdict(Counter)
+    assessed: dict[int, Counter] = defaultdict(Counter)
     rows = counted_by("criteria_version_id", "level", "decided_level", "assessed_level")
     for version, level, *ended_in, count in rows:
         counts[version] += count

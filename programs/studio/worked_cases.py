@@ -45,7 +45,7 @@ def profile_of(case: WorkedCase) -> Profile:
     """By the questionnaire it names. Raises NoSuchInstrument, or AnswerError when it has no such way."""
     if case.answers is not None:
         return assessed(case.answers, case.questionnaire).profile
-    return Profile(**case.ratings, context=frozenset(case.context))
+    return Profile(**(case.ratings or {}), context=frozenset(case.context))
 
 
 def run(cases: Iterable[WorkedCase], before: Ruleset, after: Ruleset) -> list[Outcome]:

@@ -13,6 +13,7 @@ from screening.contact import Contact, same_email
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
+from screening.instrument.questions import value_in
 from screening.instrument.words import words_shown
 from screening.models import COPIED, Screening, Submission
 from screening.reach import reach_of
@@ -75,7 +76,7 @@ def store(
                 journey=journey,
                 sent_at=timezone.now(),
                 language=language,
-                who_for=answered.answers["who_for"],
+                who_for=value_in(answered.answers, "who_for"),
                 questionnaire_version=answered.instrument.version,
                 answers=answered.answers,
                 words=words_shown(answered, language),

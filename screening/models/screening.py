@@ -117,7 +117,7 @@ class Screening(models.Model):
     @property
     def eased(self) -> bool:
         """Heavy responsibilities lowered the level."""
-        return self.is_judged and Level(self.fuller_level) > Level(self.level)
+        return self.is_judged and Level(str(self.fuller_level)) > Level(str(self.level))
 
     @property
     def note_list(self) -> list[Note]:

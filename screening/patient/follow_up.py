@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,9 @@ from history.kinds import EventKind
 from history.models import Event
 from screening.contact import CallTime, Contact
 from screening.models import Call, Stage, Submission
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 CALLS_AT_MOST = 5
 ENDING_SHOWN = 2  # digits of a number, enough to know one's own
@@ -28,7 +32,7 @@ class Told:
     """One thing that happened."""
 
     at: datetime
-    text: str
+    text: "StrOrPromise"
 
 
 class FollowUp:
@@ -51,7 +55,7 @@ class FollowUp:
     def calls(self) -> list[Told]:
         """The last ones, newest first."""
         calls = self.submission.calls.order_by("-at", "-pk")[:CALLS_AT_MOST]
-        return [Told(call.at, CALL_WORDS.get(call.outcome, TRIED)) for call in calls]
+        return [Told(call.at, CALL_WORDS.get(Call.Outcome(call.outcome), TRIED)) for call in calls]
 
     @cached_property
     def number_is_wrong(self) -> bool:

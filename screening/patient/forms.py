@@ -1,6 +1,7 @@
 """What the public pages take in: a form for every question, for sending, and for coming back."""
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -12,8 +13,11 @@ from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from screening.codes import WORDS_IN_A_CODE, as_compared
 from screening.contact import CallTime, Contact
 from screening.instrument.journey import Journey
-from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section
+from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section, rows_in
 from vault.phones import read_number
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_MESSAGE = 1000
 NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody
@@ -31,7 +35,7 @@ class QuestionForm(forms.Form):
         """The answer given before, if any, also on a path since left."""
         answer = self.journey.given.get(self.question.key)
         if self.question.kind is Kind.ROWS:
-            return dict(answer or {})
+            return dict(rows_in(self.journey.given, self.question.key))
         return {"answer": answer}
 
     def question_fields(self) -> dict[str, forms.Field]:
@@ -58,7 +62,7 @@ class QuestionForm(forms.Form):
         return field
 
     @property
-    def heading(self) -> str:
+    def heading(self) -> "StrOrPromise":
         return self.question.text_for(self.someone_else)
 
     @property
@@ -80,8 +84,10 @@ class QuestionForm(forms.Form):
         return self.question.offers_dont_know(self.someone_else)
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
-        choices = [(choice.value, choice.text_for(self.someone_else)) for choice in self.question.choices]
+    def choices(self) -> "list[tuple[str, StrOrPromise]]":
+        choices: list[tuple[str, StrOrPromise]] = [
+            (choice.value, choice.text_for(self.someone_else)) for choice in self.question.choices
+        ]
         return [*choices, (DONT_KNOW, DONT_KNOW_TEXT)] if self.offers_dont_know else choices
 
     @staticmethod
@@ -97,6 +103,8 @@ class QuestionForm(forms.Form):
 
 class OneField(forms.ChoiceField):
     widget = forms.RadioSelect
+    last_stands_apart = False  # the last choice is set apart from the others, as "I don't know" is
+    danger_wins = False
 
 
 class SeveralField(forms.MultipleChoiceField):
@@ -104,6 +112,7 @@ class SeveralField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    last_stands_apart = True
     danger_wins = False  # something that was checked as well as "none of these" counts, and none does not
 
     def to_python(self, value):
@@ -178,7 +187,7 @@ class SendForm(forms.Form):
             ("required", "invalid_choice"), _("Choose the language we should speak")
         ),
     )
-    consent = forms.BooleanField(
+    consent: Any = forms.BooleanField(
         label=_("Yes, send my answers. Intake coordinators here and their leads may read them."),
         error_messages={"required": _("Check the box if you want to send your answers")},
     )
@@ -204,7 +213,7 @@ class CallForm(SendForm):
     Whoever has no phone can still be seen by somebody. A number that was only forgotten is asked for.
     """
 
-    consent = None  # the sentence beside the button is the consent: no tick stands in the way of help
+    consent: Any = None  # the sentence beside the button is the consent: no tick stands in the way of help
     no_phone = forms.BooleanField(label=_("I have no phone number to give"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -219,7 +228,7 @@ class CallForm(SendForm):
 class ContactForm(SendForm):
     """When and how to be called, changed afterwards: the yes was given when it was sent."""
 
-    consent = None
+    consent: Any = None
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 

@@ -1,16 +1,20 @@
 """The short guides beside the screen. Slug and tab show in a browser's history: they give nothing away."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Guide:
     slug: str
-    tab: str
-    title: str
-    summary: str
+    tab: "StrOrPromise"
+    title: "StrOrPromise"
+    summary: "StrOrPromise"
 
     @property
     def template(self) -> str:

@@ -105,7 +105,8 @@ class Result:
     def asked(self) -> set[Dimension | Context]:
         """What the criteria that decided ask for."""
         deciding = self.recommendation.deciding
-        return {axis for criterion in deciding for axis in (*criterion.bounds, *criterion.context)}
+        ratings = {axis for criterion in deciding for axis in criterion.bounds}
+        return {*ratings, *(each for criterion in deciding for each in criterion.context)}
 
     @cached_property
     def why(self) -> Why:
@@ -171,6 +172,8 @@ class Result:
     def change_up_rows(self) -> list[Heard]:
         """That answer in words: the new choices, or how many more signs."""
         change = self.change_up
+        if change is None:
+            return []
         question = change.question
         if question.can_count:
             return [heard_on(question, self.journey.changed({question.key: change.answer}))]
@@ -181,8 +184,8 @@ class Result:
         return [Heard(str(question.short), chosen)]
 
     @property
-    def change_up_care(self) -> LevelOfCare:
-        return self.care_at(self.change_up.level)
+    def change_up_care(self) -> LevelOfCare | None:
+        return self.care_at(self.change_up.level) if self.change_up else None
 
     @property
     def unknown(self) -> list[str]:
@@ -257,9 +260,10 @@ class AsSent:
     @cached_property
     def result(self) -> Result | None:
         """The result as it was when it was sent. None in an emergency, which shows no level."""
-        if self.is_emergency or not self.screening.is_judged or self.journey is None:
+        version = self.screening.criteria_version
+        if self.is_emergency or version is None or self.journey is None:
             return None
-        ruleset = self.screening.criteria_version.ruleset()
+        ruleset = version.ruleset()
         return Result(self.journey, judge(self.journey, ruleset), ruleset)
 
     @property

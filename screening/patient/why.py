@@ -216,7 +216,7 @@ class Why:
             yield str(WITHDRAWAL[self.assessment.profile.withdrawal])
 
     def signs_checked(self, question: Question) -> str:
-        can_count = question.can_count(self.journey.answers)
+        can_count = question.can_count(self.journey.answers) if question.can_count else frozenset()
         count = len(can_count.intersection(ticked_in(self.journey.answers, question.key)))
         if not count:
             return self.to_person(NEARLY_DAILY)

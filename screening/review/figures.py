@@ -70,7 +70,7 @@ class Waits:
 
     @property
     def bands(self) -> dict[str, int]:
-        found = Counter()
+        found: Counter = Counter()
         for minutes, people in self.minutes.items():
             found[band_of(minutes)] += people
         return {label: found[label] for label in [*(label for _, label in BANDS), LAST_BAND]}
@@ -111,7 +111,7 @@ class Figures:
 
     def volume(self) -> Volume:
         weekly = self.days >= WEEKLY_FROM
-        found = Counter()
+        found: Counter = Counter()
         for (day, level), count in self.levels.items():
             found[monday_of(day) if weekly else day, level] += count
         starts = every_start(self.days, weekly)
@@ -153,7 +153,7 @@ class Figures:
 def of(days: int) -> Figures:
     catch_up()
     rows = DayCount.objects.filter(day__gte=first_day(days))
-    counts = defaultdict(dict)
+    counts: dict = defaultdict(dict)
     for kind, key, count in rows.values_list("kind", "key").annotate(Sum("count")):
         if count:
             counts[kind][key] = count

@@ -1,6 +1,7 @@
 """Forms of the coordinators' workspace: what is typed becomes values that actions take."""
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -32,7 +33,7 @@ def choose(words: str) -> dict[str, str]:
 def staff_who_review(but: User | None = None):
     """The people a submission can be given to."""
     people = User.objects.filter(is_active=True, groups__name__in=[role.value for role in REVIEWERS])
-    return people.exclude(pk=but.pk if but else None).distinct().order_by("username")
+    return people.exclude(pk=but.pk if but else 0).distinct().order_by("username")
 
 
 class PersonField(forms.ModelChoiceField):
@@ -128,8 +129,11 @@ class FilterForm(forms.Form):
 
     def summary(self) -> list[str]:
         """What is set, in words."""
+        labels = {
+            name: dict(field.choices) for name, field in self.fields.items() if hasattr(field, "choices")
+        }
         return [
-            str(dict(self.fields[name].choices)[value]) if name != "since" else f"since {value:%b %-d}"
+            str(labels[name][value]) if name in labels else f"since {value:%b %-d}"
             for name, value in self.chosen().items()
         ]
 
@@ -310,5 +314,6 @@ class ExportForm(forms.Form):
     def __init__(self, *args, with_contact: bool, **kwargs):
         super().__init__(*args, **kwargs)
         offered = (*COLUMNS, *CONTACT_COLUMNS) if with_contact else COLUMNS
-        self.fields["columns"].choices = [(column.name, column.label) for column in offered]
+        chosen = cast(forms.MultipleChoiceField, self.fields["columns"])
+        chosen.choices = [(column.name, column.label) for column in offered]
         self.fields["columns"].initial = [column.name for column in COLUMNS]

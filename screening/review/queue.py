@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -88,7 +89,7 @@ def page_of(
 
 def following(submissions: QuerySet, ranks: Sequence[int], after: Place | None) -> list[Submission]:
     """The next page and one more, rank by rank: each is one range of one index, in its order."""
-    found = []
+    found: list[Submission] = []
     for rank in ranks if after is None else [rank for rank in ranks if rank >= after.rank]:
         rows = submissions.filter(rank=rank)
         if after and rank == after.rank:
@@ -112,7 +113,7 @@ def page_before(submissions: QuerySet, ranks: Sequence[int], before: Place) -> Q
 
 def preceding(submissions: QuerySet, ranks: Sequence[int], before: Place) -> list[Submission]:
     """The page before and one more, backward, rank by rank."""
-    found = []
+    found: list[Submission] = []
     for rank in reversed([rank for rank in ranks if rank <= before.rank]):
         rows = submissions.filter(rank=rank)
         if rank == before.rank:
@@ -160,7 +161,7 @@ class Filter:
         rows = self.of_any_rank(user)
         return rows if self.stage else rows.open()
 
-    def of_any_rank(self, user: User) -> QuerySet:
+    def of_any_rank(self, user: User) -> Any:
         """For pages, which ask rank by rank, so that a bound on the rank as well would be one too many."""
         rows = Submission.objects.all()
         equal = "beside" if self.has_own_index else "exact"

@@ -1,6 +1,6 @@
 """Everything that a coordinator needs to see of one submission, ready for a page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +20,7 @@ from screening.contact import Contact
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
-from screening.instrument.words import words_shown
+from screening.instrument.words import WordsShown, words_shown
 from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
@@ -83,7 +83,7 @@ class Workspace:
         """Criteria that are short by one step and would have led to more care than was recommended."""
         if not self.submission.is_judged:
             return ()
-        level = Level(self.submission.level)
+        level = Level(str(self.submission.level))
         found = nearly_met(self.ruleset, self.screening.profile)
         return tuple(each for each in found if each.criterion.level > level)
 
@@ -141,7 +141,7 @@ class Workspace:
             )
         return rows
 
-    def in_english(self) -> dict[str, dict]:
+    def in_english(self) -> dict[str, WordsShown]:
         if self.screening.language == "en":
             return {}
         try:
@@ -243,7 +243,11 @@ class Workspace:
         people = names_in(events)
         return [
             Happening(
-                each.at, told_as(each, people)[0], people.get(each.by_id, ""), "", told_as(each, people)[1]
+                each.at,
+                told_as(each, people)[0],
+                people.get(each.by_id or 0, ""),
+                "",
+                told_as(each, people)[1],
             )
             for each in events
         ]
@@ -291,11 +295,11 @@ def acknowledged_after(detail: dict, people: dict[int, str]) -> str:
 
 
 def claim_ended(detail: dict, people: dict[int, str]) -> str:
-    return f"Claim of {people.get(detail.get('user'), 'a colleague')} ran out"
+    return f"Claim of {people.get(detail.get('user', 0), 'a colleague')} ran out"
 
 
 def handed_over(detail: dict, people: dict[int, str]) -> str:
-    return f"Handed over to {people.get(detail.get('to'), 'a colleague')}"
+    return f"Handed over to {people.get(detail.get('to', 0), 'a colleague')}"
 
 
 def escalated(detail: dict, people: dict[int, str]) -> str:
@@ -306,7 +310,7 @@ def number_shown(detail: dict, people: dict[int, str]) -> str:
     return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
 
 
-IN_DETAIL = {  # what an event says beyond its label
+IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {  # what an event says beyond its label
     EventKind.LEASE_ENDED: claim_ended,
     EventKind.HANDED_OVER: handed_over,
     EventKind.ACKNOWLEDGED: acknowledged_after,
@@ -320,7 +324,7 @@ IN_DETAIL = {  # what an event says beyond its label
     ),
     EventKind.CLOSED: lambda detail, people: f"Closed: {CloseReason(detail['reason']).label}",
 }
-MARKED = {
+MARKED: dict[str, str] = {
     EventKind.SENT: "stage",
     EventKind.CONTACT_CHANGED: "alert",
     EventKind.MESSAGE_ADDED: "alert",

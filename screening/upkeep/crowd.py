@@ -8,11 +8,12 @@ never for a site that is in use.
 import json
 import random
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing import get_context
+from typing import Any
 from uuid import UUID
 
 from django.core.management.color import no_style
@@ -43,7 +44,8 @@ def make(count: int, seed: int = 1) -> Iterator[int]:
     What the database would note of each of them, to be counted later, is counted here as they are drawn.
     """
     draw = Drawing(count, seed)
-    days, cases = Counter(), Counter()
+    days: Counter = Counter()
+    cases: Counter = Counter()
     counting.take_no_notes(connection.alias)
     for batch in drawn_ahead(draw, batches(count)):
         with transaction.atomic():
@@ -126,7 +128,7 @@ class Original:
 class Template:
     """One row of one table."""
 
-    def __init__(self, row: Model) -> None:
+    def __init__(self, row: Any) -> None:
         self.row, fields = row, fields_of(type(row))
         self.values = [stored(row, field) for field in fields]
         self.places = {field.column: place for place, field in enumerate(fields)}
@@ -183,7 +185,7 @@ def drawn_ahead(draw: Drawing, wanted: list[range]) -> Iterator[Batch]:
         return
     connection.close()  # none is shared with the other process
     with ProcessPoolExecutor(1, get_context("fork"), initializer=draw_here, initargs=(draw,)) as other:
-        coming = deque()
+        coming: deque = deque()
         for numbers in wanted:
             coming.append(other.submit(draw_there, numbers))
             if len(coming) > AHEAD:
@@ -205,10 +207,10 @@ def draw_there(numbers: range) -> Batch:
 # Storing
 
 
-def store(model: type[Model], rows: Iterable[Row]) -> None:
+def store(model: type[Model], rows: Any) -> None:
     """In the quickest way that this database has."""
     table, fields = model._meta.db_table, fields_of(model)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as into:
             for row in rows:

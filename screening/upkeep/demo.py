@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid5
 
@@ -483,7 +484,7 @@ def in_order(new: list[Story], now: datetime) -> list[tuple]:
 
 def send(story: Story) -> Submission:
     journey, version = str(uuid5(JOURNEYS, story.key)), CriteriaVersion.objects.published()
-    given = {
+    given: dict[str, Any] = {
         "journey": journey,
         "answered": Journey(asked_now(), story.answers),
         "language": story.language,

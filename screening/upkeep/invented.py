@@ -1,6 +1,7 @@
 """People invented at random, each as valid by the questionnaire as a real one, for measuring."""
 
 import random
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from screening.contact import CallTime, Contact
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import judge
-from screening.instrument.questions import Answer, Kind, Question
+from screening.instrument.questions import Answer, Kind, Question, value_in
 from screening.instrument.words import words_shown
 from screening.models import Screening, Submission
 from screening.models.submission import CloseReason, Place, Stage
@@ -31,7 +32,7 @@ def original(dice: random.Random, version: CriteriaVersion) -> Screening:
         journey=UUID(int=0),
         sent_at=timezone.now(),
         language=language,
-        who_for=journey.answers["who_for"],
+        who_for=value_in(journey.answers, "who_for"),
         questionnaire_version=journey.instrument.version,
         answers=journey.answers,
         words=words_shown(journey, language),
@@ -46,7 +47,7 @@ def any_life(dice: random.Random, level: Level) -> dict:
     """Half of them are done, so that the queue and the figures both have much to read."""
     if dice.random() < OPEN:
         return {}
-    worked = {
+    worked: dict[str, Any] = {
         "attempt_minutes": dice.randrange(240),
         "conversation_minutes": dice.randrange(240, 960),
         "decided_level": agreed(dice, level.value),

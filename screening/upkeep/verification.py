@@ -72,7 +72,7 @@ def facts_of(screening: Screening, versions: dict[int, CriteriaVersion]) -> dict
     if not screening.is_judged:
         flags = list(answered.flags_so_far)
         return {**facts, "flags": flags, "urgency": urgency_of(flags)}
-    version = versions[screening.criteria_version_id]
+    version = versions[screening.criteria_version_id or 0]
     judged = judged_fields(judge(answered, version.ruleset()), version)
     del judged["criteria_version"]
     return {**facts, **judged}

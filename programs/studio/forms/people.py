@@ -1,5 +1,7 @@
 """Possible people: ratings and context that somebody chooses to look at."""
 
+from typing import cast
+
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
@@ -31,7 +33,8 @@ class CriteriaChoiceForm(forms.Form):
         if self.draft is None:
             del self.fields["by"]
         else:
-            self.fields["by"].choices = [
+            by = cast(forms.ChoiceField, self.fields["by"])
+            by.choices = [
                 (IN_FORCE, "the criteria in force"),
                 (DRAFT, f"the draft of version {self.draft.number}"),
             ]

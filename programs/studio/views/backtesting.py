@@ -103,7 +103,8 @@ def matrix_row(result: Backtest, was) -> dict:
 
 def people_moved(cases, before, after) -> dict[str, list]:
     """References of the people who would move, those who would get less care apart."""
-    counts, outcomes = {"down": Counter(), "up": Counter()}, {}
+    counts: dict[str, Counter] = {"down": Counter(), "up": Counter()}
+    outcomes = {}
     for group, outcome in moved(cases, before, after):
         alike = Alike(group.ratings, group.context)
         counts["down" if outcome.after < outcome.before else "up"][alike] += group.count

@@ -79,7 +79,7 @@ def save_case(case: WorkedCase, seen: int | None, by) -> None:
 def outcome_of(case: WorkedCase) -> dict:
     ruleset = CriteriaVersion.objects.published().ruleset()
     outcome = run_one(case, ruleset, ruleset)
-    shown = {"outcome": outcome}
+    shown: dict[str, object] = {"outcome": outcome}
     if outcome.profile:
         shown |= {"who": in_words(outcome.profile), "reasons": reasons(ruleset, outcome.profile)}
     return shown

@@ -92,7 +92,7 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
         "was_checked": draft.checks.exists(),
         "approval": approval,
         "needs_second": needs_second,
-        "may_approve": needs_second and not is_author and not run.errors,
+        "may_approve": bool(run and needs_second and not is_author and not run.errors),
         "may_publish": bool(run and not run.errors and not needs_second),
         "form": form if form.is_bound else approval_form,
         "publish_form": form,

@@ -38,7 +38,7 @@ def shadow_page(request, form: ShadowForm | None):
         "check": check,
         "running": running,
         "earlier": [each for each in trials if not each["running"]],
-        "form": form or (ShadowForm(initial={"digest": draft.ruleset().digest}) if ready else None),
+        "form": form or (ShadowForm(initial={"digest": draft.ruleset().digest}) if draft and ready else None),
     }
     return criteria_page(
         request, "shadow", context, tab="shadow", status=status_of(*([form] if form else []))

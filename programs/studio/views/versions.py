@@ -25,8 +25,12 @@ from programs.views.pages import VERSION_READERS, criteria_page
 class CompareForm(forms.Form):
     """Two versions, the earlier first."""
 
-    before = forms.ModelChoiceField(None, label="From version", to_field_name="number", empty_label=None)
-    after = forms.ModelChoiceField(None, label="To version", to_field_name="number", empty_label=None)
+    before: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="From version", to_field_name="number", empty_label=None
+    )
+    after: forms.ModelChoiceField = forms.ModelChoiceField(
+        None, label="To version", to_field_name="number", empty_label=None
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

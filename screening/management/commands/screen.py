@@ -16,6 +16,7 @@ from tqdm import tqdm
 from programs.criteria import rating_files
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import range_of
+from programs.criteria.files import CannotRead
 from programs.criteria.ruleset import Ruleset
 from programs.models import CriteriaVersion
 from screening.asked import asked_now
@@ -191,7 +192,7 @@ def columns_of(rows: csv.DictReader) -> list[str]:
     columns = list(rows.fieldnames or [])
     try:
         rating_files.check_columns(columns)
-    except rating_files.CannotRead as problem:
+    except CannotRead as problem:
         raise CommandError(str(problem)) from problem
     taken = [column for column in ADDED_COLUMNS if column in columns]
     if taken:
@@ -218,7 +219,7 @@ def rated(row: dict, ruleset: Ruleset) -> dict:
         return {"error": "a cell is not text in UTF-8."}
     try:
         ratings, context = rating_files.person_in(row)
-    except rating_files.CannotRead as problem:
+    except CannotRead as problem:
         return {"error": str(problem)}
     lowest, highest = range_of(ruleset, dict(zip(Dimension, ratings, strict=True)), context)
     return {"level": highest.value, "lowest": lowest.value, "highest": highest.value}

@@ -93,7 +93,7 @@ def wait_chart(found: figures.Waits, heading: str) -> dict:
 
 
 def stage_chart(found: Mapping[Stage, int]) -> dict:
-    rows = [[str(stage.label), count] for stage, count in found.items()]
+    rows = [(str(stage.label), count) for stage, count in found.items()]
     return {
         "heading": "Where they are now",
         "summary": f"{sum(found.values())} people by the stage they have reached.",
@@ -105,7 +105,7 @@ def stage_chart(found: Mapping[Stage, int]) -> dict:
 
 def language_chart(found: Mapping[str, int]) -> dict:
     names = dict(LANGUAGE_CHOICES)
-    rows = [[str(name), found.get(code, 0)] for code, name in names.items()]
+    rows = [(str(name), found.get(code, 0)) for code, name in names.items()]
     return {
         "heading": "Languages",
         "summary": ", ".join(f"{count} in {name}" for name, count in rows) + ".",
@@ -148,7 +148,7 @@ def agreement_words(found: Agreement) -> str:
     if not found.cases:
         return "Nobody has both yet."
     words = f"The same for {found.same} of {found.cases} ({percent(found.share)})."
-    if found.kappa is None:
+    if found.kappa is None or found.kappa_interval is None:
         return f"{words} Weighted kappa cannot be worked out yet."
     low, high = found.kappa_interval
     return f"{words} Weighted kappa {found.kappa:.2f} (95 % interval {low:.2f} to {high:.2f})."
@@ -162,5 +162,7 @@ def interval_of(interval: tuple[float, float]) -> str:
     return f"{interval[0]:.0%} to {interval[1]:.0%}"
 
 
-def minutes_words(minutes: int) -> str:
+def minutes_words(minutes: int | None) -> str:
+    if minutes is None:
+        return NONE
     return in_short(timedelta(minutes=minutes)) if minutes else "0 min"

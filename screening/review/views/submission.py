@@ -53,7 +53,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "workspace": workspace,
         "owner": name_of(owner),
         "is_own": owner == request.user and found.is_open,
-        "lease_left": in_short(found.lease_until - now) if owner else "",
+        "lease_left": in_short(found.lease_until - now) if owner and found.lease_until else "",
         "waited": in_short(now - found.sent_at),
         "alone": in_short(now - (found.nobodys_since or found.waiting_since)),
         "may_assign": owner == request.user or Role.LEAD in roles_of(request.user),
