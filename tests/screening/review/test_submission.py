@@ -67,7 +67,7 @@ def test_everything_for_the_call_is_there(desk):
         "Mood and mental health",
         "Needs a ride",
         "Is any of this going on right now",
-        "Took too much",
+        "An overdose",
         "Nobody has it",
     ):
         assert str(words) in page
