@@ -25,7 +25,7 @@ SHAPES_ROWS = (
     "vault/sealing.py",
     "screening/upkeep/crowd.py",
     "screening/upkeep/invented.py",
-    "screening/instrument/questionnaire.py",
+    "screening/instrument/adult_substance_use/v2026_2.py",
     "programs/content/*",
 )
 POSTGRES_SETTINGS = {  # a small server's; what is not named is as PostgreSQL comes, fsync included

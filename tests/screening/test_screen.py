@@ -61,6 +61,36 @@ def test_a_record_is_told_whole(screen):
     }
 
 
+GHB = answers(substances=["other"], days_used={"other": "21_to_30"}, drinks_per_day=None)
+
+
+@pytest.mark.parametrize(("options", "withdrawal"), [([], 2), (["--questionnaire", "2026.2"], 2)])
+def test_answers_are_to_the_questionnaire_that_is_asked_now(screen, options, withdrawal):
+    record = {"id": 1, "answers": GHB | {"stopping_effects": "strong"}}
+    _, printed = screen(json.dumps([record]), *options)
+    assert json.loads(printed)["ratings"]["withdrawal"] == withdrawal
+
+
+def test_answers_to_an_earlier_questionnaire_are_screened_by_it(screen):
+    """It asks nothing on stopping something else."""
+    asked_less = {key: GHB[key] for key in GHB if key not in ("stopping_effects", "stopping_complications")}
+    status, printed = screen(json.dumps([{"id": 1, "answers": asked_less}]), "--questionnaire", "2026.1")
+    assert (status, json.loads(printed)["ratings"]["withdrawal"]) == (0, 0)
+
+    status, printed = screen(json.dumps([{"id": 1, "answers": asked_less}]))
+    assert (status, json.loads(printed)["error"]["question"]) == (1, "stopping_effects")
+
+
+def test_a_questionnaire_that_is_not_there_is_refused(screen):
+    with pytest.raises(CommandError, match=r"2025\.1"):
+        screen("[]", "--questionnaire", "2025.1")
+
+
+def test_a_file_of_ratings_names_no_questionnaire():
+    with pytest.raises(CommandError, match="a file of ratings has no answers"):
+        call_command("screen", ratings="file.csv", questionnaire="2026.1")
+
+
 def test_lists_are_sorted_and_easing_is_told(screen):
     given = answers(
         symptoms=["cravings"] * 1

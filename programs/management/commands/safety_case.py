@@ -15,6 +15,7 @@ from programs.studio.safety_case import Hazard, checksum, document, hazards, out
 
 QUESTIONNAIRE = (
     "screening/instrument/adult_substance_use/v2026_1.py",
+    "screening/instrument/adult_substance_use/v2026_2.py",
     "screening/instrument/assessment.py",
     "screening/instrument/journey.py",
     "screening/instrument/questions.py",
