@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 
 from history.kinds import label_of
 from history.models import Event
+from people.days import DayField
 from people.names import name_of
 
 
@@ -12,12 +13,8 @@ class FilterForm(forms.Form):
     reference = forms.CharField(label="Reference", max_length=20, required=False)
     by = forms.ModelChoiceField(User.objects.order_by("first_name", "username"), label="Who", required=False)
     kind = forms.ChoiceField(label="What", required=False)
-    since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label="From")
+    until = DayField(label="To")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

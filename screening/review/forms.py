@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from people.days import DayField
 from people.names import name_of
 from people.roles import REVIEWERS
 from programs.criteria.ruleset import LEVELS, Level
@@ -115,9 +116,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Any"), *((each.value, each.label) for each in CallTime)],
     )
-    since = forms.DateField(
-        label="Sent since", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(label="Sent since")
 
     def chosen(self) -> dict:
         """What is set and can be read."""
@@ -133,7 +132,7 @@ class FilterForm(forms.Form):
             name: dict(field.choices) for name, field in self.fields.items() if hasattr(field, "choices")
         }
         return [
-            str(labels[name][value]) if name in labels else f"since {value:%b %-d}"
+            str(labels[name][value]) if name in labels else f"since {value:%b %-d, %Y}"
             for name, value in self.chosen().items()
         ]
 
