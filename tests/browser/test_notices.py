@@ -38,7 +38,7 @@ def told(lee):
     claiming.claim(submission=handed, by=cora)
     claiming.hand_over(submission=handed, by=cora, to=lee)
     handed.refresh_from_db()
-    returning.add_message(submission=handed, words="Please call after five.", uid=handed.journey)
+    returning.add_message(submission=handed, words="Please call after five.", uid=handed.screening.journey)
     Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
     read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
     read.read_at = timezone.now()

@@ -116,7 +116,7 @@ def test_nobody_is_told_what_they_did_themselves(lee):
 
 
 def a_message(found):
-    returning.add_message(submission=found, words="Please call after five.", uid=found.journey)
+    returning.add_message(submission=found, words="Please call after five.", uid=found.screening.journey)
 
 
 def another_contact(found):
