@@ -41,6 +41,7 @@ def change_program(*, program: Program, seen: int, by: User) -> None:
     """Raises ValidationError, ChangedMeanwhile, or TooFewHours when a track does not reach another level."""
     with transaction.atomic():
         take_turn(program, seen=seen, by=by)
+        program.refresh_from_db(fields=["offered"])  # no part of what is edited: it may be withdrawn by now
         for track in program.tracks.all():
             refuse_too_few_hours(track, program.level)
         program.full_clean()
@@ -70,10 +71,14 @@ def save_track(*, track: Track, times: Times, seen: int = 0, by: User) -> None:
         record(EventKind.TRACK_SAVED, by=by, program=program.pk, track=track.pk)
 
 
-def remove_track(*, track: Track, by: User) -> None:
-    """Raises NoTracks for the last one of a program that people are shown."""
+def remove_track(*, track: Track, seen: int, by: User) -> None:
+    """`seen` is the revision that was looked at.
+
+    Raises ChangedMeanwhile, or NoTracks for the last one of a program that people are shown.
+    """
     with transaction.atomic():
         program = Program.objects.select_for_update().get(pk=track.program_id)
+        take_turn(track, seen=seen, by=by)
         record(EventKind.TRACK_REMOVED, by=by, program=program.pk, track=track.pk)
         track.delete()
         if program.offered:
@@ -98,8 +103,10 @@ def withdraw(*, program: Program, by: User) -> None:
         record(EventKind.PROGRAM_WITHDRAWN, by=by, program=program.pk)
 
 
-def remove_program(*, program: Program, by: User) -> None:
+def remove_program(*, program: Program, seen: int, by: User) -> None:
+    """`seen` is the revision that was looked at. Raises ChangedMeanwhile."""
     with transaction.atomic():
+        take_turn(program, seen=seen, by=by)
         record(EventKind.PROGRAM_REMOVED, by=by, program=program.pk)
         program.delete()
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from people.editing import EditPage
+from people.editing import EditPage, revision_seen
 from people.roles import Role, only_for, roles_of
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
@@ -14,6 +14,7 @@ from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
 from programs.offered.week import hours_and_minutes, week_of
 from programs.views.pages import READERS
+from vault.meanwhile import ChangedMeanwhile
 
 
 def all_programs():
@@ -144,9 +145,11 @@ def save_track(track: Track, times: offering.Times, seen: int, by) -> None:
 @require_POST
 @only_for(Role.ADMIN)
 def remove_track(request, pk, track):
-    program = get_object_or_404(Program, pk=pk)
+    shown = get_object_or_404(get_object_or_404(Program, pk=pk).tracks, pk=track)
     try:
-        offering.remove_track(track=get_object_or_404(program.tracks, pk=track), by=request.user)
+        offering.remove_track(track=shown, seen=revision_seen(request, shown), by=request.user)
+    except ChangedMeanwhile:
+        messages.error(request, f"{shown.name} was changed while you had it open. Look at it again.")
     except offering.NoTracks:
         messages.error(request, "It is the last track of a program that people are shown. Withdraw it first.")
     else:
@@ -183,8 +186,12 @@ def withdraw(request, pk):
 def remove_program(request, pk):
     program = get_object_or_404(Program, pk=pk)
     if request.method == "POST":
-        offering.remove_program(program=program, by=request.user)
-        messages.success(request, f"{program.name} is removed.")
+        try:
+            offering.remove_program(program=program, seen=revision_seen(request, program), by=request.user)
+        except ChangedMeanwhile:
+            messages.error(request, f"{program.name} was changed while you had it open. Look at it again.")
+        else:
+            messages.success(request, f"{program.name} is removed.")
         return redirect("programs:staff_programs")
     context = {"section": "programs", "program": program}
     context["back_url"] = reverse("programs:change_program", args=[pk])

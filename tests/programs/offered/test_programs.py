@@ -122,9 +122,9 @@ def test_the_last_track_of_an_offered_program_stays(program, ada):
     track = save_track(program, three_hours_on(WEEKDAYS), ada)
     offering.offer(program=program, by=ada)
     with pytest.raises(offering.NoTracks):
-        offering.remove_track(track=track, by=ada)
+        offering.remove_track(track=track, seen=0, by=ada)
     offering.withdraw(program=program, by=ada)
-    offering.remove_track(track=Track.objects.get(), by=ada)
+    offering.remove_track(track=Track.objects.get(), seen=0, by=ada)
     assert not program.tracks.exists()
 
 
@@ -142,6 +142,50 @@ def test_of_two_who_change_a_program_the_second_is_told(program, ada, alan):
     offering.change_program(program=program, seen=program.revision, by=ada)
     with pytest.raises(ChangedMeanwhile):
         offering.change_program(program=same, seen=same.revision, by=alan)
+
+
+def test_a_program_withdrawn_meanwhile_stays_withdrawn(program, ada, alan):
+    save_track(program, three_hours_on(WEEKDAYS), ada)
+    offering.offer(program=program, by=ada)
+    as_opened = Program.objects.get()
+    offering.withdraw(program=program, by=alan)
+
+    offering.change_program(program=as_opened, seen=as_opened.revision, by=ada)
+
+    assert not Program.objects.get().offered
+
+
+def test_a_program_or_track_is_removed_only_as_it_was_seen(client, program, ada, alan):
+    track = save_track(program, three_hours_on(WEEKDAYS), ada)
+    addresses = {
+        reverse("programs:remove_track", args=[program.pk, track.pk]): f"{track.pk}.{track.revision}",
+        reverse("programs:remove_program", args=[program.pk]): f"{program.pk}.{program.revision}",
+    }
+    offering.save_track(track=track, times=three_hours_on([0, 2, 4]), seen=0, by=alan)
+    offering.change_program(program=program, seen=0, by=alan)
+    client.force_login(ada)
+
+    for address, seen in addresses.items():
+        said = client.post(address, {"seen": seen}, follow=True)
+        assert "was changed while you had it open" in said.text
+        assert "was changed while you had it open" in client.post(address, follow=True).text
+
+    assert (Program.objects.count(), Track.objects.count()) == (1, 1)
+
+
+def test_a_track_and_its_program_can_be_removed_from_their_pages(client, program, ada):
+    track = save_track(program, three_hours_on(WEEKDAYS), ada)
+    client.force_login(ada)
+    of_track = reverse("programs:remove_track", args=[program.pk, track.pk])
+    of_program = reverse("programs:remove_program", args=[program.pk])
+    page = reverse("programs:change_program", args=[program.pk])
+    assert f'name="seen" value="{track.pk}.{track.revision}"' in client.get(page).text
+    assert f'name="seen" value="{program.pk}.{program.revision}"' in client.get(of_program).text
+
+    client.post(of_track, {"seen": f"{track.pk}.{track.revision}"})
+    assert not Track.objects.exists()
+    client.post(of_program, {"seen": f"{program.pk}.{program.revision}"})
+    assert not Program.objects.exists()
 
 
 def track_fields(**times):
