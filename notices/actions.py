@@ -15,6 +15,7 @@ from notices.kinds import Kind
 from notices.mailing import sends_mail
 from notices.models import Choices, Mail, Notice
 from notices.tasks import deliver
+from vault.meanwhile import ChangedMeanwhile
 
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
 KEPT_SENT, KEPT_UNSENT = timedelta(days=7), timedelta(days=7)  # a week later, mail tells nobody anything
@@ -62,14 +63,20 @@ def forget_submission(reference: str) -> None:
 
 
 @transaction.atomic
+@transaction.atomic
 def choose(
-    *, by: User, on_shift: bool, in_page: list[str], by_email: list[str], digest_hour: int | None
+    *, by: User, seen: str, on_shift: bool, in_page: list[str], by_email: list[str], digest_hour: int | None
 ) -> None:
-    """Keep what somebody wants to be told. Going on or off shift is history: it says who could be told."""
-    was_on_shift = choices_of(by).on_shift
+    """Keep what somebody wants to be told. Going on or off shift is history: it says who could be told.
+
+    `seen` is the fingerprint of what they changed. Raises ChangedMeanwhile when it was changed elsewhere.
+    """
+    before = choices_of(User.objects.select_for_update().get(pk=by.pk))
+    if before.fingerprint != seen:
+        raise ChangedMeanwhile(before)
     chosen = {"on_shift": on_shift, "in_page": in_page, "by_email": by_email, "digest_hour": digest_hour}
     Choices.objects.update_or_create(person=by, defaults=chosen)
-    if was_on_shift != on_shift:
+    if before.on_shift != on_shift:
         record(EventKind.SHIFT_BEGAN if on_shift else EventKind.SHIFT_ENDED, by=by)
     record(EventKind.NOTICES_CHOSEN, by=by, by_email=sorted(by_email), in_page=sorted(in_page))
 

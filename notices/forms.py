@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 
 from notices.audience import cannot_be_switched_off, choices_of
 from notices.kinds import TOLD_IN_PAGE, Kind
+from notices.models import Choices
+from people.editing import NOT_SEEN
 
 PAGE, MAIL = "page", "mail"
 HOURS = [(str(hour), f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24)]
@@ -23,6 +25,7 @@ class Line:
 
 
 class ChoicesForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SEEN})
     on_shift = forms.BooleanField(
         label="I am on shift",
         required=False,
@@ -39,7 +42,11 @@ class ChoicesForm(forms.Form):
     def __init__(self, *args, person: User, **kwargs):
         self.chosen = choices_of(person)
         hour = self.chosen.digest_hour
-        initial = {"on_shift": self.chosen.on_shift, "digest_hour": "" if hour is None else str(hour)}
+        initial = {
+            "seen": self.chosen.fingerprint,
+            "on_shift": self.chosen.on_shift,
+            "digest_hour": "" if hour is None else str(hour),
+        }
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.fixed = [kind for kind in TOLD_IN_PAGE if cannot_be_switched_off(person, kind)]
         for kind in TOLD_IN_PAGE:
@@ -54,6 +61,11 @@ class ChoicesForm(forms.Form):
             initial=fixed or kind.value in ticked,
             disabled=fixed,
         )
+
+    def take_over(self, chosen: Choices) -> None:
+        """Kept once more, it replaces what was chosen elsewhere: the person has now been told."""
+        self.data = self.data.copy()
+        self.data["seen"] = chosen.fingerprint
 
     @property
     def lines(self) -> list[Line]:

@@ -4,6 +4,7 @@ Both are rows, added in the transaction of what they tell of: a request never wa
 what was done is told, or neither. A mail holds no word about anybody: its kind is all that it says.
 """
 
+import json
 from uuid import uuid4
 
 from django.conf import settings
@@ -42,6 +43,11 @@ class Choices(models.Model):
 
     def __str__(self):
         return f"choices of {self.person_id}"
+
+    @property
+    def fingerprint(self) -> str:
+        """What is chosen, for a form to say what it was filled in over."""
+        return json.dumps([self.on_shift, self.in_page, self.by_email, self.digest_hour])
 
 
 class NoticeQuerySet(models.QuerySet):

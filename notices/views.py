@@ -9,8 +9,10 @@ from notices import actions
 from notices.forms import ChoicesForm
 from notices.kinds import Kind
 from notices.mailing import sends_mail
-from notices.models import Notice
+from notices.models import Choices, Notice
+from people.editing import differences, status_of
 from people.roles import REVIEWERS, only_for
+from vault.meanwhile import ChangedMeanwhile
 
 PAGE = 50
 COUNTED_AT_MOST = 99
@@ -76,9 +78,23 @@ def read(request, number):
 @only_for(*REVIEWERS)
 def choices(request):
     form = ChoicesForm(request.POST if request.method == "POST" else None, person=request.user)
-    if form.is_valid():
-        actions.choose(by=request.user, **form.values())
-        messages.success(request, "Kept.")
-        return redirect("notices:choices")
-    context = {"section": "notices", "form": form, "sends_mail": sends_mail()}
-    return render(request, "notices/choices.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return choices_page(request, form, status=status_of(form))
+    try:
+        actions.choose(by=request.user, seen=form.cleaned_data["seen"], **form.values())
+    except ChangedMeanwhile as meanwhile:
+        return tell_of_other_choice(request, form, meanwhile.theirs)
+    messages.success(request, "Kept.")
+    return redirect("notices:choices")
+
+
+def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
+    """They chose on another page or device while this one was open: both are shown, nothing is kept yet."""
+    both = differences(ChoicesForm(person=chosen.person), form)
+    form.take_over(chosen)
+    return choices_page(request, form, status=409, changed_elsewhere=True, both=both)
+
+
+def choices_page(request, form: ChoicesForm, *, status: int, **context):
+    context |= {"section": "notices", "form": form, "sends_mail": sends_mail()}
+    return render(request, "notices/choices.html", context, status=status)

@@ -11,6 +11,7 @@ What was on the page when it was opened travels with the form, as the number of 
 """
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -18,17 +19,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
+from django.utils.choices import flatten_choices
 
 from people.names import name_of
 from vault.meanwhile import ChangedMeanwhile
 
 NEVER = -1
+NOT_SEEN = "Nothing is saved, because this page did not say what you had before you. Open it again first"
 
 
 class SeenForm(forms.ModelForm):
     """A form of a row with a `revision`."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), NOT_SEEN)
+    )
 
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
@@ -124,28 +129,46 @@ def problems(*forms_of_page) -> list[dict]:
 
 def both_versions(form) -> list[dict]:
     """The fields in which a valid form differs from what is stored now."""
-    stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-    as_stored = type(form)(instance=stored, prefix=form.prefix)
+    kind = type(form.instance)
+    stored = (
+        kind._default_manager.filter(pk=form.instance.pk).first() or kind()
+    )  # not saved yet: the defaults
+    return differences(type(form)(instance=stored, prefix=form.prefix), form)
+
+
+def differences(as_stored, form) -> list[dict]:
+    """The fields in which a valid form differs from a form of what is stored now, both in words."""
     pairs = [
-        (form[name].label, stored_value(as_stored, name), given)
+        (form[name], stored_value(as_stored, name), given)
         for name, given in form.cleaned_data.items()
         if not form[name].is_hidden
     ]
     return [
-        {"label": label, "theirs": describe(theirs), "yours": describe(yours)}
-        for label, theirs, yours in pairs
+        {"label": each.label, "theirs": describe(each.field, theirs), "yours": describe(each.field, yours)}
+        for each, theirs, yours in pairs
         if theirs != yours
     ]
 
 
 def stored_value(form, name: str):
     """Of a field that is no attribute of the row, what the form would begin with."""
-    return getattr(form.instance, name, form.get_initial_for_field(form.fields[name], name))
+    initial = form.get_initial_for_field(form.fields[name], name)
+    return getattr(getattr(form, "instance", None), name, initial)
 
 
-def describe(value) -> str:
+def describe(field: forms.Field, value) -> str:
+    """A value of this field as the page shows it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "nothing"
-    return "nothing" if value in (None, "") else str(value)
+        return ", ".join(describe(field, each) for each in value) or "nothing"
+    return "nothing" if value in (None, "") else label_of(field, value)
+
+
+def label_of(field: forms.Field, value) -> str:
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.label_from_instance(value))
+    labels = {str(each): label for each, label in flatten_choices(getattr(field, "choices", ()))}
+    return str(labels.get(str(value), value))

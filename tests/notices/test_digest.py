@@ -11,6 +11,7 @@ from notices.models import Mail
 from screening.actions import calling, claiming
 from screening.upkeep.digest import send_digests
 from tests.clock import Clock
+from tests.notices.choosing import as_seen
 from tests.notices.conftest import work_off
 from tests.submissions import emergency, submission
 
@@ -26,7 +27,7 @@ def clock():
 
 
 def chooses(person, *, hour=8, on_shift=True):
-    choose(by=person, on_shift=on_shift, in_page=[], by_email=[], digest_hour=hour)
+    choose(**as_seen(person), on_shift=on_shift, in_page=[], by_email=[], digest_hour=hour)
 
 
 def counts():

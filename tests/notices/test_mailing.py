@@ -24,6 +24,7 @@ from notices.mailing import WAITS
 from notices.models import Mail
 from notices.tasks import ask_again
 from screening.actions import claiming
+from tests.notices.choosing import as_seen
 from tests.notices.conftest import Postman, listening, work_off
 from tests.submissions import submission
 
@@ -304,7 +305,7 @@ def test_a_site_without_a_mail_server_owes_no_mail(cora, settings):
 
 
 def test_choosing_nothing_by_mail_is_no_mail(cora, postman):
-    choose(by=cora, on_shift=True, in_page=[], by_email=[], digest_hour=None)
+    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=[], digest_hour=None)
 
     tell(Kind.ESCALATED, [cora])
     work_off()

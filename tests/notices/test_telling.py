@@ -13,6 +13,7 @@ from screening.actions import claiming, returning, reviewing
 from screening.contact import Contact
 from screening.models import Submission
 from tests.cast import member
+from tests.notices.choosing import as_seen
 from tests.notices.conftest import colleague, work_off
 from tests.submissions import PAT, emergency, submission, urgent
 
@@ -28,11 +29,11 @@ def mailed(kind):
 
 
 def goes_off_shift(person):
-    choose(by=person, on_shift=False, in_page=list(Kind), by_email=list(Kind), digest_hour=None)
+    choose(**as_seen(person), on_shift=False, in_page=list(Kind), by_email=list(Kind), digest_hour=None)
 
 
 def wants_nothing(person):
-    choose(by=person, on_shift=True, in_page=[], by_email=[], digest_hour=None)
+    choose(**as_seen(person), on_shift=True, in_page=[], by_email=[], digest_hour=None)
 
 
 def test_the_first_escalation_tells_everyone_on_shift(cora, colin, lee, clock):
@@ -165,8 +166,8 @@ def test_a_message_sent_twice_is_told_once(cora):
 
 
 def test_each_person_gets_what_they_chose(cora, colin):
-    choose(by=colin, on_shift=True, in_page=[Kind.MESSAGE], by_email=[], digest_hour=None)
-    choose(by=cora, on_shift=True, in_page=[], by_email=[Kind.HANDED_OVER], digest_hour=None)
+    choose(**as_seen(colin), on_shift=True, in_page=[Kind.MESSAGE], by_email=[], digest_hour=None)
+    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=[Kind.HANDED_OVER], digest_hour=None)
     found = submission()
     claiming.claim(submission=found, by=cora)
     claiming.hand_over(submission=found, by=cora, to=colin)
@@ -214,7 +215,7 @@ def test_mail_says_nothing_about_anybody(cora, lee, clock, settings):
     claiming.hand_over(submission=found, by=lee, to=cora)
     for does in (a_message, another_contact, taking_it_back):
         does(Submission.objects.get())
-    choose(by=cora, on_shift=True, in_page=[], by_email=list(Kind), digest_hour=None)
+    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=list(Kind), digest_hour=None)
 
     work_off()
 
