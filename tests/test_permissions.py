@@ -2,9 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from people.roles import Role
+from tests.addresses import ADDRESSES
 from tests.cast import member
 
 pytestmark = pytest.mark.engine
@@ -174,24 +175,6 @@ NO_ROLE = "no role"
 REFUSED, NOT_THIS_METHOD = 403, 405
 
 
-def names_and_parts(patterns, namespaces=()):
-    """Each address's name, with the names of its parts."""
-    for pattern in patterns:
-        own = getattr(pattern, "namespace", None)
-        if hasattr(pattern, "url_patterns"):
-            inner = (*namespaces, own) if own else namespaces
-            for name, parts in names_and_parts(pattern.url_patterns, inner):
-                yield name, {**pattern.pattern.converters, **parts}
-        else:
-            yield ":".join((*namespaces, pattern.name or str(pattern.pattern))), parts_of(pattern)
-
-
-def parts_of(pattern):
-    regex = getattr(pattern.pattern, "regex", None)
-    return {**pattern.pattern.converters, **dict.fromkeys(regex.groupindex if regex else ())}
-
-
-ADDRESSES = dict(names_and_parts(get_resolver().url_patterns))
 GUARDED = [name for name, allowed in TABLE.items() if allowed != EVERYONE]
 
 
