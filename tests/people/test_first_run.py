@@ -1,9 +1,13 @@
 import re
+import shlex
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import call_command
+
+from people.roles import Role
+from tests.cast import member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -44,7 +48,17 @@ def test_a_site_with_accounts_is_left_alone(first_run):
     printed = first_run()
 
     assert "there already" in printed
+    assert printed.strip().endswith("manage.py changepassword olga")
     assert list(User.objects.values_list("username", flat=True)) == ["olga"]
+
+
+def test_the_new_password_is_that_of_an_admin_who_can_sign_in(first_run):
+    User.objects.create_user("olga", password="invented by olga")
+    member("alma", Role.ADMIN, password="invented by alma", is_active=False)
+    member("anna", Role.ADMIN)
+    member("adam o'neil", Role.ADMIN, password="invented by adam")
+
+    assert shlex.split(first_run().splitlines()[-1])[-2:] == ["changepassword", "adam o'neil"]
 
 
 def test_the_invented_colleagues_of_a_demo_lock_nobody_out(first_run):
