@@ -1,7 +1,7 @@
 """What a whole set of answers comes to, and what every version of a questionnaire rates with."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -49,10 +49,9 @@ def set_by(question: Question, answer: Answer) -> set[Flag | Note | Context]:
     return {item for value in values for item in question.choice(value).sets}
 
 
-def in_order(kind: type[Item], items: Iterable[object]) -> tuple[Item, ...]:
+def in_order(kind: type[Item], items: Set[object]) -> tuple[Item, ...]:
     """Those of the items that are of this kind, in the order of its list."""
-    found = set(items)
-    return tuple(item for item in kind if item in found)
+    return tuple(item for item in kind if item in items)
 
 
 def unknown_keys(answers: Answers) -> tuple[str, ...]:

@@ -191,7 +191,9 @@ def value_in(answers: Answers, key: str) -> str:
 def ticked_in(answers: Answers, key: str) -> tuple[str, ...]:
     """The values ticked, the exclusive one included; none when the question is not answered."""
     answer = answers.get(key)
-    return tuple(answer) if isinstance(answer, tuple | list) else ()
+    if isinstance(answer, tuple):
+        return answer
+    return tuple(answer) if isinstance(answer, list) else ()
 
 
 def rows_in(answers: Answers, key: str) -> Mapping[str, str]:

@@ -71,7 +71,11 @@ def uses_anything(answers: Answers) -> bool:
 
 
 def uses(*substances: str) -> Callable[[Answers], bool]:
-    return lambda answers: any(substance in things_used(answers) for substance in substances)
+    def are_used(answers: Answers) -> bool:
+        ticked = ticked_in(answers, "substances")
+        return any(substance in ticked for substance in substances)
+
+    return are_used
 
 
 def drinks_on_five_days(answers: Answers) -> bool:
