@@ -5,6 +5,7 @@ import pytest
 from programs.models import CriteriaVersion
 from screening.models import Submission
 from screening.patient import draft as drafts
+from tests.asked import ASKED
 from tests.cast import PAT
 from tests.patient import Person, text_of
 
@@ -47,7 +48,7 @@ def test_what_is_sent_is_whole(sent):
     assert screening.level == "iop"
     assert screening.deciding == ["C20"]
     assert screening.profile.severity == 2
-    assert screening.questionnaire_version == "2026.1"
+    assert screening.questionnaire_version == ASKED.version
     assert screening.criteria_version == CriteriaVersion.objects.published()
     assert sent.contact is None
 
