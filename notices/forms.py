@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib.auth.models import User
+from django.http import QueryDict
 
 from notices.audience import cannot_be_switched_off, choices_of
 from notices.kinds import TOLD_IN_PAGE, Kind
@@ -25,6 +26,8 @@ class Line:
 
 
 class ChoicesForm(forms.Form):
+    data: QueryDict
+
     seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NOT_SEEN})
     on_shift = forms.BooleanField(
         label="I am on shift",

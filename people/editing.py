@@ -10,7 +10,7 @@
 What was on the page when it was opened travels with the form, as the number of its revision.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Any
 
@@ -170,5 +170,6 @@ def describe(field: forms.Field, value) -> str:
 def label_of(field: forms.Field, value) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.label_from_instance(value))
-    labels = {str(each): label for each, label in flatten_choices(getattr(field, "choices", ()))}
+    choices: Iterable[tuple[Any, Any]] = flatten_choices(getattr(field, "choices", ()))
+    labels = {str(each): label for each, label in choices}
     return str(labels.get(str(value), value))
