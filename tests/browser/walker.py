@@ -60,7 +60,7 @@ class KeyboardWalker(Walker):
         self.page.goto(self.start_at)
         self.tab_to("main form button")
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/1/")
+        self.page.wait_for_url("**/1/?begun")
         return self
 
     def answer(self, key):
