@@ -4,7 +4,7 @@ The old columns stay in the table for the version that still serves; they only h
 since the new version leaves them empty. See screening/old_columns.py.
 """
 
-from copy import copy
+import re
 
 from django.db import migrations
 
@@ -43,26 +43,61 @@ CONSTRAINTS = (
 def leave_empty(apps, schema_editor):
     """`apps` is as the database still is, but for the constraints."""
     case = apps.get_model("screening", "Submission")
-    filled = [field for field in (case._meta.get_field(name) for name in GONE) if not field.null]
-    if (
-        schema_editor.connection.vendor == "sqlite"
-    ):  # which alters a table by making it anew: once, not 11 times
-        schema_editor._remake_table(
-            case, alter_fields=[(field, that_may_be_empty(field)) for field in filled]
-        )
-        return
-    table = case._meta.db_table
-    changes = [f"ALTER COLUMN {field.column} DROP NOT NULL" for field in filled]
+    fields = [case._meta.get_field(name) for name in GONE]
+    filled = [field.column for field in fields if not field.null]
+    schema_editor.execute("DROP INDEX submission_past_cases")
+    if schema_editor.connection.vendor == "sqlite":
+        loosen_on_sqlite(schema_editor, case._meta.db_table, filled)
+    else:
+        loosen_on_postgresql(schema_editor, case._meta.db_table, filled)
+
+
+def loosen_on_postgresql(schema_editor, table, columns):
+    changes = [f"ALTER COLUMN {column} DROP NOT NULL" for column in columns]
     changes += [f"DROP CONSTRAINT {name}" for name in CONSTRAINTS]
     schema_editor.execute(f"ALTER TABLE {table} {', '.join(changes)}")
-    schema_editor.execute("DROP INDEX submission_past_cases")
     schema_editor.execute(f"DROP TRIGGER IF EXISTS submission_judgement_stands_update ON {table}")
 
 
-def that_may_be_empty(field):
-    changed = copy(field)
-    changed.null = True
-    return changed
+def loosen_on_sqlite(schema_editor, table, columns):
+    """In the definition alone, as sqlite.org/lang_altertable.html (7) has it for constraints that go.
+
+    Making the table anew, with its indexes, would keep everybody who sends waiting: minutes for a
+    few hundred thousand.
+    """
+    schema_editor.execute("DROP TRIGGER IF EXISTS submission_judgement_stands_update")
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+        definition = loosened(cursor.fetchone()[0], columns)
+        version = cursor.execute("PRAGMA schema_version").fetchone()[0]
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute(
+            "UPDATE sqlite_master SET sql = %s WHERE type = 'table' AND name = %s", [definition, table]
+        )
+        cursor.execute(f"PRAGMA schema_version = {version + 1}")
+        cursor.execute("PRAGMA writable_schema = RESET")
+
+
+def loosened(definition, columns):
+    for column in columns:
+        definition, found = re.subn(rf'("{column}" [a-z]+(?:\(\d+\))?) NOT NULL', r"\1 NULL", definition)
+        if found != 1:
+            raise ValueError(f"{column} is not defined as it was")
+    for name in CONSTRAINTS:
+        start = definition.index(f'CONSTRAINT "{name}" CHECK ')
+        definition = definition[:start].rstrip(", ") + definition[end_of_check(definition, start) :]
+    return definition
+
+
+def end_of_check(definition, start):
+    """Behind the bracket that closes the first one from here; no text in these conditions has any."""
+    place = definition.index("(", start)
+    depth = 0
+    while True:
+        depth += {"(": 1, ")": -1}.get(definition[place], 0)
+        place += 1
+        if not depth:
+            return place
 
 
 class Migration(migrations.Migration):
