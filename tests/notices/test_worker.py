@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -133,21 +134,30 @@ def migrated(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def quick_sleep(tmp_path_factory):
-    """A folder with a `sleep` for bin/serve: what it waits for 5 seconds, these tests do not wait for."""
-    folder = tmp_path_factory.mktemp("bin")
-    (folder / "sleep").write_text(f"#!/bin/sh\nexec {shutil.which('sleep')} 0.1\n")
-    (folder / "sleep").chmod(0o755)
+def programs(tmp_path_factory):
+    """A folder with the two programs of bin/serve.
+
+    This `python` is all that it finds of the environment. What `sleep` would wait for 5 seconds, these
+    tests do not wait for.
+    """
+    folder = tmp_path_factory.mktemp("bin") / "an odd & näme"
+    folder.mkdir()
+    for name, runs in (
+        ("python", f'{shlex.quote(sys.executable)} "$@"'),
+        ("sleep", f"{shutil.which('sleep')} 0.1"),
+    ):
+        (folder / name).write_text(f"#!/bin/sh\nexec {runs}\n")
+        (folder / name).chmod(0o755)
     return folder
 
 
 @pytest.fixture
-def site(tmp_path, migrated, quick_sleep):
+def site(tmp_path, migrated, programs):
     """The site as `make run` starts it, on a database and port of its own."""
     port = free_port()
     environment = {
         **os.environ,
-        "PATH": f"{quick_sleep}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{programs}:{os.defpath}",
         "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
         "XDG_STATE_HOME": str(migrated.parent),
         "PORT": str(port),
@@ -157,7 +167,7 @@ def site(tmp_path, migrated, quick_sleep):
     shutil.copy(migrated, tmp_path / "site.sqlite3")
     with open(tmp_path / "log", "w+") as log:
         process = subprocess.Popen(
-            [ROOT / "bin" / "serve"], cwd=ROOT, env=environment, stderr=log, start_new_session=True
+            [ROOT / "bin" / "serve"], cwd=tmp_path, env=environment, stderr=log, start_new_session=True
         )
         try:
             yield Site(process, port, tmp_path / "log")
