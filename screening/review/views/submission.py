@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from people.editing import NEVER
 from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
@@ -147,9 +148,10 @@ def show_both(request, reference: str, name: str):
     return show(request, fresh, status=CONFLICT, news=news, **{name: form})
 
 
-def version_read(request) -> int | None:
-    """The version of the submission that the person had before them."""
-    return number(request.POST.get("version"))
+def version_read(request) -> int:
+    """The version of the submission that the person had before them; unsaid, one that is never stored."""
+    version = number(request.POST.get("version"))
+    return NEVER if version is None else version
 
 
 def number(text: str | None) -> int | None:

@@ -1,5 +1,7 @@
 """One submission on one screen: what is shown, to whom, and what can be done."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -281,6 +283,34 @@ def test_a_change_on_a_changed_record_shows_both(desk, cora):
 
 
 # Calls and stages
+
+
+@pytest.mark.parametrize(
+    "version", [{}, {"version": ""}, {"version": "x"}], ids=["none", "empty", "no number"]
+)
+def test_a_decision_that_does_not_say_which_version_was_read_changes_nothing(desk, cora, version):
+    found = own(cora)
+    given = {"decided_level": "inpatient", "reason": "more_risk", "rationale": "Heard it on the phone."}
+
+    response = desk.post(address(found, "decide"), version | given)
+
+    assert response.status_code == 409
+    assert given["rationale"] in text(response), "what was typed is still there"
+    assert not Submission.objects.get().reviews.exists()
+
+
+def test_every_form_that_takes_a_submission_on_says_which_version_was_read(desk, cora):
+    found = own(cora)
+    page = text(desk.get(address(found)))
+
+    forms = dict(re.findall(r'<form method="post" action="([^"]+)"(.*?)</form>', page, re.DOTALL))
+
+    taking_it_on = {
+        address(found, step) for step in ("decide", "book", "record_assessment", "place", "close")
+    }
+    shown = taking_it_on & forms.keys()
+    assert address(found, "decide") in shown
+    assert [each for each in shown if f'name="version" value="{found.version}"' not in forms[each]] == []
 
 
 def test_a_message_that_is_not_safe_is_refused_in_words(desk, cora):
