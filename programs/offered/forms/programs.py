@@ -105,6 +105,7 @@ class TrackForm(SeenForm):
                 self.fields[f"{edge}_{day.value}"] = forms.TimeField(
                     label=f"{day.label}, {words}",
                     required=False,
+                    input_formats=["%H:%M"],  # care is counted in minutes: seconds would be lost in silence
                     initial=getattr(known.get(day.value), edge, None),
                     widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
                     error_messages={"invalid": "Give the time as hours and minutes, such as 17:30"},

@@ -205,6 +205,16 @@ def test_a_short_track_is_told_its_sum_at_the_field(client, ada, program):
     ("times", "field", "message"),
     [
         ({"starts_0": "17:30"}, "ends_0", "Monday: give both times, or neither"),
+        (
+            {"starts_0": "17:30:30", "ends_0": "20:30"},
+            "starts_0",
+            "Give the time as hours and minutes, such as 17:30",
+        ),
+        (
+            {"starts_0": "17:30", "ends_0": "24:00"},
+            "ends_0",
+            "Give the time as hours and minutes, such as 17:30",
+        ),
         ({"starts_0": "17:30", "ends_0": "17:30"}, "ends_0", "Monday: the end is not after the beginning"),
         ({}, "starts_0", "Give the times of at least one day"),
     ],
