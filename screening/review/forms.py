@@ -46,7 +46,7 @@ class MomentAheadField(forms.Field):
     """A day and time ahead, in the site's time zone, by the browser's own picker.
 
     It is after now and no later than `at_most` from now. Of an hour that comes twice, when clocks go
-    back, the first is meant; an hour that clocks skip is refused.
+    back, the first that is still ahead is meant; an hour that clocks skip is refused.
     """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -76,6 +76,8 @@ class MomentAheadField(forms.Field):
         moment = typed.replace(tzinfo=timezone.get_current_timezone())
         if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != typed:
             raise forms.ValidationError(SKIPPED)
+        if moment <= timezone.now():
+            moment = moment.replace(fold=1)
         if moment <= timezone.now():
             raise forms.ValidationError(self.must_be_ahead)
         if moment > timezone.now() + self.at_most:

@@ -88,12 +88,25 @@ def test_an_hour_that_clocks_skip_is_refused_in_words(clock, typed):
     assert log_call(typed).errors["next_due"] == [SKIPPED]
 
 
-def test_of_an_hour_that_comes_twice_the_first_is_meant(clock):
-    clock.now = datetime(2026, 10, 30, 15, 0, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("now", "meant"),
+    [
+        pytest.param("2026-10-30T15:00", "2026-11-01T05:30", id="the first"),
+        pytest.param("2026-11-01T05:29", "2026-11-01T05:30", id="the first, a minute ahead"),
+        pytest.param("2026-11-01T05:30", "2026-11-01T06:30", id="the second, once the first is now"),
+        pytest.param("2026-11-01T06:29", "2026-11-01T06:30", id="the second, a minute ahead"),
+        pytest.param("2026-11-01T06:30", None, id="neither"),
+    ],
+)
+def test_of_an_hour_that_comes_twice_the_first_that_is_still_ahead_is_meant(clock, now, meant):
+    clock.now = datetime.fromisoformat(f"{now}+00:00")
 
-    due = log_call("2026-11-01T01:30").cleaned_data["next_due"]
+    form = log_call("2026-11-01T01:30")
 
-    assert due.astimezone(UTC) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    if meant is None:
+        assert form.errors["next_due"] == [NOT_AHEAD]
+    else:
+        assert form.cleaned_data["next_due"].astimezone(UTC) == datetime.fromisoformat(f"{meant}+00:00")
 
 
 @pytest.mark.parametrize(("hours", "is_taken"), [(24, True), (25, False)])
