@@ -93,6 +93,7 @@ LICENSES := Apache;BSD;ISC;LGPL;Lesser General Public;MIT;MPL;Mozilla;PSF
 lint: $(DEVELOPMENT)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/djlint --check --quiet templates
 	$(BIN)/python -m pip check --disable-pip-version-check
 	$(BIN)/pip-licenses --from=mixed --partial-match --allow-only="$(LICENSES)" \
 		--packages $$(sed -n 's/^\([a-z0-9.-]*\)==.*/\1/p' requirements.lock)

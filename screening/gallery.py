@@ -222,7 +222,13 @@ def gallery(request):
             {"label": "How long", "text": "Often about 12 weeks"},
             {"label": "Cost", "text": "About $250 to $600 a week without insurance"},
         ],
-        "program_facts": [
+        "evening": SimpleNamespace(
+            name="Evening program",
+            get_place_display="Intensive outpatient (IOP)",
+            about_words="Three evenings a week by the river.",
+        ),
+        "day": SimpleNamespace(name="Day program", get_place_display="Partial hospitalization (PHP)"),
+        "offered": [
             {"label": "When", "text": "Monday, Wednesday, Thursday, 5:30 to 8:45 pm"},
             {"label": "Where", "text": "In person or online"},
             {"label": "Languages", "text": "English, Spanish"},
@@ -324,19 +330,24 @@ def gallery_staff(request):
             },
         ],
         "ratings": [
-            ("Stability", 2, "a shaky or temporary home"),
-            ("Severity", 3, "a severe problem"),
-            ("Support", 1, "good support"),
-            ("Withdrawal risk", 0, "no withdrawal risk"),
-            ("Responsibilities", 4, "cannot be away a night"),
+            {"label": "Stability", "rating": 2, "meaning": "a shaky or temporary home"},
+            {"label": "Severity", "rating": 3, "meaning": "a severe problem"},
+            {"label": "Support", "rating": 1, "meaning": "good support"},
+            {"label": "Withdrawal risk", "rating": 0, "meaning": "no withdrawal risk"},
+            {"label": "Responsibilities", "rating": 4, "meaning": "cannot be away a night"},
         ],
-        "chart_svg": mark_safe(  # a constant of this file
-            '<svg viewBox="0 0 300 90" width="600" height="180" fill="currentColor">'
-            '<rect x="10" y="40" width="50" height="40"/><rect x="80" y="20" width="50" height="60"/>'
-            '<rect x="150" y="55" width="50" height="25"/><rect x="220" y="10" width="50" height="70"/></svg>'
+        "chart": SimpleNamespace(
+            heading="Sent by day",
+            summary="Thursday had the most, with 7.",
+            svg=mark_safe(  # a constant of this file
+                '<svg viewBox="0 0 300 90" width="600" height="180" fill="currentColor">'
+                '<rect x="10" y="40" width="50" height="40"/><rect x="80" y="20" width="50" height="60"/>'
+                '<rect x="150" y="55" width="50" height="25"/><rect x="220" y="10" width="50" height="70"/>'
+                "</svg>"
+            ),
+            columns=["Day", "Sent"],
+            rows=[["Monday", 4], ["Tuesday", 6], ["Wednesday", 2], ["Thursday", 7]],
         ),
-        "chart_columns": ["Day", "Sent"],
-        "chart_rows": [["Monday", 4], ["Tuesday", 6], ["Wednesday", 2], ["Thursday", 7]],
     }
     return render(request, "gallery_staff.html", context)
 

@@ -37,6 +37,7 @@ FOR_STAFF = (
     "templates/gallery*",
     "templates/history/*",
     "templates/mfa/*",
+    "templates/notices/*",
     "templates/people/*",
     "templates/screening/disposal.html",
     "templates/screening/site_settings.html",

@@ -142,6 +142,8 @@ class FilterForm(forms.Form):
 class DecisionForm(forms.Form):
     """Another level than the recommended one; to agree takes no form."""
 
+    heading, button = "Decide on a level", "Put on record"
+
     decided_level = forms.ChoiceField(
         label="Level",
         choices=LEVEL_CHOICES,
@@ -185,6 +187,8 @@ class DecisionForm(forms.Form):
 
 
 class NoteForm(forms.Form):
+    heading, button = "Write a note", "Add the note"
+
     words = forms.CharField(
         label="Note",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -194,6 +198,8 @@ class NoteForm(forms.Form):
 
 
 class LogCallForm(forms.Form):
+    heading, button = "Log a call", "Log the call"
+
     outcome = forms.ChoiceField(
         label="What came of it",
         choices=Call.Outcome.choices,
@@ -228,6 +234,8 @@ class LogCallForm(forms.Form):
 
 
 class BookForm(forms.Form):
+    heading, button = "Book the assessment", "Book"
+
     at = MomentAheadField(
         label="Day and time of the assessment",
         must_be_ahead="Choose a time for the assessment that is still ahead",
@@ -238,6 +246,8 @@ class BookForm(forms.Form):
 
 
 class AssessmentForm(forms.Form):
+    heading, button = "Record the professional assessment", "Put on record"
+
     level = forms.ChoiceField(
         label="Level that the professional assessment ended in",
         choices=LEVEL_CHOICES,
@@ -247,6 +257,8 @@ class AssessmentForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
+    heading, button = "Record a place", "Put on record"
+
     level = forms.ChoiceField(
         label="Level of the place",
         choices=LEVEL_CHOICES,
@@ -262,6 +274,8 @@ class PlaceForm(forms.Form):
 
 
 class CloseForm(forms.Form):
+    heading, button = "Close", "Close"
+
     reason = forms.ChoiceField(
         label="Why it is closed",
         choices=CloseReason.choices,
@@ -271,6 +285,8 @@ class CloseForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
+    heading, button = "Hand over", "Hand over"
+
     to = PersonField(
         label="Colleague", queryset=User.objects.none(), error_messages=choose("Choose a colleague")
     )

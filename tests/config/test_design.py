@@ -11,6 +11,7 @@ CSS = settings.BASE_DIR / "static" / "css"
 TEMPLATES = settings.BASE_DIR / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 PAGES = sorted(TEMPLATES.rglob("*.html"))
+WIDTH = 110  # columns, as in Python
 ERRORS = ["400", "403", "403_csrf", "404", "429", "500", "503"]
 
 TOKENS = (CSS / "tokens.css").read_text()
@@ -94,9 +95,16 @@ def test_colours_are_named_in_one_place():
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=lambda path: path.stem)
 def test_a_component_names_its_values_first(component):
-    first = component.read_text().splitlines()[0]
+    first, _, _ = component.read_text().partition("{% endcomment %}")
 
-    assert re.match(r"\{% comment %\} .+ Values: .+ \{% endcomment %\}", first)
+    assert first.startswith("{% comment %}")
+    assert "Values:" in first
+
+
+def test_no_template_runs_wider_than_the_code():
+    lines = [(str(page), line) for page in PAGES for line in page.read_text().splitlines()]
+
+    assert [(page, line) for page, line in lines if len(line) > WIDTH] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))

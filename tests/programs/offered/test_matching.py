@@ -145,7 +145,7 @@ def programs_on_result(client, given, prefix=""):
     person = Person(client, f"{prefix}/start/").answer_all(given)
     person.ask_for_the_result()
     page = person.get("result").content.decode()
-    return page, re.findall(r'<article class="program card"><h3>(.*?)</h3>', page)
+    return page, re.findall(r'<article class="program card">\s*<h3>(.*?)</h3>', page)
 
 
 def test_a_result_shows_the_programs_at_its_level_those_that_suit_first(client, offer):
