@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.editing import EditPage, revision_seen
 from people.names import name_of
 from people.roles import Role, only_for
+from programs.criteria import population
 from programs.criteria.backtest import possible_moves
 from programs.criteria.differences import differences
 from programs.criteria.explanation import easing, in_words, sentence
@@ -92,6 +93,7 @@ def meaning_of(ruleset: Ruleset) -> dict:
         "moves": moves_as_shown(published, ruleset),
         "changed_cases": [each for each in outcomes if each.is_changed],
         "cases": len(outcomes),
+        "everyone": population.SIZE,
     }
 
 
@@ -119,6 +121,7 @@ def moves_as_shown(before: Ruleset, after: Ruleset) -> list[dict]:
             "will_be": will_be,
             "is_down": will_be < was,
             "count": len(people),
+            "everyone": population.SIZE,
             "example": in_words(people.plainest()),
         }
         for (was, will_be), people in possible_moves(before, after).items()
