@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from programs.models import CriteriaVersion
+from programs.offered.elsewhere import other_help
 from screening.instrument.flags import Flag, Urgency
-from screening.models import Submission
+from screening.models import SiteSettings, Submission
 from screening.patient.forms import OneField, SeveralField
+from screening.patient.guidance import Facts, to_do_first
 from screening.patient.guides import GUIDES
 
 
@@ -212,6 +214,11 @@ def gallery(request):
                 "href": "#away",
             },
         ],
+        "pieces": to_do_first(
+            Facts([Flag.URGENT_OVERDOSE_RISK, Flag.URGENT_UNSAFE_HOME], [], ["opioids"], 3, False),
+            SiteSettings(),
+        ),
+        "elsewhere": other_help(),
         "points": ["Shaking that gets worse", "Seeing things that are not there", "A seizure"],
         "emergency": [Flag.EMERGENCY_WITHDRAWAL],
         "crisis": [Flag.CRISIS_SUICIDE],
@@ -276,6 +283,8 @@ def gallery_staff(request):
         ),
         "back_url": "?",
         "section": "queue",
+        "changed_at": datetime(2026, 6, 1, 14, 5, tzinfo=UTC),
+        "both": [{"label": "Phone", "theirs": "(212) 555-0101", "yours": "(212) 555-0102"}],
         "urgencies": list(Urgency),
         "flags": list(Flag),
         "stages": [SimpleNamespace(name=stage.name, label=stage.label) for stage in Submission.Stage],

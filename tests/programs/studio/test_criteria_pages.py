@@ -130,7 +130,9 @@ def test_the_second_to_save_a_row_is_shown_both_versions(page, draft, alan):
     response = page("change_row", "C08", data=row_fields(support="2"))
 
     assert response.status_code == 409
-    assert response.context["both"] == [{"label": "Support, at least", "theirs": "1", "yours": "2"}]
+    [both] = response.context["both"]
+    assert both["label"] == "Support, at least"
+    assert (both["theirs"], both["yours"]) == ("1 or more: good support", "2 or more: patchy support")
     assert draft.rows.get(code="C08").support == 1
     page("change_row", "C08", data=row_fields(support="2", seen="1"))
     assert draft.rows.get(code="C08").support == 2
