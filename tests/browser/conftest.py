@@ -19,13 +19,13 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 
 from config.static import BUNDLES, bundled, read
+from tests.browser.looks import HEIGHT
 
 # Playwright keeps an event loop in the thread of the tests, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -40,7 +40,6 @@ FLAGS = [
     *(["--no-sandbox"] if os.geteuid() == 0 else []),
 ]
 PATIENCE = 30_000  # milliseconds; three runs share the machine
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def chromium():
@@ -88,7 +87,7 @@ def new_page(browser, live_server):
     def open_page(*, width=390, dark=False, js=True, locale="en-US"):
         context = browser.new_context(
             base_url=live_server.url,
-            viewport={"width": width, "height": 844},
+            viewport={"width": width, "height": HEIGHT},
             color_scheme="dark" if dark else "light",
             java_script_enabled=js,
             locale=locale,
@@ -122,24 +121,6 @@ def sign_in():
     return sign_in
 
 
-@pytest.fixture
-def faults():
-    """What axe finds wrong with the page as it stands, in words; an empty list is what to hope for.
-
-    Without preload: axe would write our style sheets into the page, which our policy refuses.
-    """
-
-    def faults(page):
-        results = Axe().run(page, options={"runOnly": STANDARDS, "preload": False}).response
-        return [
-            f"{violation['id']}: {node['html']} {node['failureSummary']}"
-            for violation in results["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return faults
-
-
 def session_cookie(client):
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     return {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": cookie["path"]}
@@ -147,13 +128,12 @@ def session_cookie(client):
 
 def watch(context, complaints):
     context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
-    context.is_under_axe = False  # which tries inline styles of its own
-    context.on("console", lambda message: complaints.extend(refusals(context, message.text)))
+    context.on("console", lambda message: complaints.extend(refusals(message.text)))
     context.on("request", lambda request: complaints.extend(requests_elsewhere(request)))
 
 
-def refusals(context, text):
-    return [text] if "Content Security Policy" in text and not context.is_under_axe else []
+def refusals(text):
+    return [text] if "Content Security Policy" in text else []
 
 
 def requests_elsewhere(request):

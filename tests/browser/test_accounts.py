@@ -1,29 +1,20 @@
 """Staff on their way in: by invitation, with a password, then a code or a passkey."""
 
 import re
-import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from people import actions
 from people.roles import Role
-
-PASSWORD = "four words in a row"
+from tests.browser.hands import code_for
+from tests.browser.looks import look
+from tests.cast import PASSWORD, an_admin
 
 
 @pytest.fixture
 def ada(transactional_db):
-    ada = User.objects.create_user("ada", first_name="Ada", password=PASSWORD)
-    ada.groups.set(Group.objects.filter(name=Role.ADMIN))
-    return ada
-
-
-def code_for(secret, ahead=0):
-    """What an authenticator app shows now, or in so many half minutes."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+    return an_admin("ada", first_name="Ada", password=PASSWORD)
 
 
 def type_password(page, name):
@@ -129,13 +120,11 @@ def test_a_session_warns_before_it_ends(new_page, ada, settings, sign_in):
     assert answer.value.status == 204
 
 
-@pytest.mark.parametrize("dark", [pytest.param(False, id="light"), pytest.param(True, id="dark")])
-def test_pages_of_accounts_are_accessible(new_page, ada, faults, dark):
+def test_pages_of_accounts_are_accessible_and_fit(page, ada):
     actions.invite(name="Lee", email="lee@example.org", roles=[Role.LEAD], by=ada)
-    page = new_page(dark=dark)
     found = {}
     page.goto(reverse("account_login"))
-    found["account_login"] = faults(page)
+    found["account_login"] = look(page)
     type_password(page, "ada")
     for name, arguments in [
         ("mfa_index", []),
@@ -144,14 +133,14 @@ def test_pages_of_accounts_are_accessible(new_page, ada, faults, dark):
         ("account_reauthenticate", []),
     ]:
         page.goto(reverse(name, args=arguments))
-        found[name] = faults(page)
+        found[name] = look(page)
     page.goto(reverse("people:invite"))
     say_again(page)
-    found["people:invite"] = faults(page)
+    found["people:invite"] = look(page)
     page.get_by_role("button", name="Make the link").click()
-    found["people:invite, with errors"] = faults(page)
+    found["people:invite, with errors"] = look(page)
     set_up_another = page.goto(reverse("mfa_activate_totp"))
     assert set_up_another.status == 200
-    found["mfa_activate_totp"] = faults(page)
+    found["mfa_activate_totp"] = look(page)
 
     assert found == {name: [] for name in found}

@@ -24,10 +24,7 @@ FILL_IN_AS_A_BROWSER = """() => {
 
 
 def at_the_form(page):
-    Walker(page, PAT).start().answer_all().to_result()
-    expect(page.locator("h1")).to_contain_text("Intensive outpatient")
-    expect(page.locator("body")).to_contain_text("988")
-    page.locator('a.button[href$="/send/"]').click()
+    Walker(page, PAT).open("send")
 
 
 def press(page):
@@ -35,7 +32,10 @@ def press(page):
 
 
 def test_a_program_that_fills_in_everything_spares_the_queue(page):
-    at_the_form(page)
+    Walker(page, PAT).open("result")
+    expect(page.locator("h1")).to_contain_text("Intensive outpatient")
+    expect(page.locator("body")).to_contain_text("988")
+    page.locator('a.button[href$="/send/"]').click()
     page.evaluate(FILL_IN_EVERYTHING)
     press(page)
 

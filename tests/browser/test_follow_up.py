@@ -10,17 +10,11 @@ from screening.actions import returning, sending
 from screening.contact import Contact
 from screening.models import SiteSettings, Submission
 from tests.asked import answered
+from tests.browser.looks import look, measured
 from tests.browser.walker import Walker
 from tests.cast import PAT
 
-VIEWS = [
-    pytest.param({"width": 320, "js": False}, "en", id="320 px, no JavaScript"),
-    pytest.param({"width": 375, "dark": True}, "es", id="375 px, dark, Spanish"),
-    pytest.param({"width": 1280}, "en", id="1280 px"),
-]
 CODE = "river apple lantern kite"
-FINGER = 44  # px, the least height of what is pressed on its own
-PRESSED_ALONE = "main .button, main .choice, .exit, .header__language"
 
 
 @pytest.fixture
@@ -29,8 +23,7 @@ def sent(new_page):
 
     def send(language="en", **options):
         page = new_page(**options)
-        start = "/es/start/" if language == "es" else "/start/"
-        Walker(page, PAT, start).start().answer_all().to_result().send(name="Pat", phone="555 010 0199")
+        Walker(page, PAT).open("result", language).send(name="Pat", phone="555 010 0199")
         return page, page.inner_text(".reference__number"), page.inner_text(".reference__code")
 
     return send
@@ -72,34 +65,40 @@ def press(page):
     page.locator("#answers button.button").last.click()
 
 
-@pytest.mark.parametrize(("options", "language"), VIEWS)
-def test_the_whole_way_back(sent, faults, options, language):
+@pytest.mark.parametrize(
+    ("options", "language", "look"),
+    [
+        pytest.param({"width": 320, "js": False}, "en", measured, id="no JavaScript, so no axe"),
+        pytest.param({"width": 375, "dark": True}, "es", look, id="dark, Spanish"),
+    ],
+)
+def test_the_whole_way_back(sent, options, language, look):
     page, reference, words = sent(language, **options)
-    looked_at = [look(page, faults, options)]
+    looked_at = [look(page)]
     address = "/es/follow-up/" if language == "es" else "/follow-up/"
 
     come_back(page, reference, "quite other words here", address)
     expect(page.locator(".error-summary")).to_be_visible()
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
 
     come_back(page, reference, words.upper(), address)
     expect(page.locator("main")).to_contain_text(reference)
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
 
     go(page, "contact")
     expect(page.locator("[name=phone]")).to_have_value("555 010 0199")
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
     page.fill("[name=phone]", "1")
     press(page)
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
     page.fill("[name=phone]", "555 010 0123")
     page.check('[name=call_times][value="evening"]')
     press(page)
     expect(page.locator(".notice[role=status]")).to_be_visible()
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
 
     go(page, "message")
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
     page.fill("[name=words]", "I can talk from Monday")
     press(page)
     submission = Submission.objects.get()
@@ -108,10 +107,10 @@ def test_the_whole_way_back(sent, faults, options, language):
     assert submission.contact["call_times"] == ["evening"]
 
     go(page, "take-back")
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
     press(page)
     expect(page.locator(".reference__number")).to_have_text(reference)
-    looked_at.append(look(page, faults, options))
+    looked_at.append(look(page))
     page.reload()
     expect(page.locator(".reference__number")).to_have_text(reference)
     assert not Submission.objects.exists()
@@ -119,17 +118,6 @@ def test_the_whole_way_back(sent, faults, options, language):
     come_back(page, reference, words, address)
     expect(page.locator(".error-summary")).to_be_visible()
     assert [complaint for complaints in looked_at for complaint in complaints] == []
-
-
-def look(page, faults, options):
-    """What is wrong with the page as it stands: for assistive technology, sideways, for fingers."""
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    boxes = [each.bounding_box() for each in page.locator(PRESSED_ALONE).all() if each.is_visible()]
-    return [
-        *([f"{page.url} scrolls sideways by {sideways}"] if sideways > 0 else []),
-        *(f"{page.url} has a target of {box['height']} px" for box in boxes if box["height"] < FINGER),
-        *(faults(page) if options.get("js", True) else []),
-    ]
 
 
 def test_the_words_are_gone_after_a_reload_and_do_not_come_back(sent):
@@ -146,8 +134,7 @@ def test_the_words_are_gone_after_a_reload_and_do_not_come_back(sent):
 
 def test_two_quick_clicks_on_send_show_words_that_open_it(new_page):
     page = new_page()
-    Walker(page, PAT).start().answer_all().to_result()
-    page.locator('a.button[href$="/send/"]').click()
+    Walker(page, PAT).open("send")
     page.check("[name=consent]")
     page.locator("#answers button.button").last.dblclick()
     page.wait_for_url("**/sent/")

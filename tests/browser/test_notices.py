@@ -1,7 +1,8 @@
 """What is new, and what one wants to be told: at a desk and on a phone, with scripts and without."""
 
+from uuid import uuid4
+
 import pytest
-from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from notices.kinds import Kind
@@ -9,36 +10,27 @@ from notices.models import Notice
 from people.roles import Role
 from screening.actions import claiming, returning
 from screening.contact import Contact
-from tests.browser.test_follow_up import look
+from tests.browser.looks import look
+from tests.cast import member
 from tests.submissions import emergency, submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIZES = [
-    pytest.param({"width": 1280}, id="desk"),
-    pytest.param({"width": 1280, "dark": True}, id="desk, dark"),
-    pytest.param({"width": 375}, id="phone"),
-    pytest.param({"width": 375, "dark": True}, id="phone, dark"),
-]
-
 
 @pytest.fixture
 def lee(transactional_db):
-    lee = User.objects.create_user("lee", first_name="Lee", email="lee@clinic.example")
-    lee.groups.set(Group.objects.filter(name=Role.LEAD))
-    return lee
+    return member("lee", Role.LEAD, first_name="Lee", email="lee@clinic.example")
 
 
 @pytest.fixture
 def told(lee):
     """A day's news: an alarm, a hand-over, and what a person did; one of it read."""
-    cora = User.objects.create_user("cora", first_name="Cora")
-    cora.groups.set(Group.objects.filter(name=Role.COORDINATOR))
+    cora = member("cora", Role.COORDINATOR, first_name="Cora")
     alarm, handed = emergency(), submission(contact=Contact(phone="(212) 555-0101", language="es"))
     claiming.claim(submission=handed, by=cora)
     claiming.hand_over(submission=handed, by=cora, to=lee)
     handed.refresh_from_db()
-    returning.add_message(submission=handed, words="Please call after five.", uid=handed.screening.journey)
+    returning.add_message(submission=handed, words="Please call after five.", uid=uuid4())
     Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
     read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
     read.read_at = timezone.now()
@@ -46,9 +38,8 @@ def told(lee):
     return handed
 
 
-@pytest.mark.parametrize("options", SIZES)
-def test_the_pages_are_whole(new_page, sign_in, lee, faults, told, options):
-    page = sign_in(new_page(**options), lee)
+def test_the_pages_are_whole(new_page, sign_in, lee, told):
+    page = sign_in(new_page(width=1280), lee)
     found = {}
     for address in (
         "/staff/notices/",
@@ -57,11 +48,11 @@ def test_the_pages_are_whole(new_page, sign_in, lee, faults, told, options):
         f"/staff/submissions/{told.reference}/",
     ):
         page.goto(address)
-        found[address] = look(page, faults, options)
+        found[address] = look(page)
     Notice.objects.all().delete()
     page.goto("/staff/notices/")
     page.get_by_role("heading", name="Nothing is new").wait_for()
-    found["none"] = look(page, faults, options)
+    found["none"] = look(page)
 
     assert [problem for problems in found.values() for problem in problems] == []
 

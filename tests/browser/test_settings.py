@@ -1,21 +1,17 @@
 """An admin sets what holds for the whole site, and it shows."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 
-from people.roles import Role
-from tests.browser.test_follow_up import look
+from tests.browser.looks import look
+from tests.cast import an_admin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 375, "dark": True}], ids=["desk", "phone"])
-def test_an_admin_sets_the_number_and_the_minutes(new_page, sign_in, faults, options):
-    ada = User.objects.create_user("ada", first_name="Ada")
-    ada.groups.set(Group.objects.filter(name=Role.ADMIN))
-    page = sign_in(new_page(**options), ada)
+def test_an_admin_sets_the_number_and_the_minutes(new_page, sign_in):
+    page = sign_in(new_page(width=1280), an_admin("ada", first_name="Ada"))
     page.goto("/staff/settings/")
-    assert look(page, faults, options) == []
+    assert look(page) == []
 
     page.get_by_label("The site's own number").fill("(212) 555-0100")
     page.get_by_label("When coordinators work").fill("whenever")
@@ -23,7 +19,7 @@ def test_an_admin_sets_the_number_and_the_minutes(new_page, sign_in, faults, opt
     page.get_by_role("button", name="Save").click()
     summary = page.locator(".error-summary")
     summary.wait_for()
-    assert look(page, faults, options) == []
+    assert look(page) == []
     assert summary.get_by_role("link").count() == 2
 
     page.get_by_label("When coordinators work").fill("Mon-Sat 08:00-20:00")

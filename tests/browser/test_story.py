@@ -1,14 +1,13 @@
 """The whole story: two people answer and send, a coordinator decides, an admin changes a criterion."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from people.roles import Role
 from programs.models import CriteriaVersion
 from screening.models import Review, Submission
 from tests.browser.walker import Walker
-from tests.cast import NO_SUBSTANCE, PAT, answers
+from tests.cast import NO_SUBSTANCE, PAT, answers, member
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
@@ -19,14 +18,8 @@ MILD = answers(
 MILD.pop("drinks_per_day")
 
 
-def member(name, role):
-    person = User.objects.create_user(name)
-    person.groups.add(Group.objects.get(name=role))
-    return person
-
-
 def level_shown_to(page, given):
-    Walker(page, given).start().answer_all().to_result()
+    Walker(page, given).open("check").to_result()
     return page.locator("h1").inner_text()
 
 
@@ -39,13 +32,10 @@ def test_from_the_first_answer_to_the_next_persons_criteria(new_page, sign_in):
 
 
 def two_people_send_from_two_tabs(page):
-    pat, sam = Walker(page, PAT), Walker(page.context.new_page(), NO_SUBSTANCE)
-    pat.start()
-    sam.start()
-    for key in PAT:
-        pat.answer(key)
-        if key in NO_SUBSTANCE:
-            sam.answer(key)
+    pat = Walker(page, PAT).open_question("readiness")
+    sam = Walker(page.context.new_page(), NO_SUBSTANCE).open_question("readiness")
+    pat.answer("readiness")
+    sam.answer("readiness")
     pat.to_result().send(name="Pat", phone="(212) 555-0101")
     sam.to_result().send(name="Sam")
     expect(pat.page.locator("h1")).to_have_text("Your answers are sent")

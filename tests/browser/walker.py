@@ -1,7 +1,18 @@
-"""Walks through the questions in a browser, as a person with a mouse or with only a keyboard."""
+"""Walks through the questions in a browser, as a person with a mouse or with only a keyboard.
+
+Five tests walk the whole way, question by question: with the mouse, with the keyboard, without scripts,
+in Spanish, and in two tabs (test_journey.py). All others open the page that they are about, by a draft
+that is sealed here and set as a cookie: `Walker(page, PAT).open("send")`.
+"""
+
+import time
+
+from django.http import HttpResponse
+from django.urls import reverse
 
 from screening.instrument.questions import Kind
-from tests.asked import BY_KEY, QUESTIONS
+from screening.patient import draft as drafts
+from tests.asked import BY_KEY, NUMBERS, QUESTIONS
 
 CONTINUE = "#answers button.button"
 
@@ -15,6 +26,24 @@ class Walker:
     def start(self):
         self.page.goto(self.start_at)
         self.page.locator("main form button").click()
+        return self
+
+    def open(self, name, language="en"):
+        """A page of a journey on which all was answered and the result asked for, some minutes ago."""
+        return self.open_draft(sealed_draft(self.given, language, judged_by=1), name)
+
+    def open_question(self, key, language="en"):
+        """A question, with all answered before it and nothing after."""
+        before = self.given_before(key)
+        return self.open_draft(sealed_draft(before, language), "question", NUMBERS[key])
+
+    def given_before(self, key):
+        return {name: self.given[name] for name in self.given if NUMBERS[name] < NUMBERS[key]}
+
+    def open_draft(self, cookie, name, *arguments):
+        self.page.context.add_cookies([cookie])
+        key = cookie["path"].split("/")[-2]
+        self.page.goto(reverse(f"screening:{name}", args=[key, *arguments]))
         return self
 
     def answer(self, key):
@@ -53,6 +82,21 @@ class Walker:
         return self
 
 
+def sealed_draft(given, language, judged_by=None):
+    """The cookie of somebody who began ten minutes ago and gave these answers."""
+    draft = drafts.begin(language)
+    draft.answers, draft.judged_by, draft.begun = given, judged_by, int(time.time()) - 600
+    cookie = drafts.write_draft(HttpResponse(), draft).cookies[drafts.COOKIE]
+    return {
+        "name": cookie.key,
+        "value": cookie.value,
+        "domain": "localhost",
+        "path": cookie["path"],
+        "httpOnly": True,
+        "sameSite": cookie["samesite"],
+    }
+
+
 class KeyboardWalker(Walker):
     """The same, touching nothing but Tab, the arrows, Space and Enter."""
 
@@ -60,7 +104,7 @@ class KeyboardWalker(Walker):
         self.page.goto(self.start_at)
         self.tab_to("main form button")
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/1/?begun")
+        self.page.wait_for_url("**/1/*")
         return self
 
     def answer(self, key):
