@@ -172,7 +172,7 @@ class Reason(forms.Form):
     reason = forms.CharField(label="Why now, outside their hours?")
 
 
-SITE = SimpleNamespace(
+SITE = SiteSettings(
     site_name="Riverside Care",
     phone="555 010 0100",
     phone_hours="Monday to Friday, 9 to 5",
