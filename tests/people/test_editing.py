@@ -83,7 +83,8 @@ def opened(client, address):
     for form in forms:
         for field in form:
             value = field.value()
-            fields[field.html_name] = "" if value is None else value
+            shown = f"{value:%H:%M}" if isinstance(value, time) else value  # as its widget shows it
+            fields[field.html_name] = "" if shown is None else shown
     return fields
 
 
