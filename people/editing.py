@@ -5,7 +5,7 @@
         return redirect("programs:staff_programs")
     if page.is_gone:
         return page.leave(program.name, "programs:staff_programs")
-    return render(request, "programs/staff/program.html", page.context, status=page.status)
+    return render(request, "programs/offered/staff/program.html", page.context, status=page.status)
 
 What was on the page when it was opened travels with the form, as the number of its revision.
 """

@@ -17,6 +17,7 @@ class Role(StrEnum):
 
 
 REVIEWERS = (Role.COORDINATOR, Role.LEAD)
+READERS = (Role.ADMIN, *REVIEWERS)  # of levels, programs and the criteria in force
 
 
 class Refused(PermissionDenied):

@@ -39,8 +39,8 @@ FOR_STAFF = (
     "templates/mfa/*",
     "templates/notices/*",
     "templates/people/*",
-    "templates/screening/disposal.html",
-    "templates/screening/site_settings.html",
+    "templates/screening/upkeep/disposal.html",
+    "templates/screening/upkeep/site_settings.html",
     "templates/staff/*",
     *(
         f"templates/components/{name}.html"

@@ -18,7 +18,7 @@ class Guide:
 
     @property
     def template(self) -> str:
-        return f"screening/public/guides/{self.slug}.html"
+        return f"screening/patient/public/guides/{self.slug}.html"
 
 
 GUIDES = (

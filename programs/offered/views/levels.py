@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.editing import EditPage, problems
-from people.roles import Role, only_for, roles_of
+from people.roles import READERS, Role, only_for, roles_of
 from programs.models import LevelOfCare, LevelWords
 from programs.offered.actions import levels as actions
 from programs.offered.actions import offering
 from programs.offered.forms.levels import LevelForm, WordsForm
 from programs.offered.week import hours_and_minutes
-from programs.views.pages import READERS
 
 
 @require_safe
@@ -21,7 +20,7 @@ from programs.views.pages import READERS
 def staff_levels(request):
     levels = LevelOfCare.objects.prefetch_related("all_words").select_related("changed_by")
     context = {"section": "levels", "levels": levels, "may_edit": Role.ADMIN in roles_of(request.user)}
-    return render(request, "programs/staff/levels.html", context)
+    return render(request, "programs/offered/staff/levels.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +48,7 @@ def change_level(request, code):
         "problems": problems(form, *words),
         **page.context,
     }
-    return render(request, "programs/staff/level.html", context, status=page.status)
+    return render(request, "programs/offered/staff/level.html", context, status=page.status)
 
 
 def save_level(level: LevelOfCare, words: list[LevelWords], seen: int, by) -> None:

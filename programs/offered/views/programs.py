@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.editing import EditPage, revision_seen
-from people.roles import Role, only_for, roles_of
+from people.roles import READERS, Role, only_for, roles_of
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
 from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
 from programs.offered.week import hours_and_minutes, week_of
-from programs.views.pages import READERS
 from vault.meanwhile import ChangedMeanwhile
 
 
@@ -38,7 +37,7 @@ def staff_programs(request):
         "is_filtered": any(asked.values()),
         "may_edit": Role.ADMIN in roles_of(request.user),
     }
-    return render(request, "programs/staff/programs.html", context)
+    return render(request, "programs/offered/staff/programs.html", context)
 
 
 def program_as_shown(program: Program) -> dict:
@@ -77,7 +76,7 @@ def program_page(request, program: Program):
         **page.context,
         **({} if is_new else program_as_shown(program)),
     }
-    return render(request, "programs/staff/program.html", context, status=page.status)
+    return render(request, "programs/offered/staff/program.html", context, status=page.status)
 
 
 def save_program(program: Program, seen: int | None, by) -> None:
@@ -132,7 +131,7 @@ def track_page(request, track: Track):
         "back_url": reverse("programs:change_program", args=[track.program_id]),
         **page.context,
     }
-    return render(request, "programs/staff/track.html", context, status=page.status)
+    return render(request, "programs/offered/staff/track.html", context, status=page.status)
 
 
 def save_track(track: Track, times: offering.Times, seen: int, by) -> None:
@@ -195,4 +194,4 @@ def remove_program(request, pk):
         return redirect("programs:staff_programs")
     context = {"section": "programs", "program": program}
     context["back_url"] = reverse("programs:change_program", args=[pk])
-    return render(request, "programs/staff/remove_program.html", context)
+    return render(request, "programs/offered/staff/remove_program.html", context)

@@ -13,7 +13,7 @@ from programs.offered.shown import ShownProgram
 
 @require_safe
 def levels(request):
-    return render(request, "programs/public/levels.html", {"levels": levels_of_care()})
+    return render(request, "programs/offered/levels.html", {"levels": levels_of_care()})
 
 
 @require_safe
@@ -27,11 +27,11 @@ def level(request, code):
         "week": SAMPLE_WEEK,
         "week_hours": SAMPLE_HOURS,
     }
-    return render(request, "programs/public/level.html", context)
+    return render(request, "programs/offered/level.html", context)
 
 
 @require_safe
 def offered(request):
     programs = [ShownProgram(program) for program in Program.objects.offered()]
     context = {"programs": programs, "other_help": other_help()}
-    return render(request, "programs/public/offered.html", context)
+    return render(request, "programs/offered/offered.html", context)

@@ -16,7 +16,7 @@ from programs.models import CriteriaVersion
 from programs.studio.forms.transfer import RatingsForm
 from programs.studio.past_cases import LABELS, Alike, past_cases, people_like
 from programs.studio.views.drafting import of_draft, the_draft
-from programs.views.pages import criteria_page
+from programs.studio.views.pages import criteria_page
 
 MOST_LISTED = 100
 LABEL_WORDS = {"language": "By language", "who_for": "By who it was for"}

@@ -12,9 +12,9 @@ from programs.models import CriteriaVersion, WorkedCase
 from programs.studio import case_files
 from programs.studio.actions import cases as actions
 from programs.studio.forms.cases import CaseForm, ImportCasesForm
+from programs.studio.views.pages import criteria_page
 from programs.studio.views.versions import as_download
 from programs.studio.worked_cases import run, run_one
-from programs.views.pages import criteria_page
 from vault.meanwhile import ChangedMeanwhile
 
 WRITERS = {"json": (case_files.to_json, "application/json"), "csv": (case_files.to_csv, "text/csv")}

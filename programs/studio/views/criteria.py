@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from people.roles import only_for
+from people.roles import READERS, only_for
 from programs.criteria.dimensions import Profile
 from programs.criteria.explanation import easing, in_words, reasons, sentence
 from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
@@ -10,7 +10,7 @@ from programs.criteria.safety import SAFETY_RULES
 from programs.criteria.usage import RowUse
 from programs.models import CriteriaVersion
 from programs.studio.past_cases import use_of
-from programs.views.pages import READERS, criteria_page
+from programs.studio.views.pages import criteria_page
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
 

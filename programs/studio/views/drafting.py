@@ -23,7 +23,7 @@ from programs.studio.actions import drafting
 from programs.studio.actions.publishing import current_check
 from programs.studio.forms.criteria import CommentForm, RowForm
 from programs.studio.past_cases import verify_as_asked
-from programs.views.pages import criteria_page
+from programs.studio.views.pages import criteria_page
 from vault.meanwhile import ChangedMeanwhile
 
 NOT_A_DRAFT = "This draft was published or discarded while you had it open."

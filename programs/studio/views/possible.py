@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from people.editing import status_of
-from people.roles import Role, only_for, roles_of
+from people.roles import READERS, Role, only_for, roles_of
 from programs.criteria.dimensions import RATINGS, Dimension
 from programs.criteria.explanation import in_words, nearest_changes, nearly_met, reasons
 from programs.models import CriteriaVersion
 from programs.studio.forms.people import PersonForm, SliceForm
 from programs.studio.views.criteria import EXAMPLE
-from programs.views.pages import READERS, criteria_page
+from programs.studio.views.pages import criteria_page
 
 SHORT = {"outpatient": "Outpatient", "iop": "IOP", "php": "PHP", "inpatient": "Inpatient"}
 

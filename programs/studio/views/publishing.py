@@ -12,7 +12,7 @@ from programs.studio.actions import drafting, publishing
 from programs.studio.actions.publishing import current_check
 from programs.studio.forms.criteria import ApprovalForm, PublishForm
 from programs.studio.views.drafting import meaning_of, of_draft, the_draft
-from programs.views.pages import criteria_page
+from programs.studio.views.pages import criteria_page
 
 REFUSALS = {
     publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",

@@ -15,8 +15,8 @@ from programs.studio.actions.publishing import current_check
 from programs.studio.actions.shadow import TrialRunning
 from programs.studio.forms.shadow import ShadowForm
 from programs.studio.views.drafting import of_draft, the_draft
+from programs.studio.views.pages import criteria_page
 from programs.studio.views.publishing import REFUSALS
-from programs.views.pages import criteria_page
 
 MOST_LISTED = 100
 

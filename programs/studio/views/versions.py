@@ -19,7 +19,7 @@ from programs.studio.forms.transfer import ImportForm
 from programs.studio.past_cases import agreement_by_version
 from programs.studio.views.criteria import groups_of
 from programs.studio.views.drafting import moves_as_shown
-from programs.views.pages import VERSION_READERS, criteria_page
+from programs.studio.views.pages import VERSION_READERS, criteria_page
 
 
 class CompareForm(forms.Form):

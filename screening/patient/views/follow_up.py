@@ -63,7 +63,9 @@ def open_visit(request, form: FollowUpForm):
 
 def follow_up_page(request, form: FollowUpForm, not_found: bool = False):
     context = {"form": form, "not_found": not_found, "minutes": LIFETIME // 60}
-    return render(request, "screening/follow_up.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request, "screening/patient/follow_up.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
 
 
 def with_visit(view):
@@ -77,7 +79,7 @@ def with_visit(view):
         try:
             visit = read_visit(request, key)
         except NoVisit:
-            return wipe_visit(render(request, "screening/no_visit.html", status=GONE), key)
+            return wipe_visit(render(request, "screening/patient/no_visit.html", status=GONE), key)
         switch_language(request, visit)
         with override(visit.language):
             return view(request, visit)
@@ -112,7 +114,7 @@ def with_submission(view):
 def without_submission(request, visit):
     if taken_back(visit):
         return write_visit(redirect("screening:receipt", visit.key), visit)
-    response = render(request, "screening/deleted.html", {"visit": visit}, status=GONE)
+    response = render(request, "screening/patient/deleted.html", {"visit": visit}, status=GONE)
     return wipe_visit(response, visit.key)
 
 
@@ -145,7 +147,7 @@ def status(request, visit, submission):
         "result": as_sent.result,
         "care": as_sent.result.care if as_sent.result else None,
     }
-    return page(request, visit, "screening/status.html", context)
+    return page(request, visit, "screening/patient/status.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,7 +185,7 @@ def contact_page(request, visit, submission, form, status: int = 200):
         "changed_meanwhile": status == CONFLICT,
         "back_url": reverse("screening:status", args=[visit.key]),
     }
-    return page(request, visit, "screening/change_contact.html", context, status)
+    return page(request, visit, "screening/patient/change_contact.html", context, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -218,7 +220,7 @@ def no_more_messages() -> str:
 def message_page(request, visit, follow_up: FollowUp, form, status: int = 200):
     back_url = reverse("screening:status", args=[visit.key])
     context = {"form": form, "follow_up": follow_up, "back_url": back_url}
-    return page(request, visit, "screening/add_message.html", context, status)
+    return page(request, visit, "screening/patient/add_message.html", context, status)
 
 
 def say_done(visit, what: str):
@@ -234,7 +236,7 @@ def take_back(request, visit, submission):
         returning.take_back(submission=submission)
         return write_visit(redirect("screening:receipt", visit.key), visit)
     back_url = reverse("screening:status", args=[visit.key])
-    return page(request, visit, "screening/take_back.html", {"back_url": back_url})
+    return page(request, visit, "screening/patient/take_back.html", {"back_url": back_url})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -246,7 +248,7 @@ def receipt(request, visit):
     disposal = taken_back(visit)
     if disposal is None:
         return without_submission(request, visit)
-    return page(request, visit, "screening/receipt.html", {"disposal": disposal})
+    return page(request, visit, "screening/patient/receipt.html", {"disposal": disposal})
 
 
 def end_visit(request, key):

@@ -49,7 +49,9 @@ def start(request):
         draft = begin(language=get_language())
         first = reverse("screening:question", args=[draft.key, 1])
         return write_draft(redirect(f"{first}?{JUST_BEGUN}"), draft)
-    return render(request, "screening/start.html", {"other_language_url": other_language_url(request)})
+    return render(
+        request, "screening/patient/start.html", {"other_language_url": other_language_url(request)}
+    )
 
 
 def with_draft(view):
@@ -65,7 +67,7 @@ def with_draft(view):
         except NoDraft:
             refuses_cookies = JUST_BEGUN in request.GET
             context = {"refuses_cookies": refuses_cookies, "site": site()}
-            return wipe_draft(render(request, "screening/no_draft.html", context, status=410), key)
+            return wipe_draft(render(request, "screening/patient/no_draft.html", context, status=410), key)
         with override(draft.language):
             return view(request, draft, *args, **kwargs)
 
@@ -182,7 +184,7 @@ def question_page(request, draft, journey: Journey, asked: Question, changing: b
         "exit_url": "../../exit/" if changing else "../exit/",  # the same in every journey
         "someone_else": journey.someone_else,
     }
-    return page(request, draft, "screening/question.html", context, status=422 if form else 200)
+    return page(request, draft, "screening/patient/question.html", context, status=422 if form else 200)
 
 
 def title_of(journey: Journey, asked: Question) -> str:
@@ -256,7 +258,7 @@ def pause(request, draft, number):
         "back_url": reverse("screening:question", args=[draft.key, number]),
         "next_url": next_open_page(draft, journey),
     }
-    return page(request, draft, "screening/pause.html", context)
+    return page(request, draft, "screening/patient/pause.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -275,7 +277,7 @@ def check(request, draft, journey):
         "left_out": journey.left_out,
         "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
     }
-    return page(request, draft, "screening/check.html", context)
+    return page(request, draft, "screening/patient/check.html", context)
 
 
 def check_row(draft, journey: Journey, asked: Question) -> dict:
@@ -307,7 +309,11 @@ def judged(view):
 def result(request, draft, journey, version):
     ruleset = version.ruleset()
     judgement = judge(journey, ruleset)
-    template = "screening/emergency.html" if judgement.assessment.is_emergency else "screening/result.html"
+    template = (
+        "screening/patient/emergency.html"
+        if judgement.assessment.is_emergency
+        else "screening/patient/result.html"
+    )
     context = {
         "result": Result(journey, judgement, ruleset),
         "call_url": reverse("screening:call", args=[draft.key]),
@@ -392,7 +398,7 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "back_url": back_url,
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
     }
-    template = "screening/call.html" if isinstance(form, CallForm) else "screening/send.html"
+    template = "screening/patient/call.html" if isinstance(form, CallForm) else "screening/patient/send.html"
     response = page(request, draft, template, context, status=422 if form.errors or ask_again else 200)
     if draft.code:
         return response
@@ -430,7 +436,7 @@ def sent(request, draft):
         "as_sent": AsSent(submission.screening) if submission else None,
         "today": timezone.localdate(),
     }
-    response = page(request, draft, "screening/sent.html", context)
+    response = page(request, draft, "screening/patient/sent.html", context)
     if not draft.code:
         return response
     draft.code = ""  # a browser that takes this answer in can show the words, and then has them no more

@@ -14,7 +14,7 @@ from screening.patient.views.leaving import away
 @require_safe
 def home(request):
     levels = SimpleLazyObject(levels_of_care)
-    return render(request, "screening/public/home.html", {"levels": levels, "guides": GUIDES})
+    return render(request, "screening/patient/public/home.html", {"levels": levels, "guides": GUIDES})
 
 
 @require_safe
@@ -31,22 +31,22 @@ def guide(request, slug):
 
 @require_safe
 def privacy(request):
-    return render(request, "screening/public/privacy.html", {"draft_hours": LIFETIME // 3600})
+    return render(request, "screening/patient/public/privacy.html", {"draft_hours": LIFETIME // 3600})
 
 
 @require_safe
 def accessibility(request):
-    return render(request, "screening/public/accessibility.html")
+    return render(request, "screening/patient/public/accessibility.html")
 
 
 @require_safe
 def crisis(request):
-    return render(request, "screening/public/crisis.html")
+    return render(request, "screening/patient/public/crisis.html")
 
 
 @require_safe
 def under_18(request):
-    return render(request, "screening/public/under_18.html")
+    return render(request, "screening/patient/public/under_18.html")
 
 
 @require_safe

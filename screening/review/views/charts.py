@@ -52,7 +52,7 @@ def charts_page(request):
             for each in found.overrides()
         ],
     }
-    return render(request, "screening/staff/charts.html", context)
+    return render(request, "screening/review/charts.html", context)
 
 
 def volume_chart(found: figures.Volume) -> dict:

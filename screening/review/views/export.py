@@ -37,7 +37,7 @@ def export_list(request):
         "query": urlencode(asked.chosen()),
         "count": counted(rows),
     }
-    return render(request, "screening/staff/export.html", context, status=status)
+    return render(request, "screening/review/export.html", context, status=status)
 
 
 def as_file(lines):

@@ -70,7 +70,7 @@ def queue(request):
         "hand_over_form": HandOverForm(auto_id="bulk_%s", by=request.user),
         **neighbours(page, asked),
     }
-    return render(request, "screening/staff/queue.html", context)
+    return render(request, "screening/review/queue.html", context)
 
 
 def search_results(request, words: str):
@@ -79,7 +79,7 @@ def search_results(request, words: str):
     if len(found) == 1:
         return redirect("screening:submission", found[0].reference)
     context = {"found": [Row(each) for each in found], "is_searched": True}
-    return render(request, "screening/staff/search.html", context)
+    return render(request, "screening/review/search.html", context)
 
 
 def neighbours(page: QueuePage, asked: dict) -> dict:

@@ -67,7 +67,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "news": news,
         "notice": NOTICE,
     }
-    return render(request, "screening/staff/submission.html", context, status=status)
+    return render(request, "screening/review/submission.html", context, status=status)
 
 
 def forms_for(request, found: Submission, bound: dict) -> dict:

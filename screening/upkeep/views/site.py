@@ -109,7 +109,7 @@ def site_settings(request):
         messages.success(request, "The settings are saved.")
         return redirect("screening:site_settings")
     context = {"section": "settings", **page.context}
-    return render(request, "screening/site_settings.html", context, status=page.status)
+    return render(request, "screening/upkeep/site_settings.html", context, status=page.status)
 
 
 def save_settings(form: SiteSettingsForm, seen: int, by) -> None:
@@ -126,7 +126,7 @@ def disposal(request):
         "overdue": overdue_words(waiting.filter(is_overdue=True).count(), site().keep_days),
         "done": Disposal.objects.all()[:50],
     }
-    return render(request, "screening/disposal.html", context)
+    return render(request, "screening/upkeep/disposal.html", context)
 
 
 def overdue_words(count: int, days: int) -> str:
