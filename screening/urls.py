@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.patient.views import follow_up, patient
+from screening.patient.views import follow_up, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
 from screening.upkeep.views import site
@@ -10,7 +10,7 @@ from screening.upkeep.views import site
 app_name = "screening"
 
 public = [
-    path("start/", patient.start, name="start"),
+    path("start/", questions.start, name="start"),
     path("", pages.home, name="home"),
     path("guides/<slug:slug>/", pages.guide, name="guide"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -18,30 +18,30 @@ public = [
     path("crisis/", pages.crisis, name="crisis"),
     path("under-18/", pages.under_18, name="under_18"),
     path("exit/", pages.leave_site, name="leave_site"),
-    path("follow-up/", follow_up.follow_up, name="follow_up"),
+    path("follow-up/", follow_up.look_up, name="follow_up"),
 ]
 
 journey = [
-    path("", patient.journey, name="journey"),
-    path("<int:number>/", patient.question, name="question"),
-    path("<int:number>/change/", patient.question, {"changing": True}, name="change"),
-    path("pause/<int:number>/", patient.pause, name="pause"),
-    path("check/", patient.check, name="check"),
-    path("result/", patient.result, name="result"),
-    path("send/", patient.send, name="send"),
-    path("call/", patient.call, name="call"),
-    path("sent/", patient.sent, name="sent"),
-    path("language/", patient.language, name="language"),
-    path("exit/", patient.leave, name="leave"),
+    path("", questions.journey, name="journey"),
+    path("<int:number>/", questions.question, name="question"),
+    path("<int:number>/change/", questions.question, {"changing": True}, name="change"),
+    path("pause/<int:number>/", questions.pause, name="pause"),
+    path("check/", questions.check, name="check"),
+    path("result/", result.result, name="result"),
+    path("send/", result.send, name="send"),
+    path("call/", result.call, name="call"),
+    path("sent/", result.sent, name="sent"),
+    path("language/", result.language, name="language"),
+    path("exit/", questions.leave, name="leave"),
 ]
 
-visit = [
-    path("", follow_up.status, name="status"),
+followed_up = [
+    path("", follow_up.progress, name="progress"),
     path("contact/", follow_up.change_contact, name="change_contact"),
     path("message/", follow_up.add_message, name="add_message"),
     path("take-back/", follow_up.take_back, name="take_back"),
     path("receipt/", follow_up.receipt, name="receipt"),
-    path("exit/", follow_up.end_visit, name="end_visit"),
+    path("exit/", follow_up.end_follow_up, name="end_follow_up"),
 ]
 
 staff = [
@@ -53,6 +53,6 @@ staff = [
 
 urlpatterns = [
     path("screen/<str:key>/", include(journey)),
-    path("follow-up/<str:key>/", include(visit)),
+    path("follow-up/<str:key>/", include(followed_up)),
     path("staff/", include(staff)),
 ]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from programs.models import CriteriaVersion
-from screening.actions import returning, sending
+from screening.actions import following_up, sending
 from screening.contact import Contact
 from tests.asked import NUMBERS, QUESTIONS, answered
 from tests.cast import PAT
@@ -65,7 +65,7 @@ def sent_by_pat(contact=CONTACT, code=CODE):
         version=CriteriaVersion.objects.published(),
         contact=contact,
     )
-    assert returning.give_code(submission=submission, code=code)
+    assert following_up.give_code(submission=submission, code=code)
     submission.refresh_from_db()
     return submission
 
@@ -81,7 +81,7 @@ class Visitor:
         self.client = client
         self.home = look_up(client, reference, address=address).url
 
-    def get(self, name="status"):
+    def get(self, name="progress"):
         return self.client.get(self.url(name))
 
     def post(self, page, /, **fields):

@@ -43,14 +43,14 @@ TABLE = {
     "screening:sent": EVERYONE,
     "screening:language": EVERYONE,
     "screening:leave": EVERYONE,
-    # Coming back with a code; one visit, known by its key
+    # Coming back with a code; one follow-up, known by its key
     "screening:follow_up": EVERYONE,
-    "screening:status": EVERYONE,
+    "screening:progress": EVERYONE,
     "screening:change_contact": EVERYONE,
     "screening:add_message": EVERYONE,
     "screening:take_back": EVERYONE,
     "screening:receipt": EVERYONE,
-    "screening:end_visit": EVERYONE,
+    "screening:end_follow_up": EVERYONE,
     # Signing in, and one's own account
     "account_login": EVERYONE,
     "account_inactive": EVERYONE,

@@ -21,7 +21,7 @@ from config.logs import JsonFormatter
 from notices import mailing
 from notices.kinds import Kind
 from people.roles import Role
-from screening.actions import claiming, returning
+from screening.actions import claiming, following_up
 from screening.models import Submission
 from tests.cast import PAT, member
 from tests.patient import Person
@@ -75,7 +75,7 @@ def work(client):
 def tell_everybody(submission, cora):
     """The person writes, and a lead hands it over: both are told by e-mail."""
     User.objects.filter(pk=cora.pk).update(email="cora@clinic.example")
-    returning.add_message(submission=submission, words=NOTE, uid=uuid4())
+    following_up.add_message(submission=submission, words=NOTE, uid=uuid4())
     colin = member("colin", Role.COORDINATOR, email="colin@clinic.example")
     claiming.hand_over(submission=submission, by=cora, to=colin)
     for person, kind in ((cora, Kind.MESSAGE), (colin, Kind.HANDED_OVER)):

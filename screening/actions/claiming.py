@@ -1,7 +1,7 @@
 """Who has a submission: one coordinator at a time, for as long as they work on it.
 
 A claim has a lease. Untouched for the set time it runs out, and the submission is anybody's again:
-from that moment, whether or not `return_lapsed_claims` has been by to say so. An emergency or urgent
+from that moment, whether or not `release_lapsed_claims` has been by to say so. An emergency or urgent
 submission alarms until one named person has acknowledged its flags; left alone for too long, it
 escalates: first everyone is told, then the leads.
 
@@ -130,14 +130,14 @@ def change(*, submission: Submission, by: User, version: int | None = None, **ch
     submission.refresh_from_db(fields=["version", "lease_until", "rank", "alarm", *changes])
 
 
-def return_lapsed_claims(now: datetime | None = None) -> int:
+def release_lapsed_claims(now: datetime | None = None) -> int:
     """Put on record that leases have run out. Returns how many."""
     now = now or timezone.now()
     lapsed = Submission.objects.open().filter(lease_until__lte=now)
-    return sum(return_lapsed(submission, now) for submission in lapsed)
+    return sum(release_lapsed(submission, now) for submission in lapsed)
 
 
-def return_lapsed(submission: Submission, now: datetime) -> bool:
+def release_lapsed(submission: Submission, now: datetime) -> bool:
     still_lapsed = Submission.objects.filter(pk=submission.pk, lease_until__lte=now)
     with transaction.atomic():
         returned = still_lapsed.update(

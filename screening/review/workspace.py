@@ -24,7 +24,7 @@ from screening.instrument.words import WordsShown, words_shown
 from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
-from screening.review.returns import Possible, possible_returns
+from screening.review.same_person import PossibleMatch, possible_matches
 
 EVENTS_AT_MOST = 200
 # The timeline shows the row itself, with its words.
@@ -171,8 +171,8 @@ class Workspace:
     # Who they may be, and where they could go
 
     @cached_property
-    def returns(self) -> list[Possible]:
-        return possible_returns(self.submission)
+    def same_person(self) -> list[PossibleMatch]:
+        return possible_matches(self.submission)
 
     @cached_property
     def matches(self) -> list[Match]:

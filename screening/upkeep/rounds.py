@@ -1,8 +1,8 @@
 """What has to be done every minute, whoever is awake. The worker does it; `manage.py tend` does it once."""
 
 from notices.tasks import ask_again
-from screening.actions.claiming import escalate_overdue, return_lapsed_claims
+from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
 from screening.upkeep.digest import send_digests
 
-EVERY_MINUTE = [return_lapsed_claims, escalate_overdue, send_digests, catch_up, ask_again]
+EVERY_MINUTE = [release_lapsed_claims, escalate_overdue, send_digests, catch_up, ask_again]

@@ -41,6 +41,7 @@ def test_a_program_that_fills_in_everything_spares_the_queue(page):
 
     expect(page.locator("body")).to_contain_text("Press once more")
     assert not Submission.objects.exists()
+    page.wait_for_load_state()
     page.go_back()
     page.go_back()
     expect(page.locator("h1")).to_contain_text("Intensive outpatient")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from programs.models import CriteriaVersion
-from screening.actions import returning, sending
+from screening.actions import following_up, sending
 from screening.contact import Contact
 from screening.models import SiteSettings, Submission
 from tests.asked import answered
@@ -30,10 +30,10 @@ def sent(new_page):
 
 
 @pytest.fixture
-def visit(new_page):
+def open_progress(new_page):
     """Opens a page on which somebody has come back to what they sent."""
 
-    def open_visit(**options):
+    def open_page(**options):
         submission = sending.send(
             journey=str(uuid4()),
             answered=answered(PAT),
@@ -41,13 +41,13 @@ def visit(new_page):
             version=CriteriaVersion.objects.published(),
             contact=Contact(name="Pat", phone="555 010 0199"),
         )
-        returning.give_code(submission=submission, code=CODE)
+        following_up.give_code(submission=submission, code=CODE)
         page = new_page(**options)
         come_back(page, submission.reference, CODE)
         expect(page.locator("h1")).to_have_text("What you sent")
         return page, submission
 
-    return open_visit
+    return open_page
 
 
 def come_back(page, reference, words, address="/follow-up/"):
@@ -153,8 +153,8 @@ def test_the_language_changes_on_the_page_with_the_words(sent):
     expect(page.locator(".reference__code")).to_have_text(words)
 
 
-def test_the_language_changes_and_what_was_typed_stays(visit):
-    page, _ = visit()
+def test_the_language_changes_and_what_was_typed_stays(open_progress):
+    page, _ = open_progress()
     go(page, "message")
     page.fill("[name=words]", "Half a thought")
     page.get_by_role("button", name="Español").click()
@@ -163,8 +163,8 @@ def test_the_language_changes_and_what_was_typed_stays(visit):
     expect(page.locator("[name=words]")).to_have_value("Half a thought")
 
 
-def test_with_the_keyboard_only(visit):
-    page, submission = visit()
+def test_with_the_keyboard_only(open_progress):
+    page, submission = open_progress()
     page.goto("/follow-up/")
     tab_to(page, "[name=reference]")
     page.keyboard.type(submission.reference)
@@ -199,9 +199,9 @@ def tab_to(page, selector):
 
 
 @pytest.mark.parametrize("options", [{}, {"js": False}], ids=["JavaScript", "no JavaScript"])
-def test_leaving_ends_the_visit(visit, live_server, options):
+def test_leaving_ends_the_open_progress(open_progress, live_server, options):
     SiteSettings.objects.create(pk=1, exit_address=f"{live_server.url}/accessibility/")
-    page, _ = visit(**options)
+    page, _ = open_progress(**options)
     address = page.url
     page.locator(".exit").click()
     page.wait_for_url("**/accessibility/")
@@ -211,11 +211,13 @@ def test_leaving_ends_the_visit(visit, live_server, options):
     assert page.context.cookies() == []
 
 
-def test_a_change_in_another_tab_is_told(visit):
-    page, submission = visit()
+def test_a_change_in_another_tab_is_told(open_progress):
+    page, submission = open_progress()
     go(page, "contact")
     expect(page.locator("[name=phone]")).to_be_visible()
-    returning.change_contact(submission=submission, contact=None, seen=returning.contact_seen(submission))
+    following_up.change_contact(
+        submission=submission, contact=None, seen=following_up.contact_seen(submission)
+    )
     page.fill("[name=name]", "Pat again")
     press(page)
 

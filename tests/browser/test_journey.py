@@ -177,6 +177,8 @@ def test_the_browsers_back_button_works(page):
     walker = Walker(page, PAT).start()
     walker.answer("who_for")
     walker.answer("danger_signs")
+    expect(page).to_have_title("Question 3")
+    page.wait_for_load_state()  # Chromium refuses to go back while a page is being exchanged
     page.go_back()
     page.go_back()
 

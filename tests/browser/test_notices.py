@@ -8,7 +8,7 @@ from django.utils import timezone
 from notices.kinds import Kind
 from notices.models import Notice
 from people.roles import Role
-from screening.actions import claiming, returning
+from screening.actions import claiming, following_up
 from screening.contact import Contact
 from tests.browser.looks import look
 from tests.cast import member
@@ -30,7 +30,7 @@ def told(lee):
     claiming.claim(submission=handed, by=cora)
     claiming.hand_over(submission=handed, by=cora, to=lee)
     handed.refresh_from_db()
-    returning.add_message(submission=handed, words="Please call after five.", uid=uuid4())
+    following_up.add_message(submission=handed, words="Please call after five.", uid=uuid4())
     Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
     read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
     read.read_at = timezone.now()

@@ -9,7 +9,7 @@ from notices.actions import choose, forget_old, mark_all_read
 from notices.kinds import Kind
 from notices.models import Mail, Notice
 from people.roles import Role
-from screening.actions import claiming, returning, reviewing
+from screening.actions import claiming, following_up, reviewing
 from screening.contact import Contact
 from screening.models import Submission
 from tests.cast import member
@@ -117,16 +117,16 @@ def test_nobody_is_told_what_they_did_themselves(lee):
 
 
 def a_message(found):
-    returning.add_message(submission=found, words="Please call after five.", uid=found.screening.journey)
+    following_up.add_message(submission=found, words="Please call after five.", uid=found.screening.journey)
 
 
 def another_contact(found):
     contact = Contact(name="Pat", phone="(212) 555-0102")
-    returning.change_contact(submission=found, contact=contact, seen=returning.contact_seen(found))
+    following_up.change_contact(submission=found, contact=contact, seen=following_up.contact_seen(found))
 
 
 def taking_it_back(found):
-    returning.take_back(submission=found)
+    following_up.take_back(submission=found)
 
 
 BY_THE_PERSON = [

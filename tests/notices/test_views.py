@@ -12,7 +12,7 @@ from notices.heartbeat import beat
 from notices.kinds import Kind
 from notices.models import Notice
 from notices.views import PAGE
-from screening.actions import claiming, returning
+from screening.actions import claiming, following_up
 from tests.cast import member
 from tests.submissions import submission
 
@@ -106,7 +106,7 @@ def test_what_is_no_place_marks_nothing(desk, cora, up_to):
 def test_what_was_taken_back_leads_nowhere(desk, cora):
     found = submission()
     claiming.claim(submission=found, by=cora)
-    returning.take_back(submission=found)
+    following_up.take_back(submission=found)
 
     page = desk.get(NEWS).text
 
@@ -117,7 +117,7 @@ def test_what_was_taken_back_leads_nowhere(desk, cora):
 def test_news_of_what_was_deleted_goes_with_it(desk, cora, colin):
     found = submission()
     claiming.hand_over(submission=found, by=colin, to=cora, even_if_not_own=True)
-    returning.take_back(submission=found)
+    following_up.take_back(submission=found)
 
     assert [notice.kind for notice in shown(desk.get(NEWS))] == [Kind.TAKEN_BACK]
 

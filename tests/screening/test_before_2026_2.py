@@ -159,7 +159,7 @@ def test_a_person_comes_back_to_it_and_takes_it_back(client):
     reference = screening(2).reference
     visitor = Visitor(client, reference, address="/es/follow-up/")
 
-    for page in ("status", "change_contact", "add_message", "take_back"):
+    for page in ("progress", "change_contact", "add_message", "take_back"):
         assert visitor.get(page).status_code == 200
     visitor.post("take_back")
     assert not Screening.objects.filter(reference=reference).exists()
@@ -289,5 +289,5 @@ def test_what_was_sent_still_says_its_reference(client):
 
 
 def test_a_draft_of_before_expires_like_any_other(client, monkeypatch, an_hour_later):
-    monkeypatch.setattr(drafts, "LIFETIME", 3599)
+    monkeypatch.setattr(drafts.KEPT, "lifetime", 3599)
     assert Draft(client, "half way").get("question", 1).status_code == 410

@@ -16,7 +16,7 @@ from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import Level
 from programs.studio.past_cases import agreement_by_version, past_cases
 from screening import counting
-from screening.actions import calling, claiming, returning, reviewing, staging
+from screening.actions import calling, claiming, following_up, reviewing, staging
 from screening.actions.disposing import dispose
 from screening.apps import keep_counts, let_tables_alter
 from screening.contact import Contact
@@ -217,13 +217,13 @@ def reopened(by):
 
 def reopened_by_the_person(by):
     found = closed(by)
-    returning.change_contact(
-        submission=found, contact=Contact(phone="1234567"), seen=returning.contact_seen(found)
+    following_up.change_contact(
+        submission=found, contact=Contact(phone="1234567"), seen=following_up.contact_seen(found)
     )
 
 
 def taken_back(by):
-    returning.take_back(submission=assessed(by))
+    following_up.take_back(submission=assessed(by))
 
 
 def disposed(by):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from screening.actions import claiming, returning, reviewing
+from screening.actions import claiming, following_up, reviewing
 from screening.models import Screening, StaffNote, Submission
 from screening.upkeep import rotation
 from tests.submissions import emergency, stopped_at_emergency, submission
@@ -61,11 +61,11 @@ def test_how_to_reach_two_people_cannot_change_places():
 def test_a_secret_code_opens_only_what_it_was_given_for():
     one, other = submission(), submission()
     for each, code in ((one, "blue river stone lamp"), (other, "green field cloud bird")):
-        returning.give_code(submission=each, code=code)
+        following_up.give_code(submission=each, code=code)
     swap("screening_submission", "code", one, other)
 
     with pytest.raises(CannotUnseal):
-        returning.open_with_code(reference=one.reference, code="green field cloud bird")
+        following_up.open_with_code(reference=one.reference, code="green field cloud bird")
 
 
 def test_a_note_cannot_be_moved_to_somebody_else(by_hand, cora):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from screening.actions import calling, claiming, returning, reviewing
+from screening.actions import calling, claiming, following_up, reviewing
 from screening.actions.disposing import dispose
 from screening.models import Call, Ground, Message, Screening, StaffNote
 from tests.submissions import submission
@@ -97,7 +97,7 @@ def written_about(waiting, cora):
     claiming.claim(submission=waiting, by=cora)
     calling.log_call(submission=waiting, by=cora, outcome=Call.Outcome.NO_ANSWER, words="No answer.")
     reviewing.add_note(submission=waiting, by=cora, words="Try in the evening.")
-    returning.add_message(submission=waiting, words="After six, please.", uid=waiting.screening.journey)
+    following_up.add_message(submission=waiting, words="After six, please.", uid=waiting.screening.journey)
     return waiting
 
 

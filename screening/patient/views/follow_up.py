@@ -1,7 +1,7 @@
 """Coming back with a reference and its code: see what became of it, change, write, take it back.
 
 A wrong code and one whose submission was deleted get the same page after the same work. What opens
-is a visit (screening/patient/visit.py); like the patient's journey it needs no session and no CSRF cookie.
+is a follow-up (screening/patient/follow_up.py); like the journey it needs no session and no CSRF cookie.
 """
 
 from functools import wraps
@@ -17,23 +17,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
-from screening.actions import claiming, returning
+from screening.actions import claiming, following_up
 from screening.contact import Contact
 from screening.models import Disposal, Ground, Submission
 from screening.patient import guard
-from screening.patient.follow_up import FollowUp
-from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
-from screening.patient.result import AsSent
-from screening.patient.views.leaving import away
-from screening.patient.visit import (
+from screening.patient.follow_up import (
     COOKIE,
     LIFETIME,
-    NoVisit,
-    begin_visit,
-    read_visit,
-    wipe_visit,
-    write_visit,
+    begin_follow_up,
+    read_follow_up,
+    wipe_follow_up,
+    write_follow_up,
 )
+from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
+from screening.patient.progress import Progress
+from screening.patient.result import AsSent
+from screening.patient.sealed_cookie import NotKept
+from screening.patient.views.leaving import away
 from screening.site import site
 from vault.meanwhile import ChangedMeanwhile
 
@@ -42,23 +42,23 @@ UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
-def follow_up(request):
+def look_up(request):
     """The way back in. Each try is counted, and hashed, whatever there is under that reference."""
     if request.method == "POST" and not guard.from_this_site(request, cookie=None):
         raise PermissionDenied
     form = FollowUpForm(request.POST if request.method == "POST" else None)
-    return open_visit(request, form) if form.is_valid() else follow_up_page(request, form)
+    return open_follow_up(request, form) if form.is_valid() else follow_up_page(request, form)
 
 
-def open_visit(request, form: FollowUpForm):
+def open_follow_up(request, form: FollowUpForm):
     reference = form.cleaned_data["reference"]
     if not (guard.allow(request, "look_up") and guard.allow_code_of(reference)):
         return render(request, "429.html", status=429)
-    if not returning.open_with_code(reference=reference, code=form.cleaned_data["words"]):
+    if not following_up.open_with_code(reference=reference, code=form.cleaned_data["words"]):
         form.add_error("words", _("We have nothing under this reference with these four words"))
         return follow_up_page(request, form, not_found=True)
-    visit = begin_visit(reference, language=get_language())
-    return write_visit(redirect("screening:status", visit.key), visit)
+    follow_up = begin_follow_up(reference, language=get_language())
+    return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
 
 
 def follow_up_page(request, form: FollowUpForm, not_found: bool = False):
@@ -68,8 +68,8 @@ def follow_up_page(request, form: FollowUpForm, not_found: bool = False):
     )
 
 
-def with_visit(view):
-    """Give a view the visit that came along, its pages in the visit's language. Without one: a kind page."""
+def with_follow_up(view):
+    """Give a view the follow-up that came along, its pages in its language. Without one: a kind page."""
 
     @wraps(view)
     @csrf_exempt
@@ -77,138 +77,140 @@ def with_visit(view):
         if request.method == "POST" and not guard.from_this_site(request, COOKIE):
             raise PermissionDenied
         try:
-            visit = read_visit(request, key)
-        except NoVisit:
-            return wipe_visit(render(request, "screening/patient/no_visit.html", status=GONE), key)
-        switch_language(request, visit)
-        with override(visit.language):
-            return view(request, visit)
+            follow_up = read_follow_up(request, key)
+        except NotKept:
+            return wipe_follow_up(render(request, "screening/patient/no_follow_up.html", status=GONE), key)
+        switch_language(request, follow_up)
+        with override(follow_up.language):
+            return view(request, follow_up)
 
     return opened
 
 
-def switch_language(request, visit) -> None:
+def switch_language(request, follow_up) -> None:
     chosen = request.POST.get("switch_to")
     if chosen in dict(LANGUAGE_CHOICES):
-        visit.language = chosen
+        follow_up.language = chosen
 
 
 def with_submission(view):
-    """Give a view what the visit is about. Where that was deleted: its receipt, or a page that says so."""
+    """Give a view the submission it is about. Where that was deleted: its receipt, or a page that says so."""
 
     @wraps(view)
-    def found(request, visit):
-        submission = Submission.objects.filter(reference=visit.reference).first()
+    def found(request, follow_up):
+        submission = Submission.objects.filter(reference=follow_up.reference).first()
         if submission is None:
-            return without_submission(request, visit)
+            return without_submission(request, follow_up)
         try:
-            return view(request, visit, submission)
-        except returning.NotThere:
-            return without_submission(request, visit)
+            return view(request, follow_up, submission)
+        except following_up.NotThere:
+            return without_submission(request, follow_up)
         except claiming.AlreadyDone:
-            return write_visit(redirect("screening:status", visit.key), visit)
+            return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
 
-    return with_visit(found)
-
-
-def without_submission(request, visit):
-    if taken_back(visit):
-        return write_visit(redirect("screening:receipt", visit.key), visit)
-    response = render(request, "screening/patient/deleted.html", {"visit": visit}, status=GONE)
-    return wipe_visit(response, visit.key)
+    return with_follow_up(found)
 
 
-def taken_back(visit) -> Disposal | None:
-    return Disposal.objects.filter(reference=visit.reference, ground=Ground.TAKEN_BACK).first()
+def without_submission(request, follow_up):
+    if taken_back(follow_up):
+        return write_follow_up(redirect("screening:receipt", follow_up.key), follow_up)
+    response = render(request, "screening/patient/deleted.html", {"follow_up": follow_up}, status=GONE)
+    return wipe_follow_up(response, follow_up.key)
 
 
-def page(request, visit, template: str, context: dict, status: int = 200):
-    """A page of this visit, which goes on for another while. Leaving it ends the visit."""
+def taken_back(follow_up) -> Disposal | None:
+    return Disposal.objects.filter(reference=follow_up.reference, ground=Ground.TAKEN_BACK).first()
+
+
+def page(request, follow_up, template: str, context: dict, status: int = 200):
+    """A page of this follow-up, which goes on for another while. Leaving it ends the follow-up."""
     context = {
         **context,
-        "visit": visit,
+        "follow_up": follow_up,
         "site": site(),
-        "exit_url": reverse("screening:end_visit", args=[visit.key]),
+        "exit_url": reverse("screening:end_follow_up", args=[follow_up.key]),
         "minutes": LIFETIME // 60,
     }
-    return write_visit(render(request, template, context, status=status), visit)
+    return write_follow_up(render(request, template, context, status=status), follow_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_submission
-def status(request, visit, submission):
+def progress(request, follow_up, submission):
     """What became of it. A post only switches the language."""
-    done, visit.done = visit.done, ""
+    done, follow_up.done = follow_up.done, ""
     as_sent = AsSent(submission.screening)
     context = {
-        "follow_up": FollowUp(submission),
+        "progress": Progress(submission),
         "done": done,
         "as_sent": as_sent,
         "result": as_sent.result,
         "care": as_sent.result.care if as_sent.result else None,
     }
-    return page(request, visit, "screening/patient/status.html", context)
+    return page(request, follow_up, "screening/patient/progress.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_submission
-def change_contact(request, visit, submission):
+def change_contact(request, follow_up, submission):
     """When and how to be called, with the rules of sending."""
-    follow_up = FollowUp(submission)
-    if not follow_up.may_write:
+    so_far = Progress(submission)
+    if not so_far.may_write:
         raise claiming.AlreadyDone
     if request.method != "POST":
-        return contact_page(request, visit, submission, ContactForm(initial=as_given(submission)))
+        return contact_page(request, follow_up, submission, ContactForm(initial=as_given(submission)))
     if "switch_to" in request.POST:
-        return contact_page(request, visit, submission, as_typed(ContactForm, request.POST))
+        return contact_page(request, follow_up, submission, as_typed(ContactForm, request.POST))
     form = ContactForm(request.POST)
     if not form.is_valid():
-        return contact_page(request, visit, submission, form, status=UNPROCESSABLE)
+        return contact_page(request, follow_up, submission, form, status=UNPROCESSABLE)
     try:
-        returning.change_contact(submission=submission, contact=form.contact, seen=form.cleaned_data["seen"])
+        following_up.change_contact(
+            submission=submission, contact=form.contact, seen=form.cleaned_data["seen"]
+        )
     except ChangedMeanwhile:
         typed = as_typed(ContactForm, request.POST)
-        typed.initial["seen"] = returning.contact_seen(submission)
-        return contact_page(request, visit, submission, typed, status=CONFLICT)
-    return say_done(visit, "contact_changed")
+        typed.initial["seen"] = following_up.contact_seen(submission)
+        return contact_page(request, follow_up, submission, typed, status=CONFLICT)
+    return say_done(follow_up, "contact_changed")
 
 
 def as_given(submission) -> dict:
     contact = Contact.from_stored(submission.contact) or Contact(language=submission.call_language)
-    return {**contact.to_store(), "seen": returning.contact_seen(submission)}
+    return {**contact.to_store(), "seen": following_up.contact_seen(submission)}
 
 
-def contact_page(request, visit, submission, form, status: int = 200):
+def contact_page(request, follow_up, submission, form, status: int = 200):
     context = {
         "form": form,
-        "follow_up": FollowUp(submission),
+        "progress": Progress(submission),
         "changed_meanwhile": status == CONFLICT,
-        "back_url": reverse("screening:status", args=[visit.key]),
+        "back_url": reverse("screening:progress", args=[follow_up.key]),
     }
-    return page(request, visit, "screening/patient/change_contact.html", context, status)
+    return page(request, follow_up, "screening/patient/change_contact.html", context, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_submission
-def add_message(request, visit, submission):
+def add_message(request, follow_up, submission):
     """One more message to the coordinators."""
-    follow_up = FollowUp(submission)
-    if not follow_up.may_write:
+    so_far = Progress(submission)
+    if not so_far.may_write:
         raise claiming.AlreadyDone
     if request.method != "POST":
-        return message_page(request, visit, follow_up, MessageForm(initial={"uid": uuid4()}))
+        return message_page(request, follow_up, so_far, MessageForm(initial={"uid": uuid4()}))
     if "switch_to" in request.POST:
-        return message_page(request, visit, follow_up, as_typed(MessageForm, request.POST))
+        return message_page(request, follow_up, so_far, as_typed(MessageForm, request.POST))
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return message_page(request, visit, follow_up, form, status=UNPROCESSABLE)
+        return message_page(request, follow_up, so_far, form, status=UNPROCESSABLE)
     words, uid = form.cleaned_data["words"], form.cleaned_data["uid"] or uuid4()
     try:
-        returning.add_message(submission=submission, words=words, uid=uid)
-    except returning.TooManyMessages:
+        following_up.add_message(submission=submission, words=words, uid=uid)
+    except following_up.TooManyMessages:
         form.add_error("words", no_more_messages())
-        return message_page(request, visit, follow_up, form, status=UNPROCESSABLE)
-    return say_done(visit, "message_added")
+        return message_page(request, follow_up, so_far, form, status=UNPROCESSABLE)
+    return say_done(follow_up, "message_added")
 
 
 def no_more_messages() -> str:
@@ -217,42 +219,42 @@ def no_more_messages() -> str:
     return _("You have written as often as this page allows. A coordinator reads all of it")
 
 
-def message_page(request, visit, follow_up: FollowUp, form, status: int = 200):
-    back_url = reverse("screening:status", args=[visit.key])
-    context = {"form": form, "follow_up": follow_up, "back_url": back_url}
-    return page(request, visit, "screening/patient/add_message.html", context, status)
+def message_page(request, follow_up, so_far: Progress, form, status: int = 200):
+    back_url = reverse("screening:progress", args=[follow_up.key])
+    context = {"form": form, "progress": so_far, "back_url": back_url}
+    return page(request, follow_up, "screening/patient/add_message.html", context, status)
 
 
-def say_done(visit, what: str):
-    visit.done = what
-    return write_visit(redirect("screening:status", visit.key), visit)
+def say_done(follow_up, what: str):
+    follow_up.done = what
+    return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_submission
-def take_back(request, visit, submission):
+def take_back(request, follow_up, submission):
     """Asked once more; then everything is deleted."""
     if request.method == "POST" and "switch_to" not in request.POST:
-        returning.take_back(submission=submission)
-        return write_visit(redirect("screening:receipt", visit.key), visit)
-    back_url = reverse("screening:status", args=[visit.key])
-    return page(request, visit, "screening/patient/take_back.html", {"back_url": back_url})
+        following_up.take_back(submission=submission)
+        return write_follow_up(redirect("screening:receipt", follow_up.key), follow_up)
+    back_url = reverse("screening:progress", args=[follow_up.key])
+    return page(request, follow_up, "screening/patient/take_back.html", {"back_url": back_url})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_visit
-def receipt(request, visit):
+@with_follow_up
+def receipt(request, follow_up):
     """That it was deleted, and when. A post only switches the language."""
-    if Submission.objects.filter(reference=visit.reference).exists():
-        return redirect("screening:status", visit.key)
-    disposal = taken_back(visit)
+    if Submission.objects.filter(reference=follow_up.reference).exists():
+        return redirect("screening:progress", follow_up.key)
+    disposal = taken_back(follow_up)
     if disposal is None:
-        return without_submission(request, visit)
-    return page(request, visit, "screening/patient/receipt.html", {"disposal": disposal})
+        return without_submission(request, follow_up)
+    return page(request, follow_up, "screening/patient/receipt.html", {"disposal": disposal})
 
 
-def end_visit(request, key):
-    """Leave fast: the visit is wiped, and the browser goes to a neutral page. Works from a plain link."""
+def end_follow_up(request, key):
+    """Leave fast: the follow-up is wiped, and the browser goes to a neutral page. Works from a plain link."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return wipe_visit(away(), key)
+    return wipe_follow_up(away(), key)

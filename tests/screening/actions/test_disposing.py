@@ -14,7 +14,7 @@ from people.roles import Role
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
 from programs.studio.past_cases import past_cases
 from screening.actions import disposing as retention
-from screening.actions import returning, reviewing
+from screening.actions import following_up, reviewing
 from screening.models import AnonymousCase, CloseReason, Disposal, Ground, SiteSettings, Submission
 from screening.models.submission import Stage
 from tests import clock
@@ -202,7 +202,7 @@ def test_a_placed_one_leaves_its_facts_when_two_people_agree(anonymise):
 def test_what_people_take_back_goes_whole(anonymise):
     anonymise(*Ground.values)
 
-    returning.take_back(submission=send_answers())
+    following_up.take_back(submission=send_answers())
 
     assert not AnonymousCase.objects.exists()
 

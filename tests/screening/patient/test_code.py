@@ -6,7 +6,7 @@ import re
 import pytest
 
 from screening import codes
-from screening.actions import returning
+from screening.actions import following_up
 from screening.models import Submission
 from screening.patient import draft
 from tests.cast import PAT
@@ -95,8 +95,8 @@ def test_a_submission_that_got_no_code_gets_one_when_it_is_sent_again(ready):
     ready.send()
     Submission.objects.update(code="")
     ready.client.cookies.clear()
-    assert returning.give_code(submission=Submission.objects.get(), code=CODE)
-    assert not returning.give_code(submission=Submission.objects.get(), code="four other words here")
+    assert following_up.give_code(submission=Submission.objects.get(), code=CODE)
+    assert not following_up.give_code(submission=Submission.objects.get(), code="four other words here")
 
 
 def test_the_language_can_change_on_the_page_with_the_words(ready):

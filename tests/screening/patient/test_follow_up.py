@@ -14,11 +14,11 @@ from history.models import Event
 from people.roles import Role
 from programs.criteria.ruleset import Level
 from screening import codes
-from screening.actions import calling, claiming, returning, reviewing, staging
+from screening.actions import calling, claiming, following_up, reviewing, staging
 from screening.actions import disposing as retention
 from screening.contact import Contact
 from screening.models import Call, Disposal, Ground, Stage, Submission
-from screening.patient import guard, visit
+from screening.patient import follow_up, guard
 from screening.site import memory
 from tests.cast import PAT, member
 from tests.patient import CODE, CONTACT, Person, Visitor, look_up, sent_by_pat, text_of
@@ -55,11 +55,11 @@ def test_the_form_sets_no_cookie(client):
 
 
 @pytest.mark.parametrize("address", ["/follow-up/", "/es/follow-up/"])
-def test_a_right_code_opens_the_visit_under_an_address_of_its_own(client, submission, address):
+def test_a_right_code_opens_the_follow_up_under_an_address_of_its_own(client, submission, address):
     response = look_up(client, submission.reference, address=address)
 
     assert re.fullmatch(r"/follow-up/[\w-]{16}/", response.url)
-    cookie = response.cookies[visit.COOKIE]
+    cookie = response.cookies[follow_up.COOKIE]
     assert cookie["path"] == response.url
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
@@ -108,7 +108,7 @@ def test_what_cannot_be_right_is_told_apart_from_what_is_wrong(client, reference
 @pytest.mark.engine
 def test_a_wrong_code_an_unknown_reference_and_a_deleted_one_look_the_same(client, submission, monkeypatch):
     deleted = sent_by_pat()
-    returning.take_back(submission=deleted)
+    following_up.take_back(submission=deleted)
     without_code = sent_by_pat()
     Submission.objects.filter(pk=without_code.pk).update(code="")
     tries = [
@@ -186,7 +186,7 @@ def test_what_was_counted_names_no_reference_and_no_address(client, submission):
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_posts_from_elsewhere_are_refused(client, pat, site):
     assert look_up(client, "K7MN-4PQ8", HTTP_SEC_FETCH_SITE=site).status_code == 403
-    for name in ("change_contact", "add_message", "take_back", "status"):
+    for name in ("change_contact", "add_message", "take_back", "progress"):
         assert client.post(pat.url(name), HTTP_SEC_FETCH_SITE=site).status_code == 403
     assert Submission.objects.exists()
 
@@ -307,7 +307,7 @@ def test_the_rules_of_sending_hold(pat, submission, fields, message):
 
 @pytest.mark.engine
 def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
-    seen = returning.contact_seen(submission)
+    seen = following_up.contact_seen(submission)
     pat.change_contact(name="First")
 
     response = pat.post("change_contact", name="Second", language="en", seen=seen)
@@ -322,7 +322,7 @@ def test_a_change_over_one_that_was_not_seen_asks_once_more(pat, submission):
 
 
 def test_what_a_coordinator_does_meanwhile_does_not_stand_in_the_way(pat, submission, cora):
-    seen = returning.contact_seen(submission)
+    seen = following_up.contact_seen(submission)
     claiming.claim(submission=submission, by=cora)
 
     response = pat.post("change_contact", name="Pat", language="en", seen=seen)
@@ -383,14 +383,14 @@ def test_an_empty_or_endless_message_is_told(pat, submission, words, message):
 
 
 def test_after_five_messages_a_call_is_better(pat, submission):
-    for _ in range(returning.MESSAGES_AT_MOST):
+    for _ in range(following_up.MESSAGES_AT_MOST):
         assert pat.post("add_message", words="Again").status_code == 302
 
     response = pat.post("add_message", words="And again")
 
     assert response.status_code == 422
     assert "You have written as often as this page allows" in text_of(response)
-    assert submission.messages.count() == returning.MESSAGES_AT_MOST
+    assert submission.messages.count() == following_up.MESSAGES_AT_MOST
 
 
 @pytest.mark.engine
@@ -448,7 +448,7 @@ def with_a_place(client, submission, cora):
 
 def after_too_many_messages(client, submission, cora):
     pat = Visitor(client, submission.reference)
-    return [pat.post("add_message", words="Again") for _ in range(returning.MESSAGES_AT_MOST + 1)][-1:]
+    return [pat.post("add_message", words="Again") for _ in range(following_up.MESSAGES_AT_MOST + 1)][-1:]
 
 
 def after_its_time(client, submission, cora):
@@ -526,15 +526,15 @@ def test_the_receipt_says_what_was_deleted_and_when(pat, submission):
 
 @pytest.mark.engine
 def test_a_second_click_on_delete_gets_the_receipt_too(pat):
-    before = pat.client.cookies[visit.COOKIE].value
+    before = pat.client.cookies[follow_up.COOKIE].value
     pat.post("take_back")
-    pat.client.cookies[visit.COOKIE] = before
+    pat.client.cookies[follow_up.COOKIE] = before
 
     assert pat.post("take_back").url == pat.url("receipt")
     assert Disposal.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back"])
+@pytest.mark.parametrize("name", ["progress", "change_contact", "add_message", "take_back"])
 def test_afterwards_every_page_leads_to_the_receipt(pat, name):
     pat.post("take_back")
 
@@ -557,7 +557,7 @@ def test_switching_the_language_deletes_nothing(pat):
 # Meanwhile
 
 
-@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back", "receipt"])
+@pytest.mark.parametrize("name", ["progress", "change_contact", "add_message", "take_back", "receipt"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_deleted_by_the_clinic_meanwhile(pat, submission, name, method):
     retention.dispose(submission=submission, ground=Ground.LIMIT)
@@ -566,22 +566,22 @@ def test_deleted_by_the_clinic_meanwhile(pat, submission, name, method):
 
     assert response.status_code == 410
     assert "What you sent is no longer here" in text_of(response)
-    assert response.cookies[visit.COOKIE].value == ""
+    assert response.cookies[follow_up.COOKIE].value == ""
 
 
 @pytest.mark.engine
 def test_deleted_while_a_change_is_being_made(pat, submission, monkeypatch):
     def too_late(**kwargs):
         retention.dispose(submission=submission, ground=Ground.LIMIT)
-        raise returning.NotThere
+        raise following_up.NotThere
 
-    monkeypatch.setattr(returning, "add_message", too_late)
+    monkeypatch.setattr(following_up, "add_message", too_late)
 
     assert pat.post("add_message", words="Hello").status_code == 410
 
 
-def test_a_visit_ends(pat, monkeypatch):
-    monkeypatch.setattr(visit, "LIFETIME", -1)
+def test_a_follow_up_ends(pat, monkeypatch):
+    monkeypatch.setattr(follow_up.KEPT, "lifetime", -1)
 
     response = pat.get()
 
@@ -591,34 +591,34 @@ def test_a_visit_ends(pat, monkeypatch):
 
 
 @pytest.mark.parametrize("value", ["", "1.x", "9.gAAAA", "x", "é"])
-def test_an_altered_visit_is_refused_kindly(pat, value):
-    pat.client.cookies[visit.COOKIE] = value
+def test_an_altered_follow_up_is_refused_kindly(pat, value):
+    pat.client.cookies[follow_up.COOKIE] = value
 
     assert pat.get().status_code == 410
 
 
-def test_one_visit_does_not_open_another(client, submission):
+def test_one_follow_up_does_not_open_another(client, submission):
     Visitor(client, submission.reference)
-    stolen = client.cookies[visit.COOKIE].value
+    stolen = client.cookies[follow_up.COOKIE].value
     second = Visitor(client, submission.reference)
-    client.cookies[visit.COOKIE] = stolen
+    client.cookies[follow_up.COOKIE] = stolen
 
     assert second.get().status_code == 410
 
 
-def test_leaving_wipes_the_visit(pat):
-    response = pat.get("end_visit")
+def test_leaving_wipes_the_follow_up(pat):
+    response = pat.get("end_follow_up")
 
     assert response.url == "https://www.weather.gov/"
-    assert response.cookies[visit.COOKIE].value == ""
-    assert response.cookies[visit.COOKIE]["path"] == pat.home
+    assert response.cookies[follow_up.COOKIE].value == ""
+    assert response.cookies[follow_up.COOKIE]["path"] == pat.home
     assert pat.get().status_code == 410
 
 
-@pytest.mark.parametrize("name", ["status", "change_contact", "add_message", "take_back"])
+@pytest.mark.parametrize("name", ["progress", "change_contact", "add_message", "take_back"])
 def test_every_page_can_be_left_and_is_not_stored(pat, name):
     response = pat.get(name)
 
-    assert response.content.decode().count(pat.url("end_visit")) >= 2
+    assert response.content.decode().count(pat.url("end_follow_up")) >= 2
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"

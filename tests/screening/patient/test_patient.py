@@ -11,6 +11,7 @@ from programs.models import CriteriaVersion
 from screening.instrument import instruments
 from screening.models import Submission
 from screening.patient import draft as drafts
+from screening.patient.sealed_cookie import LONGEST_COOKIE
 from tests.asked import NUMBERS, QUESTIONS
 from tests.cast import NO_SUBSTANCE, PAT, answers
 from tests.patient import Person, text_of
@@ -436,7 +437,7 @@ def test_the_draft_of_another_journey_is_refused(client):
 
 
 def test_a_draft_expires(pat, monkeypatch):
-    monkeypatch.setattr(drafts, "LIFETIME", -1)
+    monkeypatch.setattr(drafts.KEPT, "lifetime", -1)
 
     assert pat.get("question", 1).status_code == 410
 
@@ -457,7 +458,7 @@ def test_the_longest_answers_fit_into_the_cookie(pat):
     )
     pat.answer_all(given).ask_for_the_result()
 
-    assert len(pat.client.cookies[drafts.COOKIE].value) < drafts.LONGEST_COOKIE
+    assert len(pat.client.cookies[drafts.COOKIE].value) < LONGEST_COOKIE
     assert pat.get("result").status_code == 200
 
 

@@ -90,8 +90,8 @@ def test_lapsed_claims_are_put_on_record_once(cora, clock):
     claiming.claim(submission=waiting, by=cora)
     clock.move_on(hours=2)
 
-    assert claiming.return_lapsed_claims() == 1
-    assert claiming.return_lapsed_claims() == 0
+    assert claiming.release_lapsed_claims() == 1
+    assert claiming.release_lapsed_claims() == 0
 
     waiting.refresh_from_db()
     assert (waiting.claimed_by, waiting.waiting_since) == (None, clock.now - timedelta(minutes=90))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from screening.actions import calling, claiming, returning, reviewing, staging
+from screening.actions import calling, claiming, following_up, reviewing, staging
 from screening.contact import Contact
 from screening.models import SavedView, Submission
 from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
@@ -151,12 +151,12 @@ def test_filters(desk, cora, asked, fits):
 
 
 def writes(found):
-    returning.add_message(submission=found, words="Please call after five.", uid=uuid4())
+    following_up.add_message(submission=found, words="Please call after five.", uid=uuid4())
 
 
 def changes_contact(found):
-    seen = returning.contact_seen(found)
-    returning.change_contact(submission=found, contact=Contact(phone="2125550102"), seen=seen)
+    seen = following_up.contact_seen(found)
+    following_up.change_contact(submission=found, contact=Contact(phone="2125550102"), seen=seen)
 
 
 @pytest.mark.parametrize("does", [writes, changes_contact])

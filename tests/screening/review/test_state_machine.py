@@ -122,7 +122,7 @@ class Workspace(RuleBasedStateMachine):
 
     @rule()
     def leases_end(self):
-        claiming.return_lapsed_claims()
+        claiming.release_lapsed_claims()
 
     @rule()
     def escalate(self):

@@ -15,7 +15,7 @@ SAME = {"phone_hash": "phone", "email_hash": "e-mail"}
 
 
 @dataclass(frozen=True)
-class Possible:
+class PossibleMatch:
     """Another submission that may be the same person's, and how this one differs from it."""
 
     other: Submission
@@ -24,7 +24,7 @@ class Possible:
     is_earlier: bool
 
 
-def possible_returns(submission: Submission) -> list[Possible]:
+def possible_matches(submission: Submission) -> list[PossibleMatch]:
     """The latest first. Each hash is asked for by itself: a range of its own index, in that order."""
     others: dict[int, Screening] = {}
     for field in SAME:
@@ -36,7 +36,7 @@ def possible_returns(submission: Submission) -> list[Possible]:
     return [compared(submission, other) for other in latest[:SHOWN_AT_MOST]]
 
 
-def compared(submission: Submission, other: Screening) -> Possible:
+def compared(submission: Submission, other: Screening) -> PossibleMatch:
     same = [
         name
         for field, name in SAME.items()
@@ -45,7 +45,7 @@ def compared(submission: Submission, other: Screening) -> Possible:
     this = submission.screening
     is_earlier = other.sent_at <= this.sent_at
     before, after = (other, this) if is_earlier else (this, other)
-    return Possible(other.case, " and ".join(same), changes_between(before, after), is_earlier)
+    return PossibleMatch(other.case, " and ".join(same), changes_between(before, after), is_earlier)
 
 
 def changes_between(before: Screening, after: Screening) -> list[str]:

@@ -1,0 +1,99 @@
+"""What a person is told of what became of what they sent. Never what staff wrote about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from history.kinds import EventKind
+from history.models import Event
+from screening.contact import CallTime, Contact
+from screening.models import Call, Stage, Submission
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CALLS_AT_MOST = 5
+ENDING_SHOWN = 2  # digits of a number, enough to know one's own
+
+CALL_WORDS = {
+    Call.Outcome.CONVERSATION: _("We talked."),
+    Call.Outcome.CALL_BACK: _("We called, and agreed on another time."),
+    Call.Outcome.MESSAGE_LEFT: _("We called, and left a message."),
+    Call.Outcome.WRONG_NUMBER: _("We called. The number did not work."),
+}
+TRIED = _("We called, and did not reach you.")  # also when somebody else picked up: no more is told here
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened."""
+
+    at: datetime
+    text: "StrOrPromise"
+
+
+class Progress:
+    """One submission, as its own person sees it."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @cached_property
+    def views(self) -> list[datetime]:
+        """When coordinators opened it, the first time first."""
+        viewed = Event.objects.filter(reference=self.submission.reference, kind=EventKind.VIEWED)
+        return list(viewed.order_by("pk").values_list("at", flat=True))
+
+    @property
+    def read_at(self) -> datetime | None:
+        return self.views[0] if self.views else None
+
+    @cached_property
+    def calls(self) -> list[Told]:
+        """The last ones, newest first."""
+        calls = self.submission.calls.order_by("-at", "-pk")[:CALLS_AT_MOST]
+        return [Told(call.at, CALL_WORDS.get(Call.Outcome(call.outcome), TRIED)) for call in calls]
+
+    @cached_property
+    def number_is_wrong(self) -> bool:
+        """The last call found a number that does not work, and no other one was given since."""
+        last = self.submission.calls.order_by("-at", "-pk").first()
+        if last is None or last.outcome != Call.Outcome.WRONG_NUMBER:
+            return False
+        changes = Event.objects.filter(reference=self.submission.reference, kind=EventKind.CONTACT_CHANGED)
+        return not changes.filter(at__gt=last.at).exists()
+
+    @cached_property
+    def messages(self) -> list[dict]:
+        """What they wrote, by time alone: the words stay off this page, which somebody else may see."""
+        times = self.submission.messages.order_by("-at", "-pk").values_list("at", flat=True)
+        return [{"at": at, "is_read": any(view > at for view in self.views)} for at in times]
+
+    @property
+    def may_write(self) -> bool:
+        """Until they have a place, a change or a message is taken up."""
+        return self.submission.stage != Stage.PLACED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.submission.stage == Stage.CLOSED
+
+    @property
+    def assessment_at(self) -> datetime | None:
+        return self.submission.assessment_at if self.submission.stage == Stage.BOOKED else None
+
+    @cached_property
+    def contact(self) -> Contact:
+        return Contact.from_stored(self.submission.contact) or Contact()
+
+    @property
+    def phone_ending(self) -> str:
+        digits = "".join(character for character in self.contact.phone if character.isdigit())
+        return digits[-ENDING_SHOWN:]
+
+    @property
+    def call_times(self) -> list:
+        return [CallTime(time).label for time in self.contact.call_times]

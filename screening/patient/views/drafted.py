@@ -1,0 +1,108 @@
+"""What the pages of a journey share: the draft that comes along, how far it is, and the language it is in.
+
+There is no session here and no CSRF cookie: posts are checked by guard.from_this_site, and nobody else
+knows a journey's address.
+"""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+
+from programs.models import LANGUAGE_CHOICES, CriteriaVersion
+from screening.instrument.questions import Question
+from screening.patient import guard
+from screening.patient.draft import read_draft, wipe_draft, write_draft
+from screening.patient.sealed_cookie import NotKept
+from screening.site import site
+
+JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
+
+
+def with_draft(view):
+    """Give a view the draft that came along, its pages in the draft's language. Without one: a kind page."""
+
+    @wraps(view)
+    @csrf_exempt
+    def opened(request, key, *args, **kwargs):
+        if request.method == "POST" and not guard.from_this_site(request):
+            raise PermissionDenied
+        try:
+            draft = read_draft(request, key)
+        except NotKept:
+            refuses_cookies = JUST_BEGUN in request.GET
+            context = {"refuses_cookies": refuses_cookies, "site": site()}
+            return wipe_draft(render(request, "screening/patient/no_draft.html", context, status=410), key)
+        with override(draft.language):
+            return view(request, draft, *args, **kwargs)
+
+    return opened
+
+
+def unsent(view):
+    """Once it is sent, every page of the journey leads to the confirmation."""
+
+    @wraps(view)
+    def guarded(request, draft, *args, **kwargs):
+        if draft.reference:
+            return redirect("screening:sent", draft.key)
+        return view(request, draft, *args, **kwargs)
+
+    return guarded
+
+
+def complete(view):
+    """Until every question is answered, lead back to the first open one."""
+
+    @wraps(view)
+    def guarded(request, draft, *args, **kwargs):
+        journey = draft.answered
+        if journey.unanswered:
+            return redirect("screening:question", draft.key, number_of(draft, journey.unanswered[0]))
+        return view(request, draft, journey, *args, **kwargs)
+
+    return guarded
+
+
+def judged(view):
+    """Until the person has asked for the result, lead to the check page."""
+
+    @wraps(view)
+    def guarded(request, draft, journey, *args, **kwargs):
+        if draft.judged_by is None:
+            return redirect("screening:check", draft.key)
+        version = CriteriaVersion.objects.get(number=draft.judged_by)
+        return view(request, draft, journey, version, *args, **kwargs)
+
+    return guarded
+
+
+def page(request, draft, template: str, context: dict, status: int = 200):
+    """A page of this journey. Leaving it wipes the draft."""
+    context = {
+        "journey": draft,
+        "site": site(),
+        "exit_url": reverse("screening:leave", args=[draft.key]),
+        "someone_else": SimpleLazyObject(lambda: draft.answered.someone_else),
+        **context,
+    }
+    return render(request, template, context, status=status)
+
+
+def same_page_in_chosen_language(request, draft):
+    """For the language button of a page that posts to its own address."""
+    draft.language = chosen_language(request, draft)
+    return write_draft(redirect(request.path_info), draft)
+
+
+def chosen_language(request, draft, field: str = "language") -> str:
+    chosen = request.POST.get(field)
+    return chosen if chosen in dict(LANGUAGE_CHOICES) else draft.language
+
+
+def number_of(draft, question: Question) -> int:
+    return draft.instrument.number_of(question)

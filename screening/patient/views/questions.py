@@ -1,0 +1,208 @@
+"""The way through the questions: start, one question a page, and the answers to check.
+
+No view knows which question comes next: the journey does. Every change answers with a redirect.
+"""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from programs.models import CriteriaVersion
+from screening.instrument.flags import Flag, Urgency, urgency_of
+from screening.instrument.journey import Journey
+from screening.instrument.questions import Kind, Question
+from screening.instrument.words import answer_words
+from screening.patient.draft import begin, wipe_draft, write_draft
+from screening.patient.forms import QuestionForm
+from screening.patient.views.drafted import (
+    JUST_BEGUN,
+    complete,
+    number_of,
+    page,
+    same_page_in_chosen_language,
+    unsent,
+    with_draft,
+)
+from screening.patient.views.leaving import away
+
+INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def start(request):
+    """What a person should know before the first question; a post begins."""
+    if request.method == "POST":
+        draft = begin(language=get_language())
+        first = reverse("screening:question", args=[draft.key, 1])
+        return write_draft(redirect(f"{first}?{JUST_BEGUN}"), draft)
+    return render(
+        request, "screening/patient/start.html", {"other_language_url": other_language_url(request)}
+    )
+
+
+@require_GET
+@with_draft
+@unsent
+def journey(request, draft):
+    """The journey's own address leads to where the person is."""
+    return redirect(next_open_page(draft, draft.answered))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+def question(request, draft, number, changing=False):
+    """One question. `changing`: opened from the check page, and back to it afterwards."""
+    asked, journey = question_number(draft, number), draft.answered
+    if not journey.can_visit(asked):
+        return redirect(next_open_page(draft, journey))
+    if request.method != "POST":
+        return question_page(request, draft, journey, asked, changing)
+    form = QuestionForm(asked, journey, request.POST)
+    if "language" in request.POST:
+        return switch_language(request, draft, form)
+    if not form.is_valid():
+        return question_page(request, draft, journey, asked, changing, form)
+    keep_answer(draft, form)
+    return write_draft(redirect(page_after(draft, asked, changing)), draft)
+
+
+def question_number(draft, number: int) -> Question:
+    try:
+        return draft.instrument.numbered(number)
+    except IndexError as error:
+        raise Http404 from error
+
+
+def keep_answer(draft, form: QuestionForm) -> None:
+    """A new answer makes the result shown before void."""
+    draft.answers[form.question.key] = form.answer
+    draft.judged_by = None
+
+
+def page_after(draft, asked: Question, changing: bool) -> str:
+    """Where an answer leads: danger first; then straight back to the check page, or on."""
+    journey = draft.answered
+    if any(interrupts(flag) for flag in journey.flags_from(asked)):
+        return reverse("screening:pause", args=[draft.key, number_of(draft, asked)])
+    following = journey.after(asked)
+    if changing or following is None:
+        return next_open_page(draft, journey)
+    return reverse("screening:question", args=[draft.key, number_of(draft, following)])
+
+
+def next_open_page(draft, journey: Journey) -> str:
+    if journey.unanswered:
+        return reverse("screening:question", args=[draft.key, number_of(draft, journey.unanswered[0])])
+    return reverse("screening:check", args=[draft.key])
+
+
+def interrupts(flag: Flag) -> bool:
+    return flag.is_emergency or flag in INTERRUPTING
+
+
+def question_page(request, draft, journey: Journey, asked: Question, changing: bool, form=None):
+    """`form` when it comes back with errors. Otherwise it is made when it is drawn: a page that nobody has
+    answered yet is the same for everyone, and drawn once for all."""
+    before = journey.before(asked)
+    if changing:
+        back_url = reverse("screening:check", args=[draft.key])
+    elif before:
+        back_url = reverse("screening:question", args=[draft.key, number_of(draft, before)])
+    else:
+        back_url = reverse("screening:start")
+    context = {
+        "form": form,
+        "fields": form or SimpleLazyObject(lambda: QuestionForm(asked, journey)),
+        "is_blank": not form and asked.key not in journey.given and asked.kind is not Kind.ROWS,
+        "question": asked,
+        "title": title_of(journey, asked),
+        "back_url": back_url,
+        "exit_url": "../../exit/" if changing else "../exit/",  # the same in every journey
+        "someone_else": journey.someone_else,
+    }
+    return page(request, draft, "screening/patient/question.html", context, status=422 if form else 200)
+
+
+def title_of(journey: Journey, asked: Question) -> str:
+    """Neutral, since the browser's history shows it; with the length only where that is known."""
+    numbers = {"position": journey.position(asked), "length": len(journey.path)}
+    pattern = (
+        _("Question %(position)s of %(length)s") if journey.length_is_known else _("Question %(position)s")
+    )
+    return pattern % numbers
+
+
+def switch_language(request, draft, form: QuestionForm):
+    """Switch on a question page: what was ticked goes along, where it makes a whole answer."""
+    if form.is_valid():
+        keep_answer(draft, form)
+    return same_page_in_chosen_language(request, draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+def pause(request, draft, number):
+    """Danger interrupts: one instruction, then a quiet way to go on or to stop.
+
+    A post only switches the language: who needs these words must not lose them by asking for their own.
+    """
+    asked, journey = question_number(draft, number), draft.answered
+    flags = [flag for flag in draft.answered.flags_so_far if interrupts(flag)]
+    if asked not in journey.path or not flags:
+        return redirect(next_open_page(draft, journey))
+    if request.method == "POST":
+        return same_page_in_chosen_language(request, draft)
+    context = {
+        "flags": flags,
+        "is_emergency": urgency_of(flags) is Urgency.EMERGENCY,
+        "back_url": reverse("screening:question", args=[draft.key, number]),
+        "next_url": next_open_page(draft, journey),
+    }
+    return page(request, draft, "screening/patient/pause.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+@complete
+def check(request, draft, journey):
+    """Every answer in a short line; a post asks for the result, by the criteria published at this moment."""
+    if "language" in request.POST:
+        return same_page_in_chosen_language(request, draft)
+    if request.method == "POST":
+        draft.judged_by = CriteriaVersion.objects.published().number
+        return write_draft(redirect("screening:result", draft.key), draft)
+    context = {
+        "rows": [check_row(draft, journey, asked) for asked in journey.path],
+        "left_out": journey.left_out,
+        "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
+    }
+    return page(request, draft, "screening/patient/check.html", context)
+
+
+def check_row(draft, journey: Journey, asked: Question) -> dict:
+    return {
+        "question": asked.short,
+        "answers": answer_words(journey, asked),
+        "href": reverse("screening:change", args=[draft.key, number_of(draft, asked)]),
+    }
+
+
+@require_safe
+def leave(request, key):
+    """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
+    return wipe_draft(away(), key)
+
+
+def other_language_url(request) -> str:
+    language = "es" if get_language() == "en" else "en"
+    with override(language):
+        return reverse("screening:start")

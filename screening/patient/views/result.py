@@ -1,0 +1,193 @@
+"""The result, and what a person may do with it: send it or not, ask to be called, keep the reference.
+
+Nothing is stored before the person presses send.
+"""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programs.models import CriteriaVersion
+from screening.actions import following_up, sending
+from screening.codes import new_code
+from screening.contact import Contact
+from screening.instrument.flags import Flag, Urgency, urgency_of
+from screening.instrument.judgement import judge
+from screening.models import Submission
+from screening.patient import guard
+from screening.patient.draft import LIFETIME, write_draft
+from screening.patient.forms import CallForm, SendForm, as_typed
+from screening.patient.result import AsSent, Result
+from screening.patient.views.drafted import chosen_language, complete, judged, page, unsent, with_draft
+from vault.sealing import CannotUnseal, seal, unseal
+
+SHOWN = "words shown"  # the purpose under which the language button seals them
+
+
+@require_GET
+@with_draft
+@unsent
+@complete
+@judged
+def result(request, draft, journey, version):
+    ruleset = version.ruleset()
+    judgement = judge(journey, ruleset)
+    template = (
+        "screening/patient/emergency.html"
+        if judgement.assessment.is_emergency
+        else "screening/patient/result.html"
+    )
+    context = {
+        "result": Result(journey, judgement, ruleset),
+        "call_url": reverse("screening:call", args=[draft.key]),
+        "send_url": reverse("screening:send", args=[draft.key]),
+        "today": timezone.localdate(),
+        "back_url": reverse("screening:check", args=[draft.key]),
+    }
+    return page(request, draft, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+@complete
+@judged
+def send(request, draft, journey, version):
+    """The separate choice to send, with its own consent."""
+    back_url = reverse("screening:result", args=[draft.key])
+    if "switch_to" in request.POST:
+        return switch_language_of_send_page(request, draft, SendForm, back_url)
+    form = SendForm(request.POST or None, initial={"language": draft.language})
+    if request.method == "POST" and form.is_valid():
+        if stopped := stopped_by_guard(request, draft, form, back_url):
+            return stopped
+        submission = sending.send(
+            journey=draft.journey,
+            answered=journey,
+            language=draft.language,
+            version=version,
+            contact=form.contact,
+        )
+        return confirm(draft, submission)
+    return send_page(request, draft, form, back_url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+@unsent
+def call(request, draft):
+    """Ask to be called from an emergency, before the last question or after it."""
+    if urgency_of(draft.answered.flags_so_far) is not Urgency.EMERGENCY:
+        return redirect("screening:journey", draft.key)
+    back_url = reverse("screening:journey", args=[draft.key])
+    if "switch_to" in request.POST:
+        return switch_language_of_send_page(request, draft, CallForm, back_url)
+    asked = {"language": draft.language, "no_phone": request.GET.get("phone") == "none"}
+    form = CallForm(request.POST or None, initial=asked)
+    if request.method == "POST" and form.is_valid():
+        if stopped := stopped_by_guard(request, draft, form, back_url):
+            return stopped
+        return confirm(draft, ask_to_be_called(draft, form.contact))
+    return send_page(request, draft, form, back_url)
+
+
+def stopped_by_guard(request, draft, form: SendForm, back_url: str):
+    """The answer to what looks like a program, or to a client that sent very often; None for people."""
+    begun = 0 if isinstance(form, CallForm) else draft.begun  # an emergency may be quick
+    if guard.suspects_a_bot(request.POST, begun):
+        return send_page(request, draft, form, back_url, ask_again=True)
+    if not guard.allow(request, "send"):
+        return render(request, "429.html", status=429)
+    return None
+
+
+def ask_to_be_called(draft, contact: Contact | None) -> Submission:
+    """With every question answered it is judged like any other; before that, there is no level."""
+    own = {
+        "journey": draft.journey,
+        "answered": draft.answered,
+        "language": draft.language,
+        "contact": contact,
+    }
+    if draft.answered.is_complete:
+        return sending.send(**own, version=CriteriaVersion.objects.published())
+    return sending.send_in_emergency(**own)
+
+
+def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = False):
+    context = {
+        "ask_again": ask_again,
+        "form": form,
+        "back_url": back_url,
+        "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
+    }
+    template = "screening/patient/call.html" if isinstance(form, CallForm) else "screening/patient/send.html"
+    response = page(request, draft, template, context, status=422 if form.errors or ask_again else 200)
+    if draft.code:
+        return response
+    draft.code = new_code(draft.language)  # before it is sent: of two clicks on send, both bring this one
+    return write_draft(response, draft)
+
+
+def switch_language_of_send_page(request, draft, form_class, back_url: str):
+    """What was typed stays. The words of the code are of the language that the person sends in."""
+    draft.language, draft.code = chosen_language(request, draft, "switch_to"), ""
+    with override(draft.language):
+        return send_page(request, draft, as_typed(form_class, request.POST), back_url)
+
+
+def confirm(draft, submission: Submission):
+    """From here on the draft holds the reference and no answer; the code until it was shown."""
+    draft.reference, draft.answers = submission.reference, {}
+    draft.code = draft.code or new_code(draft.language)
+    if not following_up.give_code(submission=submission, code=draft.code):
+        draft.code = ""  # it was sent before, and has another
+    return write_draft(redirect("screening:sent", draft.key), draft)
+
+
+@require_GET
+@with_draft
+def sent(request, draft):
+    """The reference, as often as it is asked for; the four words once."""
+    if not draft.reference:
+        return redirect("screening:journey", draft.key)
+    submission = Submission.objects.filter(reference=draft.reference).first()
+    context = {
+        "reference": draft.reference,
+        "code": draft.code.split(),
+        "shown": sealed_words(draft),
+        "as_sent": AsSent(submission.screening) if submission else None,
+        "today": timezone.localdate(),
+    }
+    response = page(request, draft, "screening/patient/sent.html", context)
+    if not draft.code:
+        return response
+    draft.code = ""  # a browser that takes this answer in can show the words, and then has them no more
+    return write_draft(response, draft)
+
+
+def sealed_words(draft) -> str:
+    """For the language button of the page that shows the words: they come back with it."""
+    return seal(f"{draft.key} {draft.code}".encode(), SHOWN) if draft.code else ""
+
+
+def words_shown_before(request, draft) -> str:
+    try:
+        key, _, words = unseal(request.POST.get("shown", ""), SHOWN, max_age=LIFETIME).decode().partition(" ")
+    except CannotUnseal:
+        return ""
+    return words if key == draft.key else ""
+
+
+@require_POST
+@with_draft
+def language(request, draft):
+    """Switch the language of a page that has no question, and come back to it."""
+    names = ("result", "sent", "journey")
+    name = request.POST.get("page") if request.POST.get("page") in names else "journey"
+    draft.language = chosen_language(request, draft)
+    if name == "sent":
+        draft.code = words_shown_before(request, draft)
+    return write_draft(redirect(f"screening:{name}", draft.key), draft)
