@@ -51,7 +51,8 @@ def faults(page, rules=EVERY_RULE):
 
 
 def measured(page, pressed=PRESSED_ALONE):
-    """By measure, which needs no scripts in the page."""
+    """By measure, which needs no scripts in the page, but its style sheets."""
+    page.wait_for_load_state()
     low = page.evaluate(LOWER_THAN_A_FINGER, pressed)
     return [*sideways(page), *(f"a target of {height} px: {target}" for target, height in low)]
 
