@@ -49,7 +49,7 @@ class Invitation(models.Model):
 
 
 class Remembered(models.Model):
-    """What people.cache holds for a while: how often somebody tried to sign in."""
+    """What people.cache holds for a while: how often a client tried something. Its key names no address."""
 
     key = models.CharField(max_length=250, primary_key=True)
     value = models.TextField()

@@ -11,7 +11,6 @@ from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
 from screening.models.submission import COPIED, DONE, CloseReason, Escalation, Place, Stage, Submission
-from screening.models.tally import Tally
 
 __all__ = [
     "COPIED",
@@ -34,6 +33,5 @@ __all__ = [
     "StaffNote",
     "Stage",
     "Submission",
-    "Tally",
     "Uncounted",
 ]

@@ -12,14 +12,13 @@ Nothing here keeps an address: clients are counted under a keyed name that chang
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
+from django.db import DatabaseError, transaction
 
+from people.cache import tries
 from people.clients import client_of
-from screening.models import Tally
 from screening.patient.draft import COOKIE
 from vault.sealing import keyed_hash
 
@@ -66,31 +65,11 @@ def allow_code_of(reference: str) -> bool:
 
 
 def is_within_limit(name: str, what: str) -> bool:
+    """Every window starts at a whole multiple of its length."""
     most, window = LIMITS[what]
+    seconds = int(window.total_seconds())
     try:
-        return count_one(name, what, window) <= most
+        with transaction.atomic():
+            return tries.count(f"{what}:{name}:{int(time.time()) // seconds}", seconds) <= most
     except DatabaseError:
         return True
-
-
-def count_one(client: str, what: str, window: timedelta) -> int:
-    """One statement, so that two servers count right together."""
-    table = connection.ops.quote_name(Tally._meta.db_table)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (client, what, began, count) VALUES (%s, %s, %s, 1) "  # noqa: S608
-            f"ON CONFLICT (client, what, began) DO UPDATE SET count = {table}.count + 1 RETURNING count",
-            [client, what, connection.ops.adapt_datetimefield_value(start_of(window))],
-        )
-        return cursor.fetchone()[0]
-
-
-def start_of(window: timedelta) -> datetime:
-    """Every window starts at a whole multiple of its length."""
-    seconds = int(window.total_seconds())
-    return datetime.fromtimestamp(int(timezone.now().timestamp()) // seconds * seconds, UTC)
-
-
-def forget_old_tallies() -> int:
-    """For the daily work: what is left of them is of no use."""
-    return Tally.objects.filter(began__lt=timezone.now() - timedelta(days=1)).delete()[0]

@@ -24,6 +24,7 @@ BEFORE_THE_FIRST_RELEASE = {
 COPIES = "it copies what is there, and triggers see to what comes meanwhile; see screening/old_columns.py"
 STAYS = "the database keeps these columns, which only have to take NULL; see screening/old_columns.py"
 REASONS: dict[str, str] = {
+    "screening.0015_tries_are_counted_in_one_place: Delete model Tally": "without it they count nobody",
     "programs.0007_worked_cases_name_their_questionnaire: Raw Python operation": "it fills the new column",
     "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,
     "screening.0013_what_was_sent_out_of_cases: Custom state/database change combination": STAYS,

@@ -9,7 +9,6 @@ from screening import old_columns
 from screening.actions.disposing import dispose, due, facts_stay, waiting_for_two
 from screening.counting import catch_up, forget_zeros
 from screening.models import Ground
-from screening.patient.guard import forget_old_tallies
 from screening.site import site
 
 
@@ -35,7 +34,6 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was deleted: this is a preview.")
             return
         old_columns.empty()
-        forget_old_tallies()
         forget_old()
         catch_up()
         forget_zeros()

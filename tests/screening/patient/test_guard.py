@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from screening.models import Tally
+from people.models import Remembered
 from screening.patient import guard
 from screening.patient.draft import COOKIE
 
@@ -93,28 +94,31 @@ def test_one_household_cannot_use_all_its_addresses():
     guard.allow(a_post(client_address="2001:db8:1:2::1"), "send")
     guard.allow(a_post(client_address="2001:db8:1:2:ffff::9"), "send")
 
-    assert Tally.objects.get().count == 2
+    assert Remembered.objects.get().value == "2"
 
 
 @pytest.mark.django_db
 def test_no_address_is_stored():
     guard.allow(a_post(), "send")
 
-    assert "192.0.2.1" not in str(list(Tally.objects.values()))
+    assert "192.0.2.1" not in str(list(Remembered.objects.values()))
 
 
 @pytest.mark.django_db
 def test_what_was_counted_is_forgotten_the_next_day():
     guard.allow(a_post(), "send")
-    Tally.objects.update(began=timezone.now() - timedelta(days=2))
+    cache.forget_old()
+    assert Remembered.objects.count() == 1
+    Remembered.objects.update(until=timezone.now() - timedelta(seconds=1))
+    cache.forget_old()
 
-    assert guard.forget_old_tallies() == 1
+    assert not Remembered.objects.exists()
 
 
 @pytest.mark.django_db
 def test_without_its_table_people_get_through():
     """As when the database is down."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE screening_tally")
+        cursor.execute("DROP TABLE people_remembered")
 
     assert guard.allow(a_post(), "send")
