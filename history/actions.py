@@ -12,11 +12,11 @@ import threading
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from history.chain import head_is_sealed, is_ours, move_head, next_link, seal_head, stamp
 from history.kinds import EventKind
 from history.models import Event, Head, Link
+from vault import clock
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def record(
 ) -> Event:
     """Add to the history: what happened, who did it, to which submission. Raises NotACode."""
     event = Event(
-        at=timezone.now(),
+        at=clock.now(),
         by=by if by is not None and by.pk else None,
         kind=kind,
         reference=submission.reference if submission else reference,
@@ -87,7 +87,7 @@ def link(events) -> int:
     unlinked = Event.objects.filter(pk__in=events, link=None).order_by("pk")
     genuine = [event for event in unlinked if is_ours(event)]
     last = last_links({event.reference for event in genuine if event.reference})
-    today = timezone.now().date()
+    today = clock.now().date()
     links = []
     for event in genuine:
         links.append(next_link(event, head=head, before=last.get(event.reference), day=today))

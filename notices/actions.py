@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from history.actions import record
@@ -15,6 +14,7 @@ from notices.kinds import Kind
 from notices.mailing import sends_mail
 from notices.models import Choices, Mail, Notice
 from notices.tasks import deliver
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
@@ -25,7 +25,7 @@ KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
 @transaction.atomic
 def tell(kind: Kind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
     """Tell these people, each in the ways they chose; whoever did it themselves needs no telling."""
-    told, now = [person for person in people if person != by], timezone.now()
+    told, now = [person for person in people if person != by], clock.now()
     Notice.objects.bulk_create(
         Notice(to=person, kind=kind, reference=reference, at=now)
         for person in told
@@ -45,16 +45,16 @@ def owe_mail(person: User, kind: Kind, now: datetime, counts: dict | None = None
 
 def mark_read(*, person: User, reference: str) -> None:
     """They opened the submission: what was new about it is not any more."""
-    person.notices.unread().filter(reference=reference).update(read_at=timezone.now())
+    person.notices.unread().filter(reference=reference).update(read_at=clock.now())
 
 
 def mark_one_read(*, notice: Notice) -> None:
-    Notice.objects.unread().filter(pk=notice.pk).update(read_at=timezone.now())
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=clock.now())
 
 
 def mark_all_read(*, person: User, up_to: int) -> None:
     """All that they had before them; what came since stays new."""
-    person.notices.unread().filter(pk__lte=up_to).update(read_at=timezone.now())
+    person.notices.unread().filter(pk__lte=up_to).update(read_at=clock.now())
 
 
 def forget_submission(reference: str) -> None:
@@ -83,7 +83,7 @@ def choose(
 
 def forget_old(now: datetime | None = None) -> None:
     """What was read or sent long ago tells nobody anything."""
-    now = now or timezone.now()
+    now = now or clock.now()
     Notice.objects.filter(read_at__lt=now - KEPT_READ).delete()
     Notice.objects.filter(at__lt=now - KEPT_UNREAD).delete()
     Mail.objects.filter(sent_at__lt=now - KEPT_SENT).delete()

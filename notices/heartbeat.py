@@ -2,16 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from notices.models import Heartbeat
+from vault import clock
 
 STILL_AFTER = timedelta(minutes=5)  # then staff are told that nothing escalates
 
 
 def beat(now: datetime | None = None) -> None:
     """A worker is at work."""
-    now = now or timezone.now()
+    now = now or clock.now()
     if not Heartbeat.objects.filter(pk=1).update(at=now):
         Heartbeat.objects.get_or_create(pk=1, defaults={"at": now})
 
@@ -24,4 +23,4 @@ def last_beat() -> datetime | None:
 def stands_still(now: datetime | None = None) -> bool:
     """No worker is at work: nothing escalates, and no mail goes out."""
     last = last_beat()
-    return last is None or (now or timezone.now()) - last > STILL_AFTER
+    return last is None or (now or clock.now()) - last > STILL_AFTER

@@ -15,12 +15,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from notices.audience import may_be_mailed
 from notices.kinds import Kind
 from notices.models import Mail
+from vault import clock
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def sends_mail() -> bool:
 
 def deliver(person: int, kind: Kind, now: datetime | None = None) -> datetime | None:
     """Send what is owed to this person of this kind. Returns when to try again, if it could not be sent."""
-    mails = take(person, kind, now or timezone.now())
+    mails = take(person, kind, now or clock.now())
     if not mails:
         return None
     if not may_be_mailed(mails[0].to):
@@ -60,8 +60,8 @@ def deliver(person: int, kind: Kind, now: datetime | None = None) -> datetime | 
         message_of(mails).send()
     except Exception as problem:  # whatever a mail server can do to us, the mail is still owed
         log.warning("mail could not be sent: %s", type(problem).__name__, exc_info=True)
-        return put_off(mails, now or timezone.now())
-    Mail.objects.filter(taken=mails[0].taken).update(sent_at=now or timezone.now())
+        return put_off(mails, now or clock.now())
+    Mail.objects.filter(taken=mails[0].taken).update(sent_at=now or clock.now())
     return None
 
 

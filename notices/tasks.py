@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task
 
 from notices import mailing
 from notices.kinds import Kind
 from notices.models import Mail
+from vault import clock
 
 FORGOTTEN_AFTER = timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ def deliver(person: int, kind: str) -> None:
 
 def ask_again(now: datetime | None = None) -> int:
     """For what should have gone out by now: its task was lost with the worker that had it."""
-    now = now or timezone.now()
+    now = now or clock.now()
     forgotten = Mail.objects.due(now - FORGOTTEN_AFTER)
     asked = 0
     for person, kind in forgotten.order_by().values_list("to", "kind").distinct():

@@ -9,13 +9,13 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
 from people.models import Invitation
 from people.names import name_of
 from people.roles import Role
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 LIFETIME_OF_INVITATION = timedelta(days=3)
@@ -47,7 +47,7 @@ def invite(*, name: str, email: str, roles: list[str], by: User) -> str:
 @transaction.atomic
 def offer_new_password(*, person: User, by: User) -> str:
     """A link with which this person chooses a new password. Links made for them earlier are void."""
-    Invitation.objects.open(timezone.now()).filter(person=person).update(withdrawn_at=timezone.now())
+    Invitation.objects.open(clock.now()).filter(person=person).update(withdrawn_at=clock.now())
     token, invitation = make_link(
         LIFETIME_OF_NEW_PASSWORD, by, name=name_of(person), email=person.email, person=person
     )
@@ -56,7 +56,7 @@ def offer_new_password(*, person: User, by: User) -> str:
 
 
 def make_link(lifetime: timedelta, by: User, **fields) -> tuple[str, Invitation]:
-    token, now = secrets.token_urlsafe(32), timezone.now()
+    token, now = secrets.token_urlsafe(32), clock.now()
     invitation = Invitation.objects.create(
         token_hash=hash_of(token), made_at=now, made_by=by, expires_at=now + lifetime, **fields
     )
@@ -70,13 +70,13 @@ def hash_of(token: str) -> str:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User) -> None:
-    if Invitation.objects.open(timezone.now()).filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
+    if Invitation.objects.open(clock.now()).filter(pk=invitation.pk).update(withdrawn_at=clock.now()):
         record(EventKind.INVITATION_WITHDRAWN, by=by, invitation=invitation.pk)
 
 
 def find_invitation(token: str) -> Invitation:
     """Raises InvitationSpent, whatever the reason, so that a guess learns nothing."""
-    invitation = Invitation.objects.open(timezone.now()).filter(token_hash=hash_of(token)).first()
+    invitation = Invitation.objects.open(clock.now()).filter(token_hash=hash_of(token)).first()
     if invitation is None or (invitation.person and not invitation.person.is_active):
         raise InvitationSpent
     return invitation
@@ -92,8 +92,8 @@ def accept(*, token: str, password: str) -> User:
     person = invitation.person or new_account(invitation)
     person.set_password(password)
     person.save()
-    unused = Invitation.objects.open(timezone.now()).filter(pk=invitation.pk)
-    if not unused.update(used_at=timezone.now(), used_by=person):
+    unused = Invitation.objects.open(clock.now()).filter(pk=invitation.pk)
+    if not unused.update(used_at=clock.now(), used_by=person):
         raise InvitationSpent
     kind = EventKind.PASSWORD_SET if invitation.person else EventKind.JOINED
     record(kind, by=person, invitation=invitation.pk)
@@ -177,6 +177,6 @@ def keep_one_admin_without(person: User) -> None:
 
 def end_sessions(person: User) -> None:
     """The sessions of a site's staff are few enough to look through."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+    for session in Session.objects.filter(expire_date__gt=clock.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()

@@ -11,7 +11,8 @@ from typing import cast
 from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
-from django.utils import timezone
+
+from vault import clock
 
 LONGEST = 24 * 60 * 60  # seconds
 
@@ -27,7 +28,7 @@ class TableCache(BaseCache):
         return Remembered.objects
 
     def get(self, key, default=None, version=None):
-        entry = self.entries.filter(key=self.key(key, version), until__gt=timezone.now()).first()
+        entry = self.entries.filter(key=self.key(key, version), until__gt=clock.now()).first()
         return json.loads(entry.value) if entry else default
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
@@ -36,7 +37,7 @@ class TableCache(BaseCache):
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         """One statement decides between two who add at once."""
-        self.entries.filter(key=self.key(key, version), until__lte=timezone.now()).delete()
+        self.entries.filter(key=self.key(key, version), until__lte=clock.now()).delete()
         table = connection.ops.quote_name(self.entries.model._meta.db_table)
         until = connection.ops.adapt_datetimefield_value(self.until(timeout))
         with connection.cursor() as cursor:
@@ -65,14 +66,14 @@ class TableCache(BaseCache):
         self.entries.all().delete()
 
     def forget_old(self):
-        self.entries.filter(until__lte=timezone.now()).delete()
+        self.entries.filter(until__lte=clock.now()).delete()
 
     def key(self, key, version):
         return self.make_and_validate_key(key, version=version)
 
     def until(self, timeout):
         seconds = LONGEST if timeout in (None, DEFAULT_TIMEOUT) else min(timeout, LONGEST)
-        return timezone.now() + timedelta(seconds=seconds)
+        return clock.now() + timedelta(seconds=seconds)
 
 
 tries = cast(TableCache, cache)  # the same, with what other caches lack

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +17,7 @@ from people import actions
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.models import Invitation
 from people.roles import Role, landing_page, only_for, roles_of
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import CannotUnseal, seal, unseal
 
@@ -54,7 +54,7 @@ def people(request):
     context = {
         "section": "people",
         "people": everyone.order_by("-is_active", "first_name", "username"),
-        "invitations": Invitation.objects.open(timezone.now()).filter(person=None),
+        "invitations": Invitation.objects.open(clock.now()).filter(person=None),
     }
     return render(request, "people/people.html", context)
 

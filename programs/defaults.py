@@ -5,9 +5,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from django.utils import timezone
-
 from programs.criteria.ruleset import Criterion, Ruleset
+from vault import clock
 
 CONTENT = Path(__file__).with_name("content")
 CRITERIA_FILE = CONTENT / "criteria.toml"
@@ -42,7 +41,7 @@ def load_levels(level_model) -> None:
 
 def load_criteria(version_model) -> None:
     """Publish the default criteria as version 1. Written as a draft first: only a draft takes rows."""
-    now = timezone.now()
+    now = clock.now()
     ruleset = default_ruleset()
     version = version_model.objects.create(number=1, status="draft", created_at=now)
     for criterion in ruleset.criteria:

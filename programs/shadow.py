@@ -1,11 +1,11 @@
 """What a running shadow trial would have recommended, kept beside each new submission."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from programs.criteria.dimensions import Profile
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion, ShadowScore, ShadowTrial
+from vault import clock
 
 
 def score_in_shadow(*, reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
@@ -14,7 +14,7 @@ def score_in_shadow(*, reference: str, profile: Profile, version: CriteriaVersio
 
 
 def keep_shadow_score(reference: str, profile: Profile, version: CriteriaVersion, level: Level) -> None:
-    now = timezone.now()
+    now = clock.now()
     trial = ShadowTrial.objects.filter(running=True, ends_at__gt=now).first()
     if trial is None:
         return

@@ -1,6 +1,7 @@
-"""Every component in every state, for whoever builds pages. Never in production; every value is invented."""
+"""Every component in every state, for people who build pages. Never in production; all of it is invented."""
 
-from datetime import UTC, datetime
+import tomllib
+from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
@@ -15,76 +16,8 @@ from screening.patient.forms import OneField, SeveralField
 from screening.patient.guidance import Facts, to_do_first
 from screening.patient.guides import GUIDES
 
-
-def level(order, code, name, summary, hours_from, hours_to, **words):
-    return SimpleNamespace(
-        code=code,
-        order=order,
-        hours_from=hours_from,
-        hours_to=hours_to,
-        words=SimpleNamespace(name=name, summary=summary, **words),
-    )
-
-
-LEVELS = [
-    level(
-        1,
-        "outpatient",
-        "Standard outpatient",
-        "You live at home and see a counselor about once a week.",
-        1,
-        3,
-        sessions="One visit a week, sometimes more.",
-        living="At home.",
-        supervision="Little. You keep up your plan between visits.",
-        length="As long as it helps.",
-        suits="A mild problem, or staying well after a fuller program.",
-        cost="The lowest of the four.",
-    ),
-    level(
-        2,
-        "iop",
-        "Intensive outpatient (IOP)",
-        "You live at home and go to a program for part of the day, 3 to 5 times a week.",
-        9,
-        19,
-        sessions="3 to 5 days a week, 2 to 4 hours each time.",
-        living="At home or in a sober home.",
-        supervision="A clear weekly plan with a team, but not day and night.",
-        length="From 4 weeks to 12 months, often about 12 weeks.",
-        suits="People who need real support and can keep up work, school or family.",
-        cost="About $250 to $600 a week without insurance.",
-    ),
-    level(
-        3,
-        "php",
-        "Partial hospitalization (PHP)",
-        "You spend most days in a program and sleep at home.",
-        20,
-        None,
-        sessions="Most days of the week.",
-        living="At home at night.",
-        supervision="Close by day, with doctors and nurses at hand.",
-        length="As long as it is needed.",
-        suits="People who need more than IOP and have a safe place at night.",
-        cost="More than IOP, less than living in.",
-    ),
-    level(
-        4,
-        "inpatient",
-        "Inpatient",
-        "You live at the program, with care day and night.",
-        None,
-        None,
-        sessions="Every day.",
-        living="At the program.",
-        supervision="Day and night.",
-        length="30, 60 or 90 days.",
-        suits="People who need a safe detox or a watch around the clock.",
-        cost="The highest: it includes room, meals and medical care.",
-    ),
-]
-
+INVENTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PUBLIC, STAFF = INVENTED["public"], INVENTED["staff"]
 DAYS = [("1_to_4", "1 to 4 days"), ("5_to_11", "5 to 11 days"), ("12_to_20", "12 to 20"), ("21", "21 to 30")]
 
 
@@ -159,7 +92,7 @@ class Filters(forms.Form):
     level = forms.ChoiceField(
         label="Level",
         required=False,
-        choices=[("", "All"), *((each.code, each.words.name) for each in LEVELS)],
+        choices=[("", "All"), *((each["code"], each["words"]["name"]) for each in PUBLIC["levels"])],
     )
     stage = forms.ChoiceField(label="Stage", required=False, choices=[("", "All"), *Submission.Stage.choices])
     search = forms.CharField(
@@ -183,13 +116,12 @@ SITE = SiteSettings(
 
 def gallery(request):
     """Public components."""
-    context = {
+    context = PUBLIC | {
         "site": SITE,
         "journey": "journey" in request.GET,
         "other_language_url": "" if "journey" in request.GET else "?es",
         "back_url": "?",
-        "levels": LEVELS,
-        "iop": LEVELS[1],
+        "iop": PUBLIC["levels"][1],
         "could_be": ["php"],
         "several": named(Several()),
         "several_chosen": named(Several({"chosen-things": ["serious", "head"]}, prefix="chosen")),
@@ -201,182 +133,34 @@ def gallery(request):
             {"href": "#id_wrong-things_0", "text": "Tick each that is true, or “None of these”"},
             {"href": "#id_call-phone", "text": "Write the number that we should call"},
         ],
-        "rows": [
-            {"question": "Who it is for", "answers": ["Me"], "href": "#who"},
-            {
-                "question": "What was used in 30 days",
-                "answers": ["Alcohol", "Benzos or sleeping pills (like Xanax, Valium, Ambien)"],
-                "href": "#substances",
-            },
-            {
-                "question": "Living away for 30 days",
-                "answers": ["Very hard: I could lose my job or school place, or no one could fill in"],
-                "href": "#away",
-            },
-        ],
         "pieces": to_do_first(
             Facts([Flag.URGENT_OVERDOSE_RISK, Flag.URGENT_UNSAFE_HOME], [], ["opioids"], 3, False),
             SiteSettings(),
         ),
         "elsewhere": other_help(),
-        "points": ["Shaking that gets worse", "Seeing things that are not there", "A seizure"],
         "emergency": [Flag.EMERGENCY_WITHDRAWAL],
         "crisis": [Flag.CRISIS_SUICIDE],
-        "code": ["harbor", "violet", "kettle", "meadow"],
-        "facts": [
-            {"label": "Hours", "text": "9 to 19 a week"},
-            {"label": "Where you live", "text": "At home or in a sober home"},
-            {"label": "How long", "text": "Often about 12 weeks"},
-            {"label": "Cost", "text": "About $250 to $600 a week without insurance"},
-        ],
-        "evening": SimpleNamespace(
-            name="Evening program",
-            get_place_display="Intensive outpatient (IOP)",
-            about_words="Three evenings a week by the river.",
-        ),
-        "day": SimpleNamespace(name="Day program", get_place_display="Partial hospitalization (PHP)"),
-        "offered": [
-            {"label": "When", "text": "Monday, Wednesday, Thursday, 5:30 to 8:45 pm"},
-            {"label": "Where", "text": "In person or online"},
-            {"label": "Languages", "text": "English, Spanish"},
-            {"label": "Cover", "text": "Medicaid, Medicare, most plans"},
-        ],
-        "program": SimpleNamespace(
-            name="Evening program",
-            about_words="Three evenings a week by the river.",
-            address="1 Example Street",
-            serves_words="Adults",
-            cover_words="Medicaid, Medicare, most plans",
-            phone="555 010 0142",
-            website="",
-        ),
-        "shown": SimpleNamespace(
-            tracks=[
-                {"name": "Evenings", "hours": "9 hours a week", "times": ["Mon, Wed, Thu, 5:30 to 8:30 pm"]}
-            ],
-            place="In person or online",
-            languages="English, Spanish",
-            seats="3",
-        ),
         "guides": GUIDES[:2],
-        "week": [
-            {"name": "Monday", "time": "5:30 to 8:45 pm", "items": ["Check-in and group", "Planning"]},
-            {"name": "Tuesday", "time": "5:30 to 8:45 pm", "items": ["Family evening", "Group"]},
-            {"name": "Wednesday", "time": "5:30 to 8:45 pm", "items": ["First skills", "Life skills"]},
-            {
-                "name": "Thursday",
-                "time": "5:30 to 8:45 pm",
-                "items": ["Learning about the illness", "Activity"],
-            },
-            {"name": "Friday", "time": "5:30 to 8:45 pm", "items": ["Staying well", "Plan for the weekend"]},
-        ],
     }
     return render(request, "gallery.html", context)
 
 
 def gallery_staff(request):
     """Staff components."""
-    context = {
+    context = STAFF | {
         "site": SITE,
-        "user": SimpleNamespace(
-            is_authenticated=True, get_full_name="Cora Example", get_username="cora", is_anonymous=False
-        ),
         "back_url": "?",
         "section": "queue",
-        "changed_at": datetime(2026, 6, 1, 14, 5, tzinfo=UTC),
-        "both": [{"label": "Phone", "theirs": "(212) 555-0101", "yours": "(212) 555-0102"}],
         "urgencies": list(Urgency),
         "flags": list(Flag),
         "stages": [SimpleNamespace(name=stage.name, label=stage.label) for stage in Submission.Stage],
         "statuses": [SimpleNamespace(name=s.name, label=s.label) for s in CriteriaVersion.Status],
         "filters": named(Filters(label_suffix="")),
-        "views": [
-            {"text": "Waiting", "href": "#waiting", "current": True, "count": 12},
-            {"text": "Mine", "href": "#mine", "count": 3},
-            {"text": "Calls due today", "href": "#due", "count": 5},
-            {"text": "Placed", "href": "#placed"},
-        ],
-        "columns": ["Reference", "Urgency", "Waiting", "Level", "Who has it", "Contact"],
-        "queue": [
-            waiting("KESTREL-41", Urgency.EMERGENCY, "8 min", "Inpatient", "Nobody", "Any time", pinned=True),
-            waiting(
-                "OTTER-07",
-                Urgency.URGENT,
-                "1 h 10 min",
-                "PHP",
-                "Cora",
-                "No voicemail, after 17:00",
-                "Spanish",
-            ),
-            waiting("HERON-23", Urgency.ROUTINE, "5 h", "IOP", "Nobody", "Evening"),
-        ],
-        "events": [
-            event(14, 5, "Colin", "Call: conversation", "Assessment agreed for Thursday.", "call"),
-            event(13, 40, "Cora", "Number shown", "", ""),
-            event(13, 32, "Cora", "Claimed", "", "stage"),
-            event(13, 20, "", "Sent, with an emergency flag", "", "alert"),
-        ],
-        "rules": ["No voicemail", "Only after 17:00", "Say “a friend of Sam's” if someone else picks up"],
-        "contact_facts": [
-            {"label": "Name", "text": "Pat"},
-            {"label": "Language", "text": "Spanish"},
-            {"label": "Best time", "text": "Evening"},
-        ],
+        "queue": [{**row, "urgency": Urgency[row["urgency"].upper()]} for row in STAFF["queue"]],
         "needs_reason": named(Reason())["reason"],
-        "findings": [
-            {
-                "kind": "error",
-                "label": "Error",
-                "text": "A person in dangerous withdrawal would not get inpatient care",
-                "example": "severe use, a home where others use daily, good support, withdrawal risk 4",
-                "href": "#row-w1",
-            },
-            {
-                "kind": "warning",
-                "label": "Warning",
-                "text": "Row S3 never decides: row S1 covers it",
-                "example": "",
-            },
-        ],
-        "ratings": [
-            {"label": "Stability", "rating": 2, "meaning": "a shaky or temporary home"},
-            {"label": "Severity", "rating": 3, "meaning": "a severe problem"},
-            {"label": "Support", "rating": 1, "meaning": "good support"},
-            {"label": "Withdrawal risk", "rating": 0, "meaning": "no withdrawal risk"},
-            {"label": "Responsibilities", "rating": 4, "meaning": "cannot be away a night"},
-        ],
-        "chart": SimpleNamespace(
-            heading="Sent by day",
-            summary="Thursday had the most, with 7.",
-            svg=mark_safe(  # a constant of this file
-                '<svg viewBox="0 0 300 90" width="600" height="180" fill="currentColor">'
-                '<rect x="10" y="40" width="50" height="40"/><rect x="80" y="20" width="50" height="60"/>'
-                '<rect x="150" y="55" width="50" height="25"/><rect x="220" y="10" width="50" height="70"/>'
-                "</svg>"
-            ),
-            columns=["Day", "Sent"],
-            rows=[["Monday", 4], ["Tuesday", 6], ["Wednesday", 2], ["Thursday", 7]],
-        ),
+        "chart": STAFF["chart"] | {"svg": mark_safe(STAFF["chart"]["svg"])},  # noqa: S308  our own
     }
     return render(request, "gallery_staff.html", context)
-
-
-def waiting(reference, urgency, waited, care, owner, contact, note="", pinned=False):
-    return {
-        "reference": reference,
-        "urgency": urgency,
-        "waiting": waited,
-        "care": care,
-        "owner": owner,
-        "contact": contact,
-        "note": note,
-        "pinned": pinned,
-    }
-
-
-def event(hour, minute, who, what, text, kind):
-    at = datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
-    return {"at": at, "who": who, "what": what, "text": text, "kind": kind}
 
 
 def named(form):

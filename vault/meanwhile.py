@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import F
-from django.utils import timezone
+
+from vault import clock
 
 
 class ChangedMeanwhile(Exception):
@@ -21,7 +22,7 @@ def take_turn(row: Any, *, seen: int, by: User) -> None:
     Call it in a transaction. The condition is in the UPDATE, so of two people saving, one succeeds.
     """
     rows = type(row)._default_manager.filter(pk=row.pk)
-    now = timezone.now()
+    now = clock.now()
     if not rows.filter(revision=seen).update(revision=F("revision") + 1, changed_at=now, changed_by=by):
         raise ChangedMeanwhile(rows.first())
     row.revision, row.changed_at, row.changed_by = seen + 1, now, by

@@ -16,6 +16,7 @@ from screening.contact import Contact
 from screening.models import Call, Stage, Submission
 from screening.reach import Reach, call_times_in, may_call_at
 from screening.site import site
+from vault import clock
 
 SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
 
@@ -63,7 +64,7 @@ def may_call_now(submission: Submission) -> bool:
 def shown_until(submission: Submission, to: User) -> datetime | None:
     """Until when this coordinator sees the number; None while it is masked."""
     shown = Event.objects.filter(
-        reference=submission.reference, kind=EventKind.REVEALED, by=to, at__gt=timezone.now() - SHOWN_FOR
+        reference=submission.reference, kind=EventKind.REVEALED, by=to, at__gt=clock.now() - SHOWN_FOR
     )
     last = shown.order_by("-pk").first()
     return last.at + SHOWN_FOR if last else None
@@ -83,7 +84,7 @@ def log_call(
     """
     if outcome == Call.Outcome.MESSAGE_LEFT and Reach.MESSAGE_SAFE not in submission.reach:
         raise MessageNotSafe(submission)
-    call = Call(submission=submission, by=by, at=timezone.now(), outcome=outcome, words=words)
+    call = Call(submission=submission, by=by, at=clock.now(), outcome=outcome, words=words)
     call.next_due = next_due
     with transaction.atomic():
         call.save()

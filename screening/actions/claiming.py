@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -23,6 +22,7 @@ from notices.kinds import Kind
 from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.site import site
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 ASSESSMENT_GRACE = timedelta(days=1)
@@ -53,7 +53,7 @@ def claim(*, submission: Submission, by: User) -> None:
 
     Raises AlreadyClaimed, or AlreadyDone when it is placed or closed.
     """
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         before = Submission.objects.select_for_update().get(pk=submission.pk)
         if not before.is_open:
@@ -75,7 +75,7 @@ def acknowledge(*, submission: Submission, by: User) -> None:
 
     Raises AlreadyClaimed when it is somebody else's.
     """
-    now = timezone.now()
+    now = clock.now()
     own = Submission.objects.filter(pk=submission.pk, acknowledged_by=None).claimed_by(by, now)
     with transaction.atomic():
         before = Submission.objects.get(pk=submission.pk)
@@ -89,7 +89,7 @@ def release(*, submission: Submission, by: User) -> None:
     """Give a claimed submission back to the queue."""
     own = Submission.objects.filter(pk=submission.pk).claimed_by(by)
     with transaction.atomic():
-        if not own.update(version=F("version") + 1, waiting_since=timezone.now(), **NOBODYS):
+        if not own.update(version=F("version") + 1, waiting_since=clock.now(), **NOBODYS):
             raise NotClaimed(submission)
         record(EventKind.RELEASED, submission=submission, by=by)
 
@@ -99,7 +99,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
 
     Leads may hand over what is not theirs (`even_if_not_own`). Raises NotClaimed.
     """
-    now = timezone.now()
+    now = clock.now()
     chosen = Submission.objects.filter(pk=submission.pk).open()
     with transaction.atomic():
         if not (chosen if even_if_not_own else chosen.claimed_by(by, now)).update(
@@ -132,7 +132,7 @@ def change(*, submission: Submission, by: User, version: int | None = None, **ch
 
 def release_lapsed_claims(now: datetime | None = None) -> int:
     """Put on record that leases have run out. Returns how many."""
-    now = now or timezone.now()
+    now = now or clock.now()
     lapsed = Submission.objects.open().filter(lease_until__lte=now)
     return sum(release_lapsed(submission, now) for submission in lapsed)
 
@@ -152,7 +152,7 @@ def release_lapsed(submission: Submission, now: datetime) -> bool:
 
 def escalate_overdue(now: datetime | None = None) -> list[Submission]:
     """Raise the alarm for what nobody has answered for in time. Returns what was escalated just now."""
-    now = now or timezone.now()
+    now = now or clock.now()
     alarming = Submission.objects.alarming(now).filter(escalation__lt=Escalation.LEADS)
     return [submission for submission in alarming if escalate(submission, now)]
 
@@ -202,7 +202,7 @@ def lease_end(now: datetime | None = None, until: tuple[datetime | None, ...] = 
     """When an untouched claim runs out: the lease after now, or after what is planned."""
     lease = timedelta(minutes=max(site().lease_minutes, 1))
     call_due, assessment_at = until or (None, None)
-    ends = [(now or timezone.now()) + lease]
+    ends = [(now or clock.now()) + lease]
     if call_due:
         ends.append(call_due + lease)
     if assessment_at:

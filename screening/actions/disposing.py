@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -31,6 +30,7 @@ from screening.models import (
 from screening.models.screening import ALIKE, RATING_FIELDS
 from screening.models.submission import ENDED_IN
 from screening.site import site
+from vault import clock
 
 PEOPLE_NEEDED = 2
 JUDGED = (*RATING_FIELDS, *ALIKE, "criteria_version_id", "level")
@@ -72,7 +72,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
     ShadowScore.objects.filter(reference=held.reference).delete()
     forget_submission(submission.reference)
     for screening in held.screenings.coded_facts():  # the database lets nothing go that is not put down first
-        Disposal.objects.create(reference=screening.reference, at=timezone.now(), ground=ground)
+        Disposal.objects.create(reference=screening.reference, at=clock.now(), ground=ground)
     held.delete()
     record(EventKind.DISPOSED, reference=submission.reference, by=by, ground=ground, facts_stay=stays)
 
@@ -104,7 +104,7 @@ def vote_to_dispose(*, submission: Submission, by: User) -> bool:
     held = Submission.objects.select_for_update().filter(pk=submission.pk, stage=Stage.PLACED).first()
     if held is None:
         raise NotPlaced(submission)
-    DisposalVote.objects.get_or_create(submission=held, by=by, defaults={"at": timezone.now()})
+    DisposalVote.objects.get_or_create(submission=held, by=by, defaults={"at": clock.now()})
     record(EventKind.DISPOSAL_AGREED, submission=held, by=by)
     if held.disposal_votes.count() < PEOPLE_NEEDED:
         return False

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -17,6 +16,7 @@ from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
 from screening.models import Ground, Stage, Submission
+from vault import clock
 from vault.fields import sealed_changes
 from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import keyed_hash
@@ -88,7 +88,7 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
             return
         if held.messages.count() >= MESSAGES_AT_MOST:
             raise TooManyMessages(submission)
-        held.messages.create(uid=uid, at=timezone.now(), words=words)
+        held.messages.create(uid=uid, at=clock.now(), words=words)
         change_as_person(held)
         record(EventKind.MESSAGE_ADDED, submission=held)
         tell_whose_it_is(Kind.MESSAGE, held)
@@ -122,7 +122,7 @@ def hold(submission: Submission) -> Submission:
 def change_as_person(submission: Submission, **changes) -> None:
     """Whoever has it keeps it, and it has news. A closed one goes back to the queue as if it were new."""
     closed = submission.stage == Stage.CLOSED
-    now = timezone.now()
+    now = clock.now()
     anew = opened_anew(now) if closed else {}
     sealed = sealed_changes(submission, **changes)
     Submission.objects.filter(pk=submission.pk).update(

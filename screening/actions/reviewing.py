@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -10,6 +9,7 @@ from notices.actions import mark_read
 from programs.criteria.ruleset import Level
 from screening.actions.claiming import change, keep_hold
 from screening.models import Review, StaffNote, Submission
+from vault import clock
 
 
 def open_submission(*, submission: Submission, by: User) -> None:
@@ -46,7 +46,7 @@ def record_review(
     review = Review(
         submission=submission,
         by=by,
-        at=timezone.now(),
+        at=clock.now(),
         recommended_level=submission.level or "",
         decided_level=decided_level.value,
         reason=reason,
@@ -64,7 +64,7 @@ def record_review(
 def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
     """Write something down for whoever reads the submission next. Anybody who may read it may."""
     with transaction.atomic():
-        note = StaffNote.objects.create(submission=submission, by=by, at=timezone.now(), words=words)
+        note = StaffNote.objects.create(submission=submission, by=by, at=clock.now(), words=words)
         keep_hold(submission=submission, by=by)
         record(EventKind.NOTED, submission=submission, by=by)
     return note

@@ -3,7 +3,6 @@
 import secrets
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -17,7 +16,7 @@ from screening.instrument.questions import value_in
 from screening.instrument.words import words_shown
 from screening.models import COPIED, Screening, Submission
 from screening.reach import reach_of
-from vault import phones
+from vault import clock, phones
 from vault.sealing import keyed_hash
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
@@ -74,7 +73,7 @@ def store(
             screening = Screening(
                 reference=new_reference(),
                 journey=journey,
-                sent_at=timezone.now(),
+                sent_at=clock.now(),
                 language=language,
                 who_for=value_in(answered.answers, "who_for"),
                 questionnaire_version=answered.instrument.version,

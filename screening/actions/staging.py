@@ -5,7 +5,6 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -16,6 +15,7 @@ from screening.actions.claiming import NOBODYS, change, held
 from screening.models import Call, Stage, Submission
 from screening.models.submission import DONE
 from screening.reach import Reach
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 
@@ -78,7 +78,7 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
     Raises StageRefused, or ChangedMeanwhile.
     """
     stages.check_reopening(standing_of(submission))
-    now = timezone.now()
+    now = clock.now()
     done = Submission.objects.filter(pk=submission.pk, stage__in=DONE)
     as_read = done if version is None else done.filter(version=version)
     theirs = {**held(by, now), "acknowledged_by": by, "acknowledged_at": now}

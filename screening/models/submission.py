@@ -11,6 +11,7 @@ from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
 from screening.models import lookups  # noqa: F401 conditions of indexes use them
+from vault import clock
 from vault.fields import SealedJSONField, SealedTextField
 
 STAFF = settings.AUTH_USER_MODEL
@@ -60,14 +61,14 @@ class SubmissionQuerySet(models.QuerySet):
 
     def unclaimed(self, now=None):
         """Nobody's: never claimed, given back, or claimed with a lease that has run out."""
-        return self.filter(NOBODYS | Q(lease_until__lte=now or timezone.now()))
+        return self.filter(NOBODYS | Q(lease_until__lte=now or clock.now()))
 
     def claimed_by(self, user, now=None):
-        return self.filter(claimed_by=user, lease_until__gt=now or timezone.now())
+        return self.filter(claimed_by=user, lease_until__gt=now or clock.now())
 
     def alarming(self, now=None):
         """Emergency or urgent, not reached yet, and no named person answers for it: pinned for everyone."""
-        unanswered = Q(acknowledged_by__isnull=True) | Q(lease_until__lte=now or timezone.now())
+        unanswered = Q(acknowledged_by__isnull=True) | Q(lease_until__lte=now or clock.now())
         return self.filter(unanswered, alarm__isnull=False)
 
     def with_news(self):
@@ -241,7 +242,7 @@ class Submission(models.Model):
     @property
     def owner(self):
         """Who has it now: nobody, once the lease has run out."""
-        return self.claimed_by if self.claimed_by_id and self.lease_until > timezone.now() else None
+        return self.claimed_by if self.claimed_by_id and self.lease_until > clock.now() else None
 
     @property
     def nobodys_since(self):

@@ -19,6 +19,7 @@ from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
 from screening.review.exporting import ExportReason
 from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
+from vault import clock
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 NEXT_CALL_WITHIN = timedelta(days=14)
@@ -76,11 +77,11 @@ class MomentAheadField(forms.Field):
         moment = typed.replace(tzinfo=timezone.get_current_timezone())
         if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != typed:
             raise forms.ValidationError(SKIPPED)
-        if moment <= timezone.now():
+        if moment <= clock.now():
             moment = moment.replace(fold=1)
-        if moment <= timezone.now():
+        if moment <= clock.now():
             raise forms.ValidationError(self.must_be_ahead)
-        if moment > timezone.now() + self.at_most:
+        if moment > clock.now() + self.at_most:
             raise forms.ValidationError(self.too_late)
         return moment
 
@@ -228,7 +229,7 @@ class LogCallForm(forms.Form):
         due = given.get("next_due")
         talked = given.get("outcome") == Call.Outcome.CONVERSATION or self.submission.first_conversation_at
         in_danger = self.submission.urgency < Urgency.ROUTINE
-        if due and in_danger and not talked and due > timezone.now() + NEXT_CALL_IN_DANGER_WITHIN:
+        if due and in_danger and not talked and due > clock.now() + NEXT_CALL_IN_DANGER_WITHIN:
             self.add_error("next_due", "This one is urgent: choose a time within the next 24 hours")
         return given
 

@@ -25,6 +25,7 @@ from programs.models import CriteriaVersion
 from screening import counting
 from screening.models import CaseCount, DayCount, Screening, Submission
 from screening.upkeep.invented import original
+from vault import clock
 from vault.fields import SealedTextField, owner_of
 from vault.sealing import seal
 
@@ -82,7 +83,7 @@ class Drawing:
 
     def __init__(self, count: int, seed: int) -> None:
         dice = random.Random(seed)  # noqa: S311 for measuring, not for secrets
-        self.count, self.seed, self.now = count, seed, timezone.now()
+        self.count, self.seed, self.now = count, seed, clock.now()
         self.first = 1 + (Submission.objects.aggregate(last=Max("pk"))["last"] or 0)
         version = CriteriaVersion.objects.published()
         people = (original(dice, version) for _ in range(min(ORIGINALS, count)))

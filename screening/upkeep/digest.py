@@ -17,13 +17,14 @@ from notices.mailing import sends_mail
 from notices.models import Choices
 from screening.models import Submission
 from screening.review.queue import counted, end_of_today
+from vault import clock
 
 HOURS_LATE_AT_MOST = 4  # a worker that stood still all morning sends no good morning in the evening
 
 
 def send_digests(now: datetime | None = None) -> int:
     """To everyone whose hour it is and who has none of today yet. Returns how many were sent."""
-    now = now or timezone.now()
+    now = now or clock.now()
     if not sends_mail():
         return 0
     due = [person for person in reviewers() if is_due(person, timezone.localtime(now))]

@@ -11,10 +11,10 @@ Answered before anything else, so that a probe needs no host name, session or lo
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
-from django.utils import timezone
 
 from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
+from vault import clock
 
 migrated = {"known": False}  # a database does not go back to an older schema while we run
 
@@ -51,7 +51,7 @@ def facts_of_worker() -> dict:
 
 
 def seconds_since(moment) -> int | None:
-    return None if moment is None else max(int((timezone.now() - moment).total_seconds()), 0)
+    return None if moment is None else max(int((clock.now() - moment).total_seconds()), 0)
 
 
 def pending_migrations() -> list:

@@ -4,8 +4,6 @@ import random
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.actions.sending import contact_fields, copied_fields, judged_fields
@@ -18,6 +16,7 @@ from screening.instrument.questions import Answer, Kind, Question, value_in
 from screening.instrument.words import words_shown
 from screening.models import Screening, Submission
 from screening.models.submission import CloseReason, Place, Stage
+from vault import clock
 
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
 
@@ -30,7 +29,7 @@ def original(dice: random.Random, version: CriteriaVersion) -> Screening:
     screening = Screening(
         reference="",
         journey=UUID(int=0),
-        sent_at=timezone.now(),
+        sent_at=clock.now(),
         language=language,
         who_for=value_in(journey.answers, "who_for"),
         questionnaire_version=journey.instrument.version,

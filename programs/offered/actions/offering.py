@@ -5,12 +5,12 @@ from datetime import time
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
 from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track, TrackTime
+from vault import clock
 from vault.meanwhile import take_turn
 
 Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when
@@ -31,7 +31,7 @@ class NoTracks(Exception):
 def add_program(*, program: Program, by: User) -> None:
     """Raises ValidationError for a program that cannot stand. People see it once it is offered."""
     with transaction.atomic():
-        program.changed_at, program.changed_by = timezone.now(), by
+        program.changed_at, program.changed_by = clock.now(), by
         program.full_clean()
         program.save()
         record(EventKind.PROGRAM_ADDED, by=by, program=program.pk)
@@ -59,7 +59,7 @@ def save_track(*, track: Track, times: Times, seen: int = 0, by: User) -> None:
         if track.pk:
             take_turn(track, seen=seen, by=by)
         else:
-            track.changed_at, track.changed_by = timezone.now(), by
+            track.changed_at, track.changed_by = clock.now(), by
         track.full_clean()
         track.save()
         track.times.all().delete()

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
 from programs.models import WorkedCase
 from programs.studio.case_files import COLUMNS as IMPORTED
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile, take_turn
 
 
 def add_case(*, case: WorkedCase, by: User) -> None:
     """Raises ValidationError for a case that cannot stand."""
     with transaction.atomic():
-        case.changed_at, case.changed_by = timezone.now(), by
+        case.changed_at, case.changed_by = clock.now(), by
         case.full_clean()
         case.save()
         record(EventKind.WORKED_CASE_ADDED, by=by, case=case.code)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
 from programs.criteria.ruleset import Criterion
 from programs.models import CriteriaVersion, CriterionRow, RowComment
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile, take_turn
 
 
@@ -53,7 +53,7 @@ def empty_draft(by: User, based_on: CriteriaVersion | None) -> CriteriaVersion:
     try:
         with transaction.atomic():
             return CriteriaVersion.objects.create(
-                number=next_number(), created_by=by, created_at=timezone.now(), based_on=based_on
+                number=next_number(), created_by=by, created_at=clock.now(), based_on=based_on
             )
     except IntegrityError as error:
         raise DraftExists from error
@@ -73,7 +73,7 @@ def add_row(*, row: CriterionRow, by: User) -> None:
     """Raises NotADraft, or ValidationError for a row that cannot stand."""
     with transaction.atomic():
         refuse_unless_draft(row.version)
-        row.changed_at, row.changed_by = timezone.now(), by
+        row.changed_at, row.changed_by = clock.now(), by
         row.full_clean()
         row.save()
         edited(row.version, EventKind.ROW_ADDED, row.code, by)
@@ -102,7 +102,7 @@ def remove_row(*, row: CriterionRow, seen: int, by: User) -> None:
 def comment_on_row(*, draft: CriteriaVersion, code: str, text: str, by: User) -> RowComment:
     with transaction.atomic():
         refuse_unless_draft(draft)
-        comment = RowComment(version=draft, code=code, text=text, by=by, at=timezone.now())
+        comment = RowComment(version=draft, code=code, text=text, by=by, at=clock.now())
         comment.full_clean()
         comment.save()
         record(EventKind.ROW_COMMENTED, by=by, version=draft.number, row=code)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
@@ -12,6 +11,7 @@ from programs.models import Approval, Check, CriteriaVersion, WorkedCase
 from programs.studio import worked_cases
 from programs.studio.actions.drafting import refuse_unless_draft
 from programs.studio.past_cases import LABELS, past_cases, verify_as_asked
+from vault import clock
 
 
 class CannotPublish(Exception):
@@ -58,7 +58,7 @@ def check(*, draft: CriteriaVersion, by: User) -> Check:
     """Run everything on the draft as it is now, and keep what came out. Raises NotADraft."""
     with transaction.atomic():
         refuse_unless_draft(draft)
-        run = Check(version=draft, by=by, at=timezone.now(), **results(draft.ruleset()))
+        run = Check(version=draft, by=by, at=clock.now(), **results(draft.ruleset()))
         run.save()
         record(EventKind.DRAFT_CHECKED, by=by, version=draft.number, digest=run.digest, errors=run.errors)
     return run
@@ -103,7 +103,7 @@ def approve(*, draft: CriteriaVersion, digest: str, by: User, reason: str) -> Ap
                 raise AuthorCannotApprove
             refuse_unless_checked(draft, digest)
             approval = Approval.objects.create(
-                version=draft, digest=digest, by=by, at=timezone.now(), reason=reason.strip()
+                version=draft, digest=digest, by=by, at=clock.now(), reason=reason.strip()
             )
             record(EventKind.DRAFT_APPROVED, by=by, version=draft.number, digest=digest)
     except IntegrityError as error:
@@ -123,7 +123,7 @@ def publish(*, draft: CriteriaVersion, digest: str, by: User, reason: str, warni
             status=CriteriaVersion.Status.RETIRED
         )
         draft.status, draft.digest = CriteriaVersion.Status.PUBLISHED, digest
-        draft.published_by, draft.published_at = by, timezone.now()
+        draft.published_by, draft.published_at = by, clock.now()
         draft.reason, draft.warnings_reason = reason.strip(), warnings_reason.strip()
         draft.save()
         record(EventKind.CRITERIA_PUBLISHED, by=by, version=draft.number, digest=digest)

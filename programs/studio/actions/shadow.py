@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
 from programs.models import CriteriaVersion, ShadowTrial
 from programs.studio.actions.drafting import refuse_unless_draft
 from programs.studio.actions.publishing import refuse_unless_checked
+from vault import clock
 
 MOST_DAYS = 90
 
@@ -24,7 +24,7 @@ def start_shadow_trial(*, draft: CriteriaVersion, digest: str, days: int, by: Us
 
     Raises NotADraft, NotChecked, CheckIsStale, HasErrors, or TrialRunning.
     """
-    now = timezone.now()
+    now = clock.now()
     stop_ended_trial()
     try:
         with transaction.atomic():
@@ -46,12 +46,10 @@ def start_shadow_trial(*, draft: CriteriaVersion, digest: str, days: int, by: Us
 
 def stop_shadow_trial(*, trial: ShadowTrial, by: User) -> None:
     with transaction.atomic():
-        if ShadowTrial.objects.filter(pk=trial.pk, running=True).update(
-            running=False, ends_at=timezone.now()
-        ):
+        if ShadowTrial.objects.filter(pk=trial.pk, running=True).update(running=False, ends_at=clock.now()):
             record(EventKind.SHADOW_TRIAL_STOPPED, by=by, version=trial.number)
 
 
 def stop_ended_trial() -> None:
     """One that has run its time makes room for the next."""
-    ShadowTrial.objects.filter(running=True, ends_at__lte=timezone.now()).update(running=False)
+    ShadowTrial.objects.filter(running=True, ends_at__lte=clock.now()).update(running=False)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.editing import status_of
@@ -17,6 +16,7 @@ from programs.studio.forms.shadow import ShadowForm
 from programs.studio.views.drafting import of_draft, the_draft
 from programs.studio.views.pages import criteria_page
 from programs.studio.views.publishing import REFUSALS
+from vault import clock
 
 MOST_LISTED = 100
 
@@ -49,7 +49,7 @@ def trial_as_shown(trial: ShadowTrial) -> dict:
     differing = trial.scores.exclude(level=F("shadow_level"))
     return {
         "trial": trial,
-        "running": trial.running and trial.ends_at > timezone.now(),
+        "running": trial.running and trial.ends_at > clock.now(),
         "scored": trial.scores.count(),
         "differ": differing.count(),
         "disagreements": differing[:MOST_LISTED],

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
 from screening.upkeep import demo
+from vault import clock
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic():
-            new = demo.make(timezone.now())
+            new = demo.make(clock.now())
         self.stdout.write(
             f"{new} invented people sent a screening. None of them exists; nor do their numbers."
         )

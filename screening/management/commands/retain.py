@@ -1,7 +1,6 @@
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from history.actions import link_waiting_events
 from notices.actions import forget_old
@@ -10,6 +9,7 @@ from screening.actions.disposing import dispose, due, facts_stay, waiting_for_tw
 from screening.counting import catch_up, forget_zeros
 from screening.models import Ground
 from screening.site import site
+from vault import clock
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--preview", action="store_true", help="show what goes tonight, delete nothing")
 
     def handle(self, *, preview, **options):
-        settings, now = site(), timezone.now()
+        settings, now = site(), clock.now()
         for submission in list(due(settings, now)):
             ground = Ground(submission.ground)
             stays = "level and ratings stay" if facts_stay(submission, ground, settings) else "nothing stays"

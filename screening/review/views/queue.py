@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from notices.heartbeat import stands_still
@@ -27,6 +26,7 @@ from screening.review.queue import (
 )
 from screening.review.views.access import for_reviewers
 from screening.review.waiting import in_short
+from vault import clock
 
 SEARCHED_AT_MOST = 50
 
@@ -128,13 +128,13 @@ class Row:
 
     @property
     def waited(self) -> str:
-        return in_short(timezone.now() - self.submission.sent_at)
+        return in_short(clock.now() - self.submission.sent_at)
 
     @property
     def alone(self) -> str:
         """How long nobody has answered for it."""
         since = self.submission.nobodys_since or self.submission.waiting_since
-        return in_short(timezone.now() - since)
+        return in_short(clock.now() - since)
 
     @property
     def owner(self) -> str:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from people.editing import NEVER
@@ -18,6 +17,7 @@ from screening.review.views.access import for_reviewers, the_submission
 from screening.review.waiting import in_short
 from screening.review.workspace import Workspace
 from screening.stages import StageRefused
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -45,7 +45,7 @@ def submission(request, reference):
 def show(request, found: Submission, *, status=200, news=None, **bound):
     """The page; `bound` are forms that came back with something to mend, by the name of their action."""
     workspace = Workspace(found)
-    now = timezone.now()
+    now = clock.now()
     owner = found.owner
     shown_until = calling.shown_until(submission=found, to=request.user)
     may_call_now = calling.may_call_now(found)

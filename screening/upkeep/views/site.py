@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.editing import EditPage, SeenForm
@@ -13,6 +12,7 @@ from screening.actions import disposing
 from screening.actions.setting import change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site
+from vault import clock
 
 WHAT_WENT = {
     Ground.UNREACHED: "was never reached",
@@ -119,7 +119,7 @@ def save_settings(form: SiteSettingsForm, seen: int, by) -> None:
 @require_GET
 @only_for(Role.LEAD)
 def disposal(request):
-    waiting = disposing.waiting_for_two(site(), timezone.now())
+    waiting = disposing.waiting_for_two(site(), clock.now())
     context = {
         "section": "disposal",
         "waiting": waiting[:100],

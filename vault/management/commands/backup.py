@@ -1,10 +1,10 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
+from vault import clock
 from vault.backup import MissingProgram, save
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"level-of-care-{timezone.now():%Y%m%d-%H%M%S}.backup"
+        path = folder / f"level-of-care-{clock.now():%Y%m%d-%H%M%S}.backup"
         try:
             save(path)
         except MissingProgram as missing:
