@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from history.actions import record
 from history.kinds import EventKind
 from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.mailing import sends_mail
 from notices.models import Choices, Mail, Notice
 from notices.tasks import deliver
@@ -23,7 +23,7 @@ KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
 
 
 @transaction.atomic
-def tell(kind: Kind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
+def tell(kind: NoticeKind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
     """Tell these people, each in the ways they chose; whoever did it themselves needs no telling."""
     told, now = [person for person in people if person != by], clock.now()
     Notice.objects.bulk_create(
@@ -36,7 +36,7 @@ def tell(kind: Kind, people: Iterable[User], *, reference: str = "", by: User | 
             owe_mail(person, kind, now)
 
 
-def owe_mail(person: User, kind: Kind, now: datetime, counts: dict | None = None) -> None:
+def owe_mail(person: User, kind: NoticeKind, now: datetime, counts: dict | None = None) -> None:
     """Put an e-mail down, and ask a worker to send it. Both stand once the transaction does."""
     if may_be_mailed(person) and sends_mail():
         Mail.objects.create(to=person, kind=kind, made_at=now, due_at=now, counts=counts or {})

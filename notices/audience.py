@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Choices
 from people.roles import REVIEWERS, Role, roles_of
 
@@ -40,17 +40,17 @@ def choices_of(person: User) -> Choices:
         return Choices(person=person)
 
 
-def wants_in_page(person: User, kind: Kind) -> bool:
+def wants_in_page(person: User, kind: NoticeKind) -> bool:
     return cannot_be_switched_off(person, kind) or kind in choices_of(person).in_page
 
 
-def wants_by_email(person: User, kind: Kind) -> bool:
+def wants_by_email(person: User, kind: NoticeKind) -> bool:
     return cannot_be_switched_off(person, kind) or kind in choices_of(person).by_email
 
 
-def cannot_be_switched_off(person: User, kind: Kind) -> bool:
+def cannot_be_switched_off(person: User, kind: NoticeKind) -> bool:
     """The last step before nobody at all is asked: a lead is told, whatever they ticked."""
-    return kind is Kind.ESCALATED_TO_LEADS and is_lead(person)
+    return kind is NoticeKind.ESCALATED_TO_LEADS and is_lead(person)
 
 
 def may_be_mailed(person: User) -> bool:

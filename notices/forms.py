@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.http import QueryDict
 
 from notices.audience import cannot_be_switched_off, choices_of
-from notices.kinds import TOLD_IN_PAGE, Kind
+from notices.kinds import TOLD_IN_PAGE, NoticeKind
 from notices.models import Choices
 from people.editing import NOT_SEEN
 
@@ -19,7 +19,7 @@ HOURS = [(str(hour), f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hou
 class Line:
     """One kind with its two ticks."""
 
-    kind: Kind
+    kind: NoticeKind
     page: forms.BoundField
     mail: forms.BoundField
     is_fixed: bool
@@ -56,7 +56,7 @@ class ChoicesForm(forms.Form):
             self.add_tick(PAGE, kind, "in the page", self.chosen.in_page)
             self.add_tick(MAIL, kind, "by e-mail", self.chosen.by_email)
 
-    def add_tick(self, way: str, kind: Kind, words: str, ticked: list[str]) -> None:
+    def add_tick(self, way: str, kind: NoticeKind, words: str, ticked: list[str]) -> None:
         fixed = kind in self.fixed
         self.fields[f"{way}_{kind.value}"] = forms.BooleanField(
             label=f"{kind.label}: {words}",

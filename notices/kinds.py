@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class NoticeKind(models.TextChoices):
     ESCALATED = "escalated", "Nobody has taken an emergency or urgent one in time"
     ESCALATED_TO_LEADS = "to_leads", "Still nobody has taken it: the leads are told"
     HANDED_OVER = "handed_over", "A colleague handed one over to you"
@@ -18,19 +18,24 @@ class Kind(models.TextChoices):
 
     @property
     def is_alarm(self) -> bool:
-        return self in (Kind.ESCALATED, Kind.ESCALATED_TO_LEADS)
+        return self in (NoticeKind.ESCALATED, NoticeKind.ESCALATED_TO_LEADS)
 
 
 SUBJECTS = {  # of the e-mail, and all that it says of the matter
-    Kind.ESCALATED: "A call is overdue: nobody has taken it",
-    Kind.ESCALATED_TO_LEADS: "A call is long overdue: the leads are asked",
-    Kind.HANDED_OVER: "A colleague handed something over to you",
-    Kind.MESSAGE: "There is a message for you",
-    Kind.CONTACT_CHANGED: "Something of yours changed",
-    Kind.TAKEN_BACK: "Something of yours was taken back",
-    Kind.DIGEST: "What is ahead today",
+    NoticeKind.ESCALATED: "A call is overdue: nobody has taken it",
+    NoticeKind.ESCALATED_TO_LEADS: "A call is long overdue: the leads are asked",
+    NoticeKind.HANDED_OVER: "A colleague handed something over to you",
+    NoticeKind.MESSAGE: "There is a message for you",
+    NoticeKind.CONTACT_CHANGED: "Something of yours changed",
+    NoticeKind.TAKEN_BACK: "Something of yours was taken back",
+    NoticeKind.DIGEST: "What is ahead today",
 }
 
-TOLD_IN_PAGE = tuple(kind for kind in Kind if kind is not Kind.DIGEST)
-MAILED_UNLESS_ASKED = (Kind.ESCALATED, Kind.ESCALATED_TO_LEADS, Kind.HANDED_OVER, Kind.MESSAGE)
+TOLD_IN_PAGE = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DIGEST)
+MAILED_UNLESS_ASKED = (
+    NoticeKind.ESCALATED,
+    NoticeKind.ESCALATED_TO_LEADS,
+    NoticeKind.HANDED_OVER,
+    NoticeKind.MESSAGE,
+)
 """Sent by e-mail to whoever has chosen nothing: what cannot wait until they look."""

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from notices.audience import may_be_mailed
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Mail
 from vault import clock
 
@@ -28,13 +28,13 @@ TAKEN_FOR = timedelta(minutes=2)  # longer than EMAIL_TIMEOUT lets any sending l
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30)]
 
 WORDS = {
-    Kind.ESCALATED: "Nobody has taken a call that cannot wait. It stands on top of the queue.",
-    Kind.ESCALATED_TO_LEADS: "Nobody has taken a call that cannot wait, though everyone on shift was told. "
-    "It stands on top of the queue.",
-    Kind.HANDED_OVER: "A colleague handed something over to you. It is in the queue under your name.",
-    Kind.MESSAGE: "There is a message about something that you work on.",
-    Kind.CONTACT_CHANGED: "Something that you work on changed.",
-    Kind.TAKEN_BACK: "Something that you worked on was taken back. There is nothing left to do for it.",
+    NoticeKind.ESCALATED: "No one has taken a call that cannot wait. It is at the top of the queue.",
+    NoticeKind.ESCALATED_TO_LEADS: "All on shift were told of a call that cannot wait. No one has taken it. "
+    "It is at the top of the queue.",
+    NoticeKind.HANDED_OVER: "A colleague handed something over to you. It is in the queue under your name.",
+    NoticeKind.MESSAGE: "There is a message about something that you work on.",
+    NoticeKind.CONTACT_CHANGED: "Something that you work on changed.",
+    NoticeKind.TAKEN_BACK: "Something that you worked on was taken back. There is nothing left to do for it.",
 }
 DIGEST_WORDS = {
     "due": "{} of your calls due today",
@@ -48,7 +48,7 @@ def sends_mail() -> bool:
     return settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
 
 
-def deliver(person: int, kind: Kind, now: datetime | None = None) -> datetime | None:
+def deliver(person: int, kind: NoticeKind, now: datetime | None = None) -> datetime | None:
     """Send what is owed to this person of this kind. Returns when to try again, if it could not be sent."""
     mails = take(person, kind, now or clock.now())
     if not mails:
@@ -65,7 +65,7 @@ def deliver(person: int, kind: Kind, now: datetime | None = None) -> datetime | 
     return None
 
 
-def take(person: int, kind: Kind, now: datetime) -> list[Mail]:
+def take(person: int, kind: NoticeKind, now: datetime) -> list[Mail]:
     """All that is due, for this attempt alone: of two workers, one takes it."""
     attempt = uuid4()
     due = Mail.objects.due(now).filter(to=person, kind=kind)
@@ -84,9 +84,9 @@ def put_off(mails: list[Mail], now: datetime) -> datetime:
 
 def message_of(mails: list[Mail]) -> EmailMessage:
     """No reference, name, level or anything else about a person, in no part of it."""
-    kind, to = Kind(mails[0].kind), mails[0].to
+    kind, to = NoticeKind(mails[0].kind), mails[0].to
     with override("en"):
-        said = digest_words(mails[-1].counts) if kind is Kind.DIGEST else WORDS[kind]
+        said = digest_words(mails[-1].counts) if kind is NoticeKind.DIGEST else WORDS[kind]
         body = f"{said}\n\n{address_of('screening:queue')}\n\n{foot()}\n"
         return EmailMessage(kind.subject, body, to=[to.email], headers=headers_of(mails[0]))
 

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from notices.kinds import MAILED_UNLESS_ASKED, TOLD_IN_PAGE, Kind
+from notices.kinds import MAILED_UNLESS_ASKED, TOLD_IN_PAGE, NoticeKind
 
 STAFF = settings.AUTH_USER_MODEL
 MORNING = 8
@@ -59,7 +59,7 @@ class Notice(models.Model):
     """Something that a member of staff finds under "What is new"."""
 
     to = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     reference = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -94,7 +94,7 @@ class Mail(models.Model):
 
     uid = models.UUIDField(default=uuid4, unique=True)  # names the message, so that a second copy is known
     to = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     counts = models.JSONField(default=dict)  # of a digest: {"due": "3", "waiting": "12", "alarms": "1"}
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()  # not before

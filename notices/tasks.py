@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks import task
 
 from notices import mailing
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Mail
 from vault import clock
 
@@ -16,7 +16,7 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 @task
 def deliver(person: int, kind: str) -> None:
     """Send what is owed to this person. It never fails: what could not be sent is due again later."""
-    if wait_until := mailing.deliver(person, Kind(kind)):
+    if wait_until := mailing.deliver(person, NoticeKind(kind)):
         deliver.using(run_after=wait_until).enqueue(person, kind)
 
 

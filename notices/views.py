@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from notices import actions
 from notices.forms import ChoicesForm
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.mailing import sends_mail
 from notices.models import Choices, Notice
 from people.editing import differences, status_of
@@ -51,11 +51,11 @@ class Line:
 
     def __init__(self, notice: Notice) -> None:
         self.notice = notice
-        self.kind = Kind(notice.kind)
+        self.kind = NoticeKind(notice.kind)
 
     @property
     def leads_somewhere(self) -> bool:
-        return bool(self.notice.reference) and self.kind is not Kind.TAKEN_BACK
+        return bool(self.notice.reference) and self.kind is not NoticeKind.TAKEN_BACK
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Screening, Submission, Uncounted
-from screening.models.counts import CASE_KEY, RATINGS, Kind
+from screening.models.counts import CASE_KEY, RATINGS, CountKind
 from vault.triggers import Beside, note_changes, stop_notes
 
 WAITING = "waiting"
@@ -58,26 +58,26 @@ NOTHING_KNOWN = Change(**{**UNKNOWN, "step": 1})
 def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
     """Each kind of count that it is part of, with its key."""
     level, decided, assessed = change.level or "", change.decided_level, change.assessed_level
-    yield Kind.LEVEL, level
-    yield Kind.STAGE, str(change.stage)
-    yield Kind.LANGUAGE, change.language
+    yield CountKind.LEVEL, level
+    yield CountKind.STAGE, str(change.stage)
+    yield CountKind.LANGUAGE, change.language
     for kind, minutes in (
-        (Kind.ATTEMPT, change.attempt_minutes),
-        (Kind.CONVERSATION, change.conversation_minutes),
+        (CountKind.ATTEMPT, change.attempt_minutes),
+        (CountKind.CONVERSATION, change.conversation_minutes),
     ):
         if minutes is not None:
             yield kind, str(minutes)
         elif change.stage not in DONE:
             yield kind, WAITING
     for kind, one, other in (
-        (Kind.DECIDED, level, decided),
-        (Kind.ASSESSED, level, assessed),
-        (Kind.ENDED, decided, assessed),
+        (CountKind.DECIDED, level, decided),
+        (CountKind.ASSESSED, level, assessed),
+        (CountKind.ENDED, decided, assessed),
     ):
         if one and other:
             yield kind, f"{one} {other}"
     if level and decided:
-        kind = Kind.FOLLOWED if level == decided else Kind.OVERRIDDEN
+        kind = CountKind.FOLLOWED if level == decided else CountKind.OVERRIDDEN
         for code in change.deciding or ():
             yield kind, code
 
@@ -128,7 +128,7 @@ def add(changes: Iterable[Change]) -> None:
         if change.sent_at:
             sent = timezone.localtime(change.sent_at)
             day = sent.date()
-            days[Kind.HOUR, day, str(sent.hour)] += change.step
+            days[CountKind.HOUR, day, str(sent.hour)] += change.step
             for kind, key in things_in_common(change):
                 days[kind, day, key] += change.step
         if alike := people_alike(change):

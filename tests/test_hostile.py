@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from history.actions import link_waiting_events
-from history.verification import first_broken_link
+from history.integrity import first_broken_link
 from people.roles import Role
 from screening.models import Submission
 from screening.patient import draft as drafts

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from config.logs import JsonFormatter
 from notices import mailing
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from people.roles import Role
 from screening.actions import claiming, following_up
 from screening.models import Submission
@@ -78,7 +78,7 @@ def tell_everybody(submission, cora):
     following_up.add_message(submission=submission, words=NOTE, uid=uuid4())
     colin = member("colin", Role.COORDINATOR, email="colin@clinic.example")
     claiming.hand_over(submission=submission, by=cora, to=colin)
-    for person, kind in ((cora, Kind.MESSAGE), (colin, Kind.HANDED_OVER)):
+    for person, kind in ((cora, NoticeKind.MESSAGE), (colin, NoticeKind.HANDED_OVER)):
         assert mailing.deliver(person.pk, kind) is None
 
 

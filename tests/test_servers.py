@@ -18,9 +18,9 @@ from django.test import Client
 from django.urls import reverse
 
 from history.actions import link_waiting_events
+from history.integrity import first_broken_link
 from history.kinds import EventKind
 from history.models import Event
-from history.verification import first_broken_link
 from people.roles import Role
 from screening.models import Submission
 from tests.asked import NUMBERS, QUESTIONS

@@ -42,7 +42,7 @@ class PastCases(NamedTuple):
         return None in self.ratings
 
 
-class Outcome(NamedTuple):
+class Comparison(NamedTuple):
     """The levels of a case under two rulesets, and the lowest they could be for what is unknown."""
 
     before: Level
@@ -58,7 +58,7 @@ class Outcome(NamedTuple):
 class Result(NamedTuple):
     """An outcome with what else counts: results are few, however many cases there are."""
 
-    outcome: Outcome
+    outcome: Comparison
     labels: tuple[str, ...]
     decided: Level | None
     assessed: Level | None
@@ -148,7 +148,9 @@ def backtest(
     )
 
 
-def moved(cases: Iterable[PastCases], before: Ruleset, after: Ruleset) -> Iterator[tuple[PastCases, Outcome]]:
+def moved(
+    cases: Iterable[PastCases], before: Ruleset, after: Ruleset
+) -> Iterator[tuple[PastCases, Comparison]]:
     """The cases that get another level, one by one: to find who they are."""
     return ((each, outcome) for each, outcome in judged(cases, before, after) if outcome.is_moved)
 
@@ -166,7 +168,7 @@ def possible_moves(before: Ruleset, after: Ruleset) -> dict[Pair, ProfileSet]:
 
 def judged(
     cases: Iterable[PastCases], before: Ruleset, after: Ruleset
-) -> Iterator[tuple[PastCases, Outcome]]:
+) -> Iterator[tuple[PastCases, Comparison]]:
     """Each case with its levels, by look-up in the maps of the two rulesets."""
     one, other = LevelMap.of(before).by_number, LevelMap.of(after).by_number
     for each in cases:
@@ -175,7 +177,7 @@ def judged(
         least, most = least + context, most + context
         yield (
             each,
-            Outcome(LEVELS[one[most]], LEVELS[other[most]], LEVELS[one[least]], LEVELS[other[least]]),
+            Comparison(LEVELS[one[most]], LEVELS[other[most]], LEVELS[one[least]], LEVELS[other[least]]),
         )
 
 

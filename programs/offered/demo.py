@@ -13,7 +13,7 @@ WEEKDAYS = range(5)
 
 
 @dataclass(frozen=True)
-class Place:
+class InventedProgram:
     """`tracks`: each with its name in English and Spanish, its times and the minutes of its break."""
 
     name: str
@@ -27,7 +27,7 @@ def on(days, starts: time, ends: time) -> Times:
 
 
 PLACES = (
-    Place(
+    InventedProgram(
         "Riverbend Evenings (invented)",
         "iop",
         {
@@ -48,7 +48,7 @@ PLACES = (
             ("Mornings", "Mañanas", on(WEEKDAYS, time(9), time(12)), 0),
         ),
     ),
-    Place(
+    InventedProgram(
         "Open Screen (invented)",
         "iop",
         {
@@ -61,7 +61,7 @@ PLACES = (
         },
         (("By day", "De día", on((0, 2, 4), time(13), time(16)), 0),),
     ),
-    Place(
+    InventedProgram(
         "Harbor Day Program (invented)",
         "php",
         {
@@ -76,7 +76,7 @@ PLACES = (
         },
         (("Days", "Días", on(WEEKDAYS, time(9), time(15)), 60),),
     ),
-    Place(
+    InventedProgram(
         "Oak Street Counseling (invented)",
         "outpatient",
         {
@@ -89,7 +89,7 @@ PLACES = (
         },
         (("Tuesdays", "Martes", on((1,), time(18), time(19, 30)), 0),),
     ),
-    Place(
+    InventedProgram(
         "Fernwood House (invented)",
         "inpatient",
         {

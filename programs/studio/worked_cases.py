@@ -10,7 +10,7 @@ from programs.studio.past_cases import AnswerError, NoSuchInstrument, assessed
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """One case under the criteria before and after. Without a profile its answers no longer fit."""
 
     case: WorkedCase
@@ -48,19 +48,19 @@ def profile_of(case: WorkedCase) -> Profile:
     return Profile(**(case.ratings or {}), context=frozenset(case.context))
 
 
-def run(cases: Iterable[WorkedCase], before: Ruleset, after: Ruleset) -> list[Outcome]:
+def run(cases: Iterable[WorkedCase], before: Ruleset, after: Ruleset) -> list[CaseOutcome]:
     return [run_one(case, before, after) for case in cases]
 
 
-def run_one(case: WorkedCase, before: Ruleset, after: Ruleset) -> Outcome:
+def run_one(case: WorkedCase, before: Ruleset, after: Ruleset) -> CaseOutcome:
     try:
         profile = profile_of(case)
     except (AnswerError, NoSuchInstrument) as error:
-        return Outcome(case, None, None, None, problem=str(error))
-    return Outcome(case, profile, before.recommend(profile).level, after.recommend(profile).level)
+        return CaseOutcome(case, None, None, None, problem=str(error))
+    return CaseOutcome(case, profile, before.recommend(profile).level, after.recommend(profile).level)
 
 
-def as_summary(outcomes: Sequence[Outcome]) -> dict:
+def as_summary(outcomes: Sequence[CaseOutcome]) -> dict:
     return {
         "run": len(outcomes),
         "right": sum(outcome.is_right for outcome in outcomes),

@@ -29,31 +29,31 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkOutcome:
     """What came of it: each submission is in one of the two."""
 
     done: list[Submission]
     refused: list[Refusal]
 
 
-def claim_all(*, submissions: Iterable[Submission], by: User) -> Outcome:
+def claim_all(*, submissions: Iterable[Submission], by: User) -> BulkOutcome:
     return each_by_itself(submissions, lambda submission: claim(submission=submission, by=by))
 
 
 def hand_over_all(
     *, submissions: Iterable[Submission], by: User, to: User, even_if_not_own: bool = False
-) -> Outcome:
+) -> BulkOutcome:
     def give(submission):
         hand_over(submission=submission, by=by, to=to, even_if_not_own=even_if_not_own)
 
     return each_by_itself(submissions, give)
 
 
-def close_all(*, submissions: Iterable[Submission], by: User, reason: str) -> Outcome:
+def close_all(*, submissions: Iterable[Submission], by: User, reason: str) -> BulkOutcome:
     return each_by_itself(submissions, lambda submission: close(submission=submission, by=by, reason=reason))
 
 
-def each_by_itself(submissions: Iterable[Submission], act: Callable[[Submission], None]) -> Outcome:
+def each_by_itself(submissions: Iterable[Submission], act: Callable[[Submission], None]) -> BulkOutcome:
     """Refuses what nobody has opened, and whose flags nobody has acknowledged."""
     submissions = list(submissions)[:BULK_AT_MOST]
     opened = opened_by_somebody(submissions)
@@ -64,7 +64,7 @@ def each_by_itself(submissions: Iterable[Submission], act: Callable[[Submission]
             refused.append(Refusal(submission, why))
         else:
             done.append(submission)
-    return Outcome(done, refused)
+    return BulkOutcome(done, refused)
 
 
 def opened_by_somebody(submissions: list[Submission]) -> set[str]:

@@ -18,7 +18,7 @@ from history.actions import record
 from history.kinds import EventKind
 from notices import audience
 from notices.actions import tell
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.site import site
@@ -107,7 +107,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
         ):
             raise NotClaimed(submission)
         record(EventKind.HANDED_OVER, submission=submission, by=by, to=to.pk)
-        tell(Kind.HANDED_OVER, [to], reference=submission.reference, by=by)
+        tell(NoticeKind.HANDED_OVER, [to], reference=submission.reference, by=by)
 
 
 def keep_hold(*, submission: Submission, by: User) -> None:
@@ -176,8 +176,8 @@ def tell_of_escalation(submission: Submission, before: int) -> None:
     leads = audience.leads() if submission.escalation == Escalation.LEADS else []
     first = audience.on_shift() if before < Escalation.EVERYONE else []
     reference = submission.reference
-    tell(Kind.ESCALATED_TO_LEADS, leads, reference=reference)
-    tell(Kind.ESCALATED, [person for person in first if person not in leads], reference=reference)
+    tell(NoticeKind.ESCALATED_TO_LEADS, leads, reference=reference)
+    tell(NoticeKind.ESCALATED, [person for person in first if person not in leads], reference=reference)
 
 
 def escalation_due(submission: Submission, now: datetime) -> int:

@@ -8,7 +8,7 @@ from django.db.models import F
 from history.actions import record
 from history.kinds import EventKind
 from notices.actions import tell
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from screening.actions.claiming import AlreadyDone
 from screening.actions.disposing import dispose
 from screening.actions.sending import contact_fields
@@ -69,7 +69,7 @@ def change_contact(*, submission: Submission, contact: Contact | None, seen: str
         changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
         change_as_person(held, **changes)
         record(EventKind.CONTACT_CHANGED, submission=held)
-        tell_whose_it_is(Kind.CONTACT_CHANGED, held)
+        tell_whose_it_is(NoticeKind.CONTACT_CHANGED, held)
 
 
 def contact_seen(submission: Submission) -> str:
@@ -91,7 +91,7 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
         held.messages.create(uid=uid, at=clock.now(), words=words)
         change_as_person(held)
         record(EventKind.MESSAGE_ADDED, submission=held)
-        tell_whose_it_is(Kind.MESSAGE, held)
+        tell_whose_it_is(NoticeKind.MESSAGE, held)
 
 
 def take_back(*, submission: Submission) -> None:
@@ -100,10 +100,10 @@ def take_back(*, submission: Submission) -> None:
         held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
         dispose(submission=submission, ground=Ground.TAKEN_BACK)
         if held:
-            tell_whose_it_is(Kind.TAKEN_BACK, held)
+            tell_whose_it_is(NoticeKind.TAKEN_BACK, held)
 
 
-def tell_whose_it_is(kind: Kind, submission: Submission) -> None:
+def tell_whose_it_is(kind: NoticeKind, submission: Submission) -> None:
     """Whoever had it as the person wrote. Where that was nobody, the queue shows it to everyone."""
     if submission.owner:
         tell(kind, [submission.owner], reference=submission.reference)

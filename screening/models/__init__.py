@@ -10,7 +10,7 @@ from screening.models.message import Message
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
-from screening.models.submission import COPIED, DONE, CloseReason, Escalation, Place, Stage, Submission
+from screening.models.submission import COPIED, DONE, CloseReason, Escalation, Placement, Stage, Submission
 
 __all__ = [
     "COPIED",
@@ -25,7 +25,7 @@ __all__ = [
     "Escalation",
     "Ground",
     "Message",
-    "Place",
+    "Placement",
     "Review",
     "SavedView",
     "Screening",

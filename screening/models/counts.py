@@ -48,7 +48,7 @@ class Uncounted(models.Model):
         return f"{self.step:+d}"
 
 
-class Kind:
+class CountKind:
     """What a DayCount is of, and so what its key says."""
 
     LEVEL = "level"  # recommended; empty: never judged
@@ -67,7 +67,7 @@ class Kind:
 class DayCount(models.Model):
     """How many of those sent on one day, in the site's time zone, have one thing in common."""
 
-    kind = models.CharField(max_length=12)  # of Kind
+    kind = models.CharField(max_length=12)  # of CountKind
     day = models.DateField()
     key = models.CharField(max_length=30)
     count = models.IntegerField()

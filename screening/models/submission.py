@@ -44,7 +44,7 @@ class CloseReason(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back by the person")
 
 
-class Place(models.TextChoices):
+class Placement(models.TextChoices):
     HERE = "here", _("Here")
     ELSEWHERE = "elsewhere", _("Elsewhere")
 
@@ -150,7 +150,7 @@ class Submission(models.Model):
     decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     assessed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     placed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
-    placed_where = models.CharField(max_length=10, choices=Place.choices, blank=True)
+    placed_where = models.CharField(max_length=10, choices=Placement.choices, blank=True)
     close_reason = models.CharField(max_length=12, choices=CloseReason.choices, blank=True)
 
     objects = SubmissionQuerySet.as_manager()

@@ -17,7 +17,7 @@ from programs.criteria.agreement import NORMAL_95, Agreement
 from programs.criteria.ruleset import LEVELS, Level
 from screening.counting import WAITING, catch_up
 from screening.models import DayCount, Stage
-from screening.models.counts import Kind
+from screening.models.counts import CountKind
 
 WEEKLY_FROM = 61  # days: longer periods are shown week by week
 BANDS = ((30, "up to 30 min"), (60, "to 1 h"), (120, "to 2 h"), (240, "to 4 h"), (480, "to 8 h"))
@@ -128,14 +128,14 @@ class Figures:
         return Waits({int(minutes): count for minutes, count in found.items()}, waiting, on_time_within)
 
     def stages(self) -> dict[Stage, int]:
-        return {stage: self.counts[Kind.STAGE].get(stage.value, 0) for stage in Stage}
+        return {stage: self.counts[CountKind.STAGE].get(stage.value, 0) for stage in Stage}
 
     def languages(self) -> Mapping[str, int]:
-        return self.counts[Kind.LANGUAGE]
+        return self.counts[CountKind.LANGUAGE]
 
     def hours(self) -> list[int]:
         """How many were sent in each hour of the day."""
-        return [self.counts[Kind.HOUR].get(str(hour), 0) for hour in range(24)]
+        return [self.counts[CountKind.HOUR].get(str(hour), 0) for hour in range(24)]
 
     def matrix(self, kind: str) -> Agreement:
         """Two levels of the same people. `kind`: decided, assessed or ended."""
@@ -144,7 +144,7 @@ class Figures:
 
     def overrides(self) -> list[Overrides]:
         """For each criterion that decided a reviewed submission; the most overridden first."""
-        followed, overridden = self.counts[Kind.FOLLOWED], self.counts[Kind.OVERRIDDEN]
+        followed, overridden = self.counts[CountKind.FOLLOWED], self.counts[CountKind.OVERRIDDEN]
         times = Counter(followed) + Counter(overridden)
         found = [Overrides(code, count, overridden.get(code, 0)) for code, count in times.items()]
         return sorted(found, key=lambda each: (-each.share, each.code))
@@ -157,7 +157,7 @@ def of(days: int) -> Figures:
     for kind, key, count in rows.values_list("kind", "key").annotate(Sum("count")):
         if count:
             counts[kind][key] = count
-    levels = rows.filter(kind=Kind.LEVEL, count__gt=0).values_list("day", "key", "count")
+    levels = rows.filter(kind=CountKind.LEVEL, count__gt=0).values_list("day", "key", "count")
     return Figures(days, counts, {(day, level): count for day, level, count in levels})
 
 

@@ -15,7 +15,7 @@ from programs.models import LANGUAGE_CHOICES
 from screening.actions.calling import RevealReason
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
-from screening.models import Call, CloseReason, Place, Review, SavedView, Stage
+from screening.models import Call, CloseReason, Placement, Review, SavedView, Stage
 from screening.review.exporting import ExportReason
 from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
@@ -268,7 +268,7 @@ class PlaceForm(forms.Form):
     )
     where = forms.ChoiceField(
         label="Where",
-        choices=Place.choices,
+        choices=Placement.choices,
         widget=forms.RadioSelect,
         error_messages=choose("Choose whether the place is here or elsewhere"),
     )

@@ -32,7 +32,7 @@ REFERENCE = re.compile(r"[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Place:
+class Cursor:
     """A place in the queue: that of one submission."""
 
     rank: int
@@ -40,11 +40,11 @@ class Place:
     pk: int
 
     @classmethod
-    def of(cls, submission: Submission) -> "Place":
+    def of(cls, submission: Submission) -> "Cursor":
         return cls(submission.rank, submission.sent_at, submission.pk)
 
     @classmethod
-    def parse(cls, text: str) -> "Place | None":
+    def parse(cls, text: str) -> "Cursor | None":
         """From an address; None for what is not a place."""
         if not re.fullmatch(r"\d-\d{1,16}-\d{1,18}", text or ""):
             return None
@@ -60,8 +60,8 @@ class QueuePage:
     """One page of the queue. `before` and `after` are the places its neighbours start from."""
 
     submissions: list[Submission]
-    before: Place | None
-    after: Place | None
+    before: Cursor | None
+    after: Cursor | None
 
     @property
     def is_all(self) -> bool:
@@ -72,8 +72,8 @@ def page_of(
     submissions: QuerySet,
     *,
     ranks: Sequence[int] = OPEN_RANKS,
-    after: Place | None = None,
-    before: Place | None = None,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
 ) -> QueuePage:
     """One page of those with these ranks: the one that follows `after`, or ends at `before`, or the first."""
     if before:
@@ -82,12 +82,12 @@ def page_of(
     shown = found[:PAGE_LENGTH]
     return QueuePage(
         shown,
-        before=Place.of(shown[0]) if shown and after else None,
-        after=Place.of(shown[-1]) if len(found) > PAGE_LENGTH else None,
+        before=Cursor.of(shown[0]) if shown and after else None,
+        after=Cursor.of(shown[-1]) if len(found) > PAGE_LENGTH else None,
     )
 
 
-def following(submissions: QuerySet, ranks: Sequence[int], after: Place | None) -> list[Submission]:
+def following(submissions: QuerySet, ranks: Sequence[int], after: Cursor | None) -> list[Submission]:
     """The next page and one more, rank by rank: each is one range of one index, in its order."""
     found: list[Submission] = []
     for rank in ranks if after is None else [rank for rank in ranks if rank >= after.rank]:
@@ -101,17 +101,17 @@ def following(submissions: QuerySet, ranks: Sequence[int], after: Place | None) 
     return found
 
 
-def page_before(submissions: QuerySet, ranks: Sequence[int], before: Place) -> QueuePage:
+def page_before(submissions: QuerySet, ranks: Sequence[int], before: Cursor) -> QueuePage:
     found = preceding(submissions, ranks, before)
     shown = found[:PAGE_LENGTH][::-1]
     return QueuePage(
         shown,
-        before=Place.of(shown[0]) if len(found) > PAGE_LENGTH else None,
-        after=Place.of(shown[-1]) if shown else None,
+        before=Cursor.of(shown[0]) if len(found) > PAGE_LENGTH else None,
+        after=Cursor.of(shown[-1]) if shown else None,
     )
 
 
-def preceding(submissions: QuerySet, ranks: Sequence[int], before: Place) -> list[Submission]:
+def preceding(submissions: QuerySet, ranks: Sequence[int], before: Cursor) -> list[Submission]:
     """The page before and one more, backward, rank by rank."""
     found: list[Submission] = []
     for rank in reversed([rank for rank in ranks if rank <= before.rank]):

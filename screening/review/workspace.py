@@ -21,7 +21,7 @@ from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
-from screening.models import Call, CloseReason, Message, Place, Review, Stage, Submission
+from screening.models import Call, CloseReason, Message, Placement, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.same_person import PossibleMatch, possible_matches
@@ -320,7 +320,7 @@ IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {  # what an event
     EventKind.REVIEWED: lambda detail, people: f"Decided: {Level(detail['decided_level']).label}",
     EventKind.ASSESSED: lambda detail, people: f"Professional assessment: {Level(detail['level']).label}",
     EventKind.PLACED: lambda detail, people: (
-        f"Placed: {Level(detail['level']).label}, {Place(detail['where']).label.lower()}"
+        f"Placed: {Level(detail['level']).label}, {Placement(detail['where']).label.lower()}"
     ),
     EventKind.CLOSED: lambda detail, people: f"Closed: {CloseReason(detail['reason']).label}",
 }

@@ -120,7 +120,7 @@ class Original:
         """As counting.add does of each change; here what a screening counts as is worked out once."""
         sent = timezone.localtime(moment)
         day = sent.date()
-        batch.days[counting.Kind.HOUR, day, str(sent.hour)] += 1
+        batch.days[counting.CountKind.HOUR, day, str(sent.hour)] += 1
         for kind, key in self.things:
             batch.days[kind, day, key] += 1
         batch.cases[self.alike] += 1

@@ -23,7 +23,7 @@ from screening.actions import calling, claiming, reviewing, sending, staging
 from screening.asked import asked_now
 from screening.contact import Contact
 from screening.instrument.journey import Journey
-from screening.models import Call, CloseReason, Place, Review, Screening, Submission
+from screening.models import Call, CloseReason, Placement, Review, Screening, Submission
 from vault import clock
 
 INVENTED = Path(__file__).with_name("demo.toml")
@@ -107,7 +107,7 @@ def assessed(submission, by, level):
 
 
 def placed(submission, by, level):
-    staging.place(submission=submission, by=by, level=Level(level), where=Place.HERE)
+    staging.place(submission=submission, by=by, level=Level(level), where=Placement.HERE)
 
 
 def closed(submission, by, reason):

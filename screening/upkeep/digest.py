@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices.actions import owe_mail
 from notices.audience import choices_of, may_be_mailed, reviewers
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.mailing import sends_mail
 from notices.models import Choices
 from screening.models import Submission
@@ -48,7 +48,7 @@ def send_digest(person: User, for_all: dict[str, str], now: datetime) -> bool:
     with transaction.atomic():
         if not first_of(timezone.localdate(now), person) or not any(counts.values()):
             return False
-        owe_mail(person, Kind.DIGEST, now, counts)
+        owe_mail(person, NoticeKind.DIGEST, now, counts)
     return True
 
 

@@ -15,7 +15,7 @@ from screening.instrument.judgement import judge
 from screening.instrument.questions import Answer, Kind, Question, value_in
 from screening.instrument.words import words_shown
 from screening.models import Screening, Submission
-from screening.models.submission import CloseReason, Place, Stage
+from screening.models.submission import CloseReason, Placement, Stage
 from vault import clock
 
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
@@ -54,7 +54,7 @@ def any_life(dice: random.Random, level: Level) -> dict:
     if dice.random() < CLOSED:
         return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
     assessed = agreed(dice, worked["decided_level"])
-    placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Place.HERE}
+    placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Placement.HERE}
     return {**worked, **placed, "stage": Stage.PLACED}
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Notice
 from people.roles import Role
 from screening.actions import claiming, following_up
@@ -31,8 +31,8 @@ def told(lee):
     claiming.hand_over(submission=handed, by=cora, to=lee)
     handed.refresh_from_db()
     following_up.add_message(submission=handed, words="Please call after five.", uid=uuid4())
-    Notice.objects.create(to=lee, kind=Kind.ESCALATED, reference=alarm.reference, at=timezone.now())
-    read = Notice(to=lee, kind=Kind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
+    Notice.objects.create(to=lee, kind=NoticeKind.ESCALATED, reference=alarm.reference, at=timezone.now())
+    read = Notice(to=lee, kind=NoticeKind.TAKEN_BACK, reference="ABCD-2345", at=timezone.now())
     read.read_at = timezone.now()
     read.save()
     return handed
@@ -81,9 +81,9 @@ def test_reading_what_is_new_and_choosing_what_to_be_told(new_page, sign_in, lee
     lee.refresh_from_db()
     chosen = lee.notice_choices
     assert (chosen.on_shift, chosen.digest_hour) == (False, None)
-    assert Kind.MESSAGE in chosen.in_page
-    assert Kind.MESSAGE not in chosen.by_email
-    assert Kind.ESCALATED_TO_LEADS in chosen.by_email
+    assert NoticeKind.MESSAGE in chosen.in_page
+    assert NoticeKind.MESSAGE not in chosen.by_email
+    assert NoticeKind.ESCALATED_TO_LEADS in chosen.by_email
 
 
 def test_a_record_is_printed_by_its_button_with_its_notice(new_page, sign_in, lee, told):

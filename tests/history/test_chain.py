@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from history.actions import BrokenHistory, NotACode, link, link_waiting_events, record
+from history.integrity import broken_links, first_broken_link, links_of
 from history.kinds import EventKind
 from history.models import Event, Head, Link
-from history.verification import broken_links, first_broken_link, links_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

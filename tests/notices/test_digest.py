@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from notices.actions import choose
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Mail
 from screening.actions import calling, claiming
 from screening.upkeep.digest import send_digests
@@ -31,7 +31,7 @@ def chooses(person, *, hour=8, on_shift=True):
 
 
 def counts():
-    return Mail.objects.get(kind=Kind.DIGEST).counts
+    return Mail.objects.get(kind=NoticeKind.DIGEST).counts
 
 
 def test_it_counts_one_s_own_calls_and_what_everybody_has_before_them(cora, colin, clock):

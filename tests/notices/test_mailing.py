@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notices.actions import choose, tell
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.mailing import WAITS
 from notices.models import Mail
 from notices.tasks import ask_again
@@ -39,7 +39,7 @@ def message_ids(postman):
 
 
 def test_mail_reaches_whoever_it_is_for(cora, lee, postman, clock):
-    tell(Kind.ESCALATED, [cora, lee])
+    tell(NoticeKind.ESCALATED, [cora, lee])
 
     work_off()
 
@@ -66,7 +66,11 @@ def test_no_request_speaks_to_a_mail_server(client, cora, colin, settings):
 
 def test_a_mail_server_that_refuses_for_hours_gets_everything_in_the_end(cora, lee, postman, clock):
     postman.refuses = True
-    for person, kind in ((cora, Kind.ESCALATED), (lee, Kind.ESCALATED_TO_LEADS), (cora, Kind.MESSAGE)):
+    for person, kind in (
+        (cora, NoticeKind.ESCALATED),
+        (lee, NoticeKind.ESCALATED_TO_LEADS),
+        (cora, NoticeKind.MESSAGE),
+    ):
         tell(kind, [person])
     for _ in range(5 * 60):
         work_off()
@@ -87,7 +91,7 @@ def test_a_mail_server_that_is_not_there_at_all_gets_it_later(cora, settings, cl
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", taken.getsockname()[1]
-    tell(Kind.MESSAGE, [cora])
+    tell(NoticeKind.MESSAGE, [cora])
     work_off()
 
     with listening(postman) as port:
@@ -103,7 +107,7 @@ def test_a_mail_server_that_says_nothing_is_given_up_on(cora, settings, clock):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", silent.getsockname()[1]
         settings.EMAIL_TIMEOUT = 0.2
-        tell(Kind.MESSAGE, [cora])
+        tell(NoticeKind.MESSAGE, [cora])
 
         work_off()
 
@@ -112,7 +116,7 @@ def test_a_mail_server_that_says_nothing_is_given_up_on(cora, settings, clock):
 
 def test_an_address_that_is_refused_holds_up_nobody_else(cora, lee, postman, clock):
     postman.refused = {"cora@clinic.example"}
-    tell(Kind.ESCALATED, [cora, lee])
+    tell(NoticeKind.ESCALATED, [cora, lee])
 
     work_off()
 
@@ -122,7 +126,7 @@ def test_an_address_that_is_refused_holds_up_nobody_else(cora, lee, postman, clo
 
 def test_each_wait_is_longer_than_the_one_before(cora, postman, clock):
     postman.refuses = True
-    tell(Kind.MESSAGE, [cora])
+    tell(NoticeKind.MESSAGE, [cora])
     waits = []
     for _ in range(7):
         work_off()
@@ -136,12 +140,12 @@ def test_each_wait_is_longer_than_the_one_before(cora, postman, clock):
 
 def test_a_fresh_alarm_does_not_wait_for_an_old_one_s_turn(cora, postman, clock):
     postman.refuses = True
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
     for minutes in (0, 1, 2, 4, 8, 15):  # the next turn would be in half an hour
         clock.move_on(minutes=minutes)
         work_off()
     postman.refuses = False
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
 
     work_off()
 
@@ -152,7 +156,7 @@ def test_what_says_the_same_is_one_message(cora, postman, clock):
     """A night without a mail server must not fill a mailbox."""
     postman.refuses = True
     for _ in range(20):
-        tell(Kind.ESCALATED, [cora])
+        tell(NoticeKind.ESCALATED, [cora])
         work_off()
         clock.move_on(minutes=5)
     postman.refuses = False
@@ -165,7 +169,7 @@ def test_what_says_the_same_is_one_message(cora, postman, clock):
 
 
 def test_whoever_left_meanwhile_gets_nothing(cora, colin, postman, clock):
-    tell(Kind.ESCALATED, [cora, colin])
+    tell(NoticeKind.ESCALATED, [cora, colin])
     cora.groups.clear()
     colin.is_active = False
     colin.save()
@@ -178,7 +182,7 @@ def test_whoever_left_meanwhile_gets_nothing(cora, colin, postman, clock):
 
 def test_two_workers_at_once_send_one_copy(cora, lee, postman):
     for _ in range(5):
-        tell(Kind.ESCALATED, [cora, lee])
+        tell(NoticeKind.ESCALATED, [cora, lee])
     ready = threading.Barrier(2)
 
     def work():
@@ -243,7 +247,7 @@ async def sleep_a_little():
 
 
 def test_a_worker_killed_in_the_middle_of_sending_loses_nothing(cora, postman):
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
     holding = Holding()
     with listening(holding) as port:
         worker = worker_process(port)
@@ -268,14 +272,14 @@ def test_a_worker_killed_in_the_middle_of_sending_loses_nothing(cora, postman):
 
 
 def test_what_was_asked_again_is_not_asked_twice(cora, clock):
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
     clock.move_on(minutes=2)
 
     assert [ask_again(), ask_again()] == [1, 0]
 
 
 def test_a_worker_told_to_stop_finishes_its_mail(cora):
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
     holding = Holding()
     with listening(holding) as port:
         worker = worker_process(port)
@@ -298,7 +302,7 @@ def test_a_site_without_a_mail_server_owes_no_mail(cora, settings):
     """Rather than to call sent what went nowhere. The page tells all the same."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
 
     assert not Mail.objects.exists()
     assert cora.notices.unread().exists()
@@ -307,7 +311,7 @@ def test_a_site_without_a_mail_server_owes_no_mail(cora, settings):
 def test_choosing_nothing_by_mail_is_no_mail(cora, postman):
     choose(**as_seen(cora), on_shift=True, in_page=[], by_email=[], digest_hour=None)
 
-    tell(Kind.ESCALATED, [cora])
+    tell(NoticeKind.ESCALATED, [cora])
     work_off()
 
     assert postman.taken == []

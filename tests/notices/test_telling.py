@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from notices.actions import choose, forget_old, mark_all_read
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Mail, Notice
 from people.roles import Role
 from screening.actions import claiming, following_up, reviewing
@@ -29,7 +29,13 @@ def mailed(kind):
 
 
 def goes_off_shift(person):
-    choose(**as_seen(person), on_shift=False, in_page=list(Kind), by_email=list(Kind), digest_hour=None)
+    choose(
+        **as_seen(person),
+        on_shift=False,
+        in_page=list(NoticeKind),
+        by_email=list(NoticeKind),
+        digest_hour=None,
+    )
 
 
 def wants_nothing(person):
@@ -46,8 +52,8 @@ def test_the_first_escalation_tells_everyone_on_shift(cora, colin, lee, clock):
     claiming.escalate_overdue()
     claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED) == mailed(Kind.ESCALATED) == ["cora", "lee"]
-    assert told(Kind.ESCALATED_TO_LEADS) == []
+    assert told(NoticeKind.ESCALATED) == mailed(NoticeKind.ESCALATED) == ["cora", "lee"]
+    assert told(NoticeKind.ESCALATED_TO_LEADS) == []
 
 
 def test_the_second_escalation_tells_the_leads(cora, lee, clock):
@@ -56,8 +62,8 @@ def test_the_second_escalation_tells_the_leads(cora, lee, clock):
         clock.move_on(minutes=minutes)
         claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
-    assert told(Kind.ESCALATED) == ["cora", "lee"]
+    assert told(NoticeKind.ESCALATED_TO_LEADS) == mailed(NoticeKind.ESCALATED_TO_LEADS) == ["lee"]
+    assert told(NoticeKind.ESCALATED) == ["cora", "lee"]
 
 
 def test_a_first_step_that_was_missed_is_made_up_for(cora, lee, clock):
@@ -67,7 +73,7 @@ def test_a_first_step_that_was_missed_is_made_up_for(cora, lee, clock):
 
     claiming.escalate_overdue()
 
-    assert (told(Kind.ESCALATED), told(Kind.ESCALATED_TO_LEADS)) == (["cora"], ["lee"])
+    assert (told(NoticeKind.ESCALATED), told(NoticeKind.ESCALATED_TO_LEADS)) == (["cora"], ["lee"])
 
 
 def test_a_lead_cannot_switch_the_last_step_off(lee, clock):
@@ -78,7 +84,7 @@ def test_a_lead_cannot_switch_the_last_step_off(lee, clock):
 
     claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED_TO_LEADS) == mailed(Kind.ESCALATED_TO_LEADS) == ["lee"]
+    assert told(NoticeKind.ESCALATED_TO_LEADS) == mailed(NoticeKind.ESCALATED_TO_LEADS) == ["lee"]
 
 
 def test_nobody_on_shift_is_everybody(cora, colin, clock):
@@ -89,7 +95,7 @@ def test_nobody_on_shift_is_everybody(cora, colin, clock):
 
     claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED) == ["colin", "cora"]
+    assert told(NoticeKind.ESCALATED) == ["colin", "cora"]
 
 
 def test_without_a_lead_the_last_step_goes_to_everyone(cora, colin, clock):
@@ -98,7 +104,7 @@ def test_without_a_lead_the_last_step_goes_to_everyone(cora, colin, clock):
 
     claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED_TO_LEADS) == ["colin", "cora"]
+    assert told(NoticeKind.ESCALATED_TO_LEADS) == ["colin", "cora"]
 
 
 def test_a_colleague_is_told_what_was_handed_over(cora, colin):
@@ -107,7 +113,7 @@ def test_a_colleague_is_told_what_was_handed_over(cora, colin):
 
     claiming.hand_over(submission=found, by=cora, to=colin)
 
-    assert told(Kind.HANDED_OVER) == mailed(Kind.HANDED_OVER) == ["colin"]
+    assert told(NoticeKind.HANDED_OVER) == mailed(NoticeKind.HANDED_OVER) == ["colin"]
 
 
 def test_nobody_is_told_what_they_did_themselves(lee):
@@ -130,9 +136,9 @@ def taking_it_back(found):
 
 
 BY_THE_PERSON = [
-    pytest.param(a_message, Kind.MESSAGE, id="a message"),
-    pytest.param(another_contact, Kind.CONTACT_CHANGED, id="another contact"),
-    pytest.param(taking_it_back, Kind.TAKEN_BACK, id="taken back"),
+    pytest.param(a_message, NoticeKind.MESSAGE, id="a message"),
+    pytest.param(another_contact, NoticeKind.CONTACT_CHANGED, id="another contact"),
+    pytest.param(taking_it_back, NoticeKind.TAKEN_BACK, id="taken back"),
 ]
 
 
@@ -162,19 +168,19 @@ def test_a_message_sent_twice_is_told_once(cora):
     for _ in range(2):
         a_message(found)
 
-    assert told(Kind.MESSAGE) == ["cora"]
+    assert told(NoticeKind.MESSAGE) == ["cora"]
 
 
 def test_each_person_gets_what_they_chose(cora, colin):
-    choose(**as_seen(colin), on_shift=True, in_page=[Kind.MESSAGE], by_email=[], digest_hour=None)
-    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=[Kind.HANDED_OVER], digest_hour=None)
+    choose(**as_seen(colin), on_shift=True, in_page=[NoticeKind.MESSAGE], by_email=[], digest_hour=None)
+    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=[NoticeKind.HANDED_OVER], digest_hour=None)
     found = submission()
     claiming.claim(submission=found, by=cora)
     claiming.hand_over(submission=found, by=cora, to=colin)
     claiming.hand_over(submission=found, by=colin, to=cora)
 
-    assert told(Kind.HANDED_OVER) == []
-    assert mailed(Kind.HANDED_OVER) == ["cora"]
+    assert told(NoticeKind.HANDED_OVER) == []
+    assert mailed(NoticeKind.HANDED_OVER) == ["cora"]
 
 
 def test_without_an_address_there_is_the_page(clock):
@@ -184,7 +190,7 @@ def test_without_an_address_there_is_the_page(clock):
 
     claiming.escalate_overdue()
 
-    assert told(Kind.ESCALATED_TO_LEADS) == ["lee"]
+    assert told(NoticeKind.ESCALATED_TO_LEADS) == ["lee"]
     assert not Mail.objects.exists()
 
 
@@ -215,21 +221,21 @@ def test_mail_says_nothing_about_anybody(cora, lee, clock, settings):
     claiming.hand_over(submission=found, by=lee, to=cora)
     for does in (a_message, another_contact, taking_it_back):
         does(Submission.objects.get())
-    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=list(Kind), digest_hour=None)
+    choose(**as_seen(cora), on_shift=True, in_page=[], by_email=list(NoticeKind), digest_hour=None)
 
     work_off()
 
     assert {message.subject for message in mail.outbox} >= {
-        Kind.ESCALATED_TO_LEADS.subject,
-        Kind.HANDED_OVER.subject,
-        Kind.MESSAGE.subject,
+        NoticeKind.ESCALATED_TO_LEADS.subject,
+        NoticeKind.HANDED_OVER.subject,
+        NoticeKind.MESSAGE.subject,
     }
     sent = "\n".join(f"{message.message().as_string()}\n{message.body}" for message in mail.outbox)
     assert [word for word in [*PLANTED, found.reference, PAT.name] if word.lower() in sent.lower()] == []
     assert all("https://care.example/staff/" in message.body for message in mail.outbox)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_no_words_of_mail_name_anything(kind):
     """The texts themselves, for the kinds that a story does not reach."""
     from notices.mailing import WORDS

@@ -9,7 +9,7 @@ from django.utils import timezone
 from history.models import Event
 from notices.audience import choices_of
 from notices.heartbeat import beat
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Notice
 from notices.views import PAGE
 from screening.actions import claiming, following_up
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 NEWS, CHOICES = reverse("notices:notices"), reverse("notices:choices")
 
 
-def news_for(person, count=1, kind=Kind.MESSAGE):
+def news_for(person, count=1, kind=NoticeKind.MESSAGE):
     now = timezone.now()
     rows = [Notice(to=person, kind=kind, reference=f"ABCD-{2000 + n}", at=now) for n in range(count)]
     return Notice.objects.bulk_create(rows)
@@ -119,14 +119,19 @@ def test_news_of_what_was_deleted_goes_with_it(desk, cora, colin):
     claiming.hand_over(submission=found, by=colin, to=cora, even_if_not_own=True)
     following_up.take_back(submission=found)
 
-    assert [notice.kind for notice in shown(desk.get(NEWS))] == [Kind.TAKEN_BACK]
+    assert [notice.kind for notice in shown(desk.get(NEWS))] == [NoticeKind.TAKEN_BACK]
 
 
 def test_until_somebody_chooses_the_defaults_are_ticked(desk, cora):
     form = desk.get(CHOICES).context["form"]
 
     ticked = {line.kind for line in form.lines if line.mail.value()}
-    assert ticked == {Kind.ESCALATED, Kind.ESCALATED_TO_LEADS, Kind.HANDED_OVER, Kind.MESSAGE}
+    assert ticked == {
+        NoticeKind.ESCALATED,
+        NoticeKind.ESCALATED_TO_LEADS,
+        NoticeKind.HANDED_OVER,
+        NoticeKind.MESSAGE,
+    }
     assert all(line.page.value() for line in form.lines)
     assert (form["on_shift"].value(), form["digest_hour"].value()) == (True, "8")
 
@@ -145,7 +150,7 @@ def test_a_lead_who_takes_every_tick_away_keeps_the_last_alarm(client, lee):
     client.post(CHOICES, {"seen": choices_of(lee).fingerprint})
 
     lee.refresh_from_db()
-    assert choices_of(lee).by_email == [Kind.ESCALATED_TO_LEADS]
+    assert choices_of(lee).by_email == [NoticeKind.ESCALATED_TO_LEADS]
 
 
 def test_going_off_shift_is_on_record_once(desk, cora):

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from notices.heartbeat import beat, stands_still
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Heartbeat, Notice
 from notices.worker import Worker
 from screening.models import Escalation, Submission
@@ -64,7 +64,7 @@ def test_two_workers_rounds_at_once_tell_everybody_once(cora, lee):
     for thread in threads:
         thread.join()
 
-    told = Notice.objects.filter(kind=Kind.ESCALATED).values_list("to__username", flat=True)
+    told = Notice.objects.filter(kind=NoticeKind.ESCALATED).values_list("to__username", flat=True)
     assert sorted(told) == ["cora", "lee"]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.db import connection
 
 from history.actions import link_waiting_events
+from history.integrity import broken_links
 from history.kinds import EventKind
 from history.models import Event
-from history.verification import broken_links
 from screening.models import Screening
 from tests.asked import answered
 from tests.storm.people import Log

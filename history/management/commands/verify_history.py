@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from history.actions import BrokenHistory, link_waiting_events
+from history.integrity import broken_links, links_of
 from history.models import Head, Link
-from history.verification import broken_links, links_of
 
 
 class Command(BaseCommand):

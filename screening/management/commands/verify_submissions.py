@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from screening.upkeep.verification import check_everything, to_check
+from screening.upkeep.integrity import check_everything, to_check
 
 NAMED = 20
 

@@ -10,7 +10,7 @@ from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
 from screening.models import Stage
-from screening.models.counts import Kind
+from screening.models.counts import CountKind
 from screening.review import charts, figures
 from screening.review.views.access import for_reviewers
 from screening.review.waiting import in_short
@@ -36,16 +36,16 @@ def charts_page(request):
         ],
         "charts": [
             volume_chart(found.volume()),
-            wait_chart(found.waits(Kind.ATTEMPT, target), "Until the first attempt to call"),
-            wait_chart(found.waits(Kind.CONVERSATION, target), "Until the first conversation"),
+            wait_chart(found.waits(CountKind.ATTEMPT, target), "Until the first attempt to call"),
+            wait_chart(found.waits(CountKind.CONVERSATION, target), "Until the first conversation"),
             stage_chart(found.stages()),
             language_chart(found.languages()),
             hour_chart(found.hours()),
         ],
         "matrices": [
-            matrix_of(found.matrix(Kind.DECIDED), "Recommended", "decided by coordinators"),
-            matrix_of(found.matrix(Kind.ASSESSED), "Recommended", "professional assessment"),
-            matrix_of(found.matrix(Kind.ENDED), "Decided", "professional assessment"),
+            matrix_of(found.matrix(CountKind.DECIDED), "Recommended", "decided by coordinators"),
+            matrix_of(found.matrix(CountKind.ASSESSED), "Recommended", "professional assessment"),
+            matrix_of(found.matrix(CountKind.ENDED), "Decided", "professional assessment"),
         ],
         "overrides": [
             {"of": each, "share": percent(each.share), "interval": interval_of(each.interval)}

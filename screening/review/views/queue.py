@@ -16,7 +16,7 @@ from screening.review.forms import CloseForm, FilterForm, HandOverForm, SavedVie
 from screening.review.queue import (
     PAGE_LENGTH,
     PINNED_AT_MOST,
-    Place,
+    Cursor,
     QueuePage,
     counted,
     counted_by_rank,
@@ -46,8 +46,8 @@ def queue(request):
     page = page_of(
         rows.select_related("claimed_by"),
         ranks=wanted.ranks(),
-        after=Place.parse(request.GET.get("after", "")),
-        before=Place.parse(request.GET.get("before", "")),
+        after=Cursor.parse(request.GET.get("after", "")),
+        before=Cursor.parse(request.GET.get("before", "")),
     )
     own = Submission.objects.claimed_by(request.user)
     context = {

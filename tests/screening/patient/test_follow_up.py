@@ -177,7 +177,7 @@ def test_too_many_tries_of_one_client_stop_it(client):
 def test_what_was_counted_names_no_reference_and_no_address(client, submission):
     look_up(client, submission.reference, REMOTE_ADDR="192.0.2.77")
 
-    rows = rows_of("screening_tally")
+    rows = rows_of("people_remembered")
     assert rows
     assert submission.reference not in rows
     assert "192.0.2.77" not in rows

@@ -11,7 +11,7 @@ from django.utils import timezone
 from screening.actions import calling, claiming, following_up, reviewing, staging
 from screening.contact import Contact
 from screening.models import SavedView, Submission
-from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Filter, Place, counted_by_rank, page_of
+from screening.review.queue import OPEN_RANKS, PAGE_LENGTH, Cursor, Filter, counted_by_rank, page_of
 from tests.clock import Clock
 from tests.submissions import PAT, emergency, stopped_at_emergency, submission, urgent
 
@@ -71,7 +71,7 @@ def test_pages_follow_one_another_and_lead_back(desk, django_assert_max_num_quer
 
 @pytest.mark.parametrize("text", ["", "x", "0-1", "0-1-2-3", "9" * 40, "0-99999999999999999-1", "0--1-1"])
 def test_a_place_that_cannot_be_read_is_the_start(text, desk, waiting):
-    assert Place.parse(text) is None
+    assert Cursor.parse(text) is None
     assert shown(desk.get(QUEUE, {"after": text})) == [waiting]
 
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from history.kinds import EventKind
 from history.models import Event
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Notice
 from people.roles import Role
 from screening.actions import calling, claiming, reviewing, staging
@@ -156,7 +156,7 @@ class Workspace(RuleBasedStateMachine):
         """As often as it did: everyone by the first step, the lead by the second."""
         if not hasattr(self, "clock"):
             return
-        for step, kind in (("leads", Kind.ESCALATED_TO_LEADS), ("everyone", Kind.ESCALATED)):
+        for step, kind in (("leads", NoticeKind.ESCALATED_TO_LEADS), ("everyone", NoticeKind.ESCALATED)):
             for event in Event.objects.filter(kind=EventKind.ESCALATED):
                 if event.detail["to"] == step:
                     told = Notice.objects.filter(reference=event.reference, kind=kind, at__gte=event.at)

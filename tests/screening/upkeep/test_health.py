@@ -6,7 +6,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from notices.heartbeat import beat
-from notices.kinds import Kind
+from notices.kinds import NoticeKind
 from notices.models import Mail
 from screening.upkeep import health
 from tests.notices.conftest import cora  # noqa: F401  a fixture
@@ -57,7 +57,7 @@ def test_a_worker_that_stands_still_takes_no_web_server_away(client):
 @pytest.mark.django_db
 def test_it_tells_how_long_mail_has_waited(client, cora):  # noqa: F811  the fixture
     asked = timezone.now() - timedelta(minutes=30)
-    Mail.objects.create(to=cora, kind=Kind.MESSAGE, made_at=asked, due_at=timezone.now())
+    Mail.objects.create(to=cora, kind=NoticeKind.MESSAGE, made_at=asked, due_at=timezone.now())
 
     assert 1800 <= client.get("/health/ready").json()["mail_seconds"] < 1860
 

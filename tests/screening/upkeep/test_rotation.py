@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from history.actions import link_waiting_events, record
+from history.integrity import first_broken_link
 from history.kinds import EventKind
-from history.verification import first_broken_link
 from people.actions import find_invitation, invite
 from screening.actions.sending import contact_fields
 from screening.contact import Contact

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from history.verification import first_broken_link
+from history.integrity import first_broken_link
 from vault.backup import MissingProgram, NotABackup, NotEmpty, load
 
 
