@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
+from django.contrib.auth.models import User
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
@@ -149,6 +150,7 @@ def gallery_staff(request):
     """Staff components."""
     context = STAFF | {
         "site": SITE,
+        "user": User(username="cora", first_name="Cora", last_name="Example"),
         "back_url": "?",
         "section": "queue",
         "urgencies": list(Urgency),

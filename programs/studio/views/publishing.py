@@ -92,6 +92,7 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
         "was_checked": draft.checks.exists(),
         "approval": approval,
         "needs_second": needs_second,
+        "gates": gates(run, needs_second),
         "may_approve": bool(run and needs_second and not is_author and not run.errors),
         "may_publish": bool(run and not run.errors and not needs_second),
         "form": form if form.is_bound else approval_form,
@@ -101,3 +102,14 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
         **meaning_of(draft.ruleset()),
     }
     return criteria_page(request, "publish", context, tab="draft", status=status_of(form, approval_form))
+
+
+def gates(run: Check | None, needs_second: bool) -> dict[str, str]:
+    """What has to hold before publishing, each "done", "error" or "todo"."""
+    if run is None:
+        return {"checks": "todo", "errors": "todo", "care": "todo"}
+    return {
+        "checks": "done",
+        "errors": "error" if run.errors else "done",
+        "care": "todo" if needs_second else "done",
+    }

@@ -205,7 +205,7 @@ def test_a_second_draft_is_not_started(page, draft):
 
 
 def test_every_gate_says_what_is_missing(page, draft, ada):
-    assert "Nobody has run them yet" in text_of(page("publish"))
+    assert "They have not run yet" in text_of(page("publish"))
     page("check", data={})
     row = draft.rows.get(code="C20")
     row.support = 1
