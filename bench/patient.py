@@ -5,19 +5,19 @@ import re
 from bench.person import ANSWERS, CONTACT
 from bench.rounds import mean_by_name
 from bench.servers import Server
-from bench.visitor import Answer, Visitor
+from bench.visitor import Answer, Browses
 from screening.instrument.instruments import newest_published
 
 QUESTION = re.compile(r"/screen/[^/]+/(\d+)/")
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')
 
 
-def walk(visitor: Visitor) -> None:
+def walk(visitor: Browses) -> None:
     """Every page and every post of a journey that is sent at its end."""
     send(visitor, answer_everything(visitor))
 
 
-def answer_everything(visitor: Visitor) -> str:
+def answer_everything(visitor: Browses) -> str:
     """From the first page to the result; the answer is where it can be sent."""
     visitor.get("/start/", "start")
     where = visitor.post("/start/", {}, "start, post").location
@@ -31,7 +31,7 @@ def answer_everything(visitor: Visitor) -> str:
     return result.replace("/result/", "/send/")
 
 
-def send(visitor: Visitor, address: str) -> None:
+def send(visitor: Browses, address: str) -> None:
     visitor.get(address, "send")
     sent = visitor.post(address, CONTACT, "send, post").location
     visitor.get(sent, "sent")

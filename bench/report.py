@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from math import floor, log10
 from pathlib import Path
@@ -89,6 +89,6 @@ def table(rows: list[tuple[str, ...]], headings: tuple[str, ...] = HEADINGS) -> 
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
-def markdown(rows: list[tuple[str, ...]], headings: tuple[str, ...] = HEADINGS) -> str:
+def markdown(rows: Sequence[tuple[str, ...]], headings: tuple[str, ...] = HEADINGS) -> str:
     lines = [headings, tuple("---" for _ in headings), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -6,6 +6,7 @@ What happens to the machine meanwhile happens to the site, the floor and the pee
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from statistics import fmean, median
+from typing import TypeVar
 
 Task = Callable[[], Mapping[str, float]]  # does some work, and says what each thing cost
 Rounds = dict[str, list[float]]  # what each thing cost, in each round
@@ -27,7 +28,10 @@ def medians(rounds: Rounds) -> dict[str, float]:
     return {name: median(values) for name, values in rounds.items()}
 
 
-def mean_by_name(costs: Iterable[tuple[str, float]]) -> dict[str, float]:
+Name = TypeVar("Name", str, tuple[str, str])
+
+
+def mean_by_name(costs: Iterable[tuple[Name, float]]) -> dict[Name, float]:
     """The mean of what each thing cost within one round."""
     grouped = defaultdict(list)
     for name, cost in costs:

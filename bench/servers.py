@@ -77,7 +77,8 @@ class Server:
         deadline = time.monotonic() + SECONDS_TO_START
         while self.process.poll() is None and time.monotonic() < deadline:
             try:
-                return Visitor(self.port).get(probe).status
+                Visitor(self.port).get(probe)
+                return
             except (OSError, http.client.HTTPException):
                 time.sleep(0.02)
         raise DidNotStart(self.log.read_text()[-3000:])

@@ -63,7 +63,8 @@ def coordinate(cora: Visitor) -> None:
     reference = LISTED.findall(queue)[-1]
     page = f"/staff/submissions/{reference}/"
     cora.get(f"/staff/?q={reference}", "search", expect=(302,))
-    token = {"csrfmiddlewaretoken": TOKEN.search(cora.get(page, "submission").text)[1]}
+    found = TOKEN.search(cora.get(page, "submission").text)
+    token = {"csrfmiddlewaretoken": found[1]} if found else {}
     cora.post(f"{page}claim/", token, "claim")
     cora.post(f"{page}release/", token)
 

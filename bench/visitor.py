@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import brotli
@@ -57,6 +58,14 @@ class Answer:
     def wire(self) -> int:
         head = sum(len(name) + len(value) + 4 for name, value in self.headers.items())
         return len("HTTP/1.1 200 OK\r\n\r\n") + head + len(self.body)
+
+
+class Browses(Protocol):
+    """Who asks for pages and posts forms under a name: over the line, or in this process."""
+
+    def get(self, path: str, name: str) -> Any: ...
+
+    def post(self, path: str, fields: Any, name: str) -> Any: ...
 
 
 class Visitor:

@@ -85,7 +85,7 @@ def unprivileged(folder: Path) -> dict:
 
 def make_cluster(programs: Path, folder: Path, run: dict) -> None:
     options = [f"--username={USER}", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-    command = [programs / "initdb", "--pgdata=data", *options]
+    command = [str(programs / "initdb"), "--pgdata=data", *options]
     made = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, **run)
     if made.returncode:
         raise NoPostgres(f"initdb said: {made.stdout.strip()}")

@@ -24,6 +24,7 @@ connection.close()  # the workers open their own
 def form_of(question: Question) -> type[forms.Form]:
     choices = [(choice.value, choice.text) for choice in question.choices]
     label, hint = question.text, " ".join(str(line) for line in (question.reason, question.hint) if line)
+    field: forms.Field
     if question.kind is Kind.SEVERAL:
         field = forms.MultipleChoiceField(
             label=label, help_text=hint, choices=choices, widget=forms.CheckboxSelectMultiple
