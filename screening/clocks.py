@@ -41,6 +41,12 @@ class OpeningHours:
     def is_open(self, at: datetime, zone: tzinfo) -> bool:
         return any(opens <= at < closes for opens, closes in self.on(at.astimezone(zone).date(), zone))
 
+    def next_opening(self, after: datetime, zone: tzinfo) -> datetime | None:
+        """The first moment after this one at which it opens, in UTC; None if it never does."""
+        first = after.astimezone(zone).date()
+        days = (first + timedelta(days=number) for number in range(len(DAYS) + 1))
+        return next((opens for day in days for opens, _ in self.on(day, zone) if opens > after), None)
+
     def on(self, day: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
         """When it opens and closes on one day, in UTC."""
         return [

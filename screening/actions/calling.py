@@ -13,12 +13,18 @@ from history.models import Event
 from screening.actions.claiming import NotClaimed, change
 from screening.clocks import Clocks, OpeningHours
 from screening.contact import Contact
+from screening.instrument.flags import Urgency
 from screening.models import Call, Stage, Submission
 from screening.reach import Reach, call_times_in, may_call_at
 from screening.site import site
 from vault import clock
 
 SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
+
+# How far the next call may be put off. Until somebody has talked with the person, danger is not.
+NEXT_CALL_WITHIN = timedelta(days=14)
+NEXT_CALL_IN_EMERGENCY_WITHIN = timedelta(minutes=30)
+SHORTEST_WAIT = timedelta(hours=1)  # for an urgent one, where the next opening is a few minutes away
 
 
 class RevealReason(models.TextChoices):
@@ -36,6 +42,14 @@ class NothingToReveal(Exception):
 
 class OutsideHours(Exception):
     """The person asked to be called at other times: a reason is needed."""
+
+
+class NextCallTooLate(Exception):
+    """The next call is put off further than the person's danger allows. `latest` is how far it may be."""
+
+    def __init__(self, latest: datetime) -> None:
+        super().__init__(latest)
+        self.latest = latest
 
 
 class MessageNotSafe(Exception):
@@ -80,10 +94,13 @@ def log_call(
 ) -> Call:
     """Put a call on record; a conversation makes the person reached, anything else an attempt.
 
-    Raises NotClaimed, or MessageNotSafe for a message that the person did not allow.
+    Raises NotClaimed, MessageNotSafe for a message that the person did not allow, or NextCallTooLate.
     """
     if outcome == Call.Outcome.MESSAGE_LEFT and Reach.MESSAGE_SAFE not in submission.reach:
         raise MessageNotSafe(submission)
+    latest = latest_next_call(submission, talked=outcome == Call.Outcome.CONVERSATION)
+    if next_due and next_due > latest:
+        raise NextCallTooLate(latest)
     call = Call(submission=submission, by=by, at=clock.now(), outcome=outcome, words=words)
     call.next_due = next_due
     with transaction.atomic():
@@ -92,6 +109,21 @@ def log_call(
         stage = stage_after(submission.stage, call)
         change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks_of(submission))
     return call
+
+
+def latest_next_call(submission: Submission, talked: bool = False) -> datetime:
+    """How far from now the next call may be planned, at most.
+
+    Once somebody has `talked` with the person, or where nothing is urgent, two weeks. Before that an
+    emergency is called again within half an hour, an urgent one when the site opens next at the latest.
+    """
+    now = clock.now()
+    if talked or submission.first_conversation_at or submission.urgency == Urgency.ROUTINE:
+        return now + NEXT_CALL_WITHIN
+    if submission.urgency == Urgency.EMERGENCY:
+        return now + NEXT_CALL_IN_EMERGENCY_WITHIN
+    hours, zone = OpeningHours.parse(site().opening_hours), timezone.get_current_timezone()
+    return max(hours.next_opening(now, zone) or now, now + SHORTEST_WAIT)
 
 
 def stage_after(stage: str, call: Call) -> str:

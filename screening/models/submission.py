@@ -71,6 +71,12 @@ class SubmissionQuerySet(models.QuerySet):
         unanswered = Q(acknowledged_by__isnull=True) | Q(lease_until__lte=now or clock.now())
         return self.filter(unanswered, alarm__isnull=False)
 
+    def unreached(self, now=None):
+        """Emergency or urgent and somebody answers for it, but no one has talked with the person yet."""
+        return self.filter(
+            alarm__isnull=False, acknowledged_by__isnull=False, lease_until__gt=now or clock.now()
+        )
+
     def with_news(self):
         """The person wrote or changed how to reach them, and nobody whose it is has read that yet."""
         return self.filter(news_at__isnull=False)

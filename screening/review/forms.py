@@ -1,5 +1,6 @@
 """Forms of the coordinators' workspace: what is typed becomes values that actions take."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -12,7 +13,7 @@ from people.names import name_of
 from people.roles import REVIEWERS
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
-from screening.actions.calling import RevealReason
+from screening.actions.calling import NEXT_CALL_WITHIN, SHORTEST_WAIT, RevealReason, latest_next_call
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
 from screening.models import Call, CloseReason, Placement, Review, SavedView, Stage
@@ -22,8 +23,16 @@ from screening.review.queue import Filter
 from vault import clock
 
 LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
-NEXT_CALL_WITHIN = timedelta(days=14)
-NEXT_CALL_IN_DANGER_WITHIN = timedelta(hours=24)  # the same-day call that urgent flags ask for
+NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
+    10: "In 10 minutes",
+    30: "In 30 minutes",
+    60: "In an hour",
+    3 * 60: "In 3 hours",
+    24 * 60: "Tomorrow at this time",
+    3 * 24 * 60: "In 3 days",
+    7 * 24 * 60: "In a week",
+}
+AT_THE_LATEST = "latest"
 ASSESSMENT_WITHIN = timedelta(days=90)
 SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
 
@@ -210,8 +219,9 @@ class LogCallForm(forms.Form):
     words = forms.CharField(
         label="In short", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
     )
+    next_in = forms.ChoiceField(label="Next call", widget=forms.RadioSelect, required=False)
     next_due = MomentAheadField(
-        label="Next call",
+        label="Or at another time",
         required=False,
         must_be_ahead="Choose a time for the next call that is still ahead",
         at_most=NEXT_CALL_WITHIN,
@@ -221,16 +231,31 @@ class LogCallForm(forms.Form):
 
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        self.submission = submission
+        self.submission, self.latest = submission, latest_next_call(submission)
+        self.fields["next_in"].choices = [("", "None planned"), *self.offered()]
+
+    def offered(self) -> Iterator[tuple[str, str]]:
+        """The times of NEXT_CALLS that are not too late; for an urgent one also when the site opens next."""
+        now = clock.now()
+        for minutes, words in NEXT_CALLS.items():
+            if now + timedelta(minutes=minutes) <= self.latest:
+                yield str(minutes), words
+        if self.submission.urgency == Urgency.URGENT and SHORTEST_WAIT < self.latest - now < NEXT_CALL_WITHIN:
+            yield AT_THE_LATEST, f"When we open: {timezone.localtime(self.latest):%a %b %-d, %-I:%M %p}"
 
     def clean(self):
         """Danger is not put off: until somebody has talked with the person, the next call is soon."""
         given = super().clean()
-        due = given.get("next_due")
-        talked = given.get("outcome") == Call.Outcome.CONVERSATION or self.submission.first_conversation_at
-        in_danger = self.submission.urgency < Urgency.ROUTINE
-        if due and in_danger and not talked and due > clock.now() + NEXT_CALL_IN_DANGER_WITHIN:
-            self.add_error("next_due", "This one is urgent: choose a time within the next 24 hours")
+        chosen, typed = given.pop("next_in", ""), given.get("next_due")
+        if typed is None and chosen:
+            now = clock.now()
+            at = self.latest if chosen == AT_THE_LATEST else now + timedelta(minutes=int(chosen))
+            given["next_due"] = at
+        talked = given.get("outcome") == Call.Outcome.CONVERSATION
+        latest = latest_next_call(self.submission, talked=talked)
+        if typed and typed > latest:
+            until = f"{timezone.localtime(latest):%b %-d, %-I:%M %p}"
+            self.add_error("next_due", f"This one can't wait that long: choose a time until {until}")
         return given
 
 

@@ -29,6 +29,7 @@ from screening.review.waiting import in_short
 from vault import clock
 
 SEARCHED_AT_MOST = 50
+UNREACHED_AT_MOST = 10
 
 
 @require_GET
@@ -41,6 +42,7 @@ def queue(request):
     asked = form.chosen()
     alarming = Submission.objects.alarming().select_related("claimed_by")
     pinned = list(alarming.order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1])
+    unreached = Submission.objects.unreached().select_related("claimed_by").order_by("alarm", "sent_at", "pk")
     wanted = form.filter()
     rows = wanted.of_any_rank(request.user)
     page = page_of(
@@ -56,6 +58,7 @@ def queue(request):
         "query": urlencode(asked),
         "pinned": [Row(each) for each in pinned[:PINNED_AT_MOST]],
         "more_pinned": len(pinned) > PINNED_AT_MOST,
+        "unreached": [Row(each) for each in unreached[:UNREACHED_AT_MOST]],
         "rows": [Row(each) for each in page.submissions],
         "count": str(len(page.submissions)) if page.is_all else counted_by_rank(rows, wanted.ranks()),
         "mine": counted(own.open(), 99),

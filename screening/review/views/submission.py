@@ -212,6 +212,8 @@ def log_call(request, found, form):
     except calling.MessageNotSafe as refusal:
         words = "They did not say that a message is safe. If one was left, write a note and tell a lead."
         raise ValidationError(words) from refusal
+    except calling.NextCallTooLate as refusal:
+        raise ValidationError("This one can't wait that long: choose an earlier time") from refusal
     return "Call logged."
 
 

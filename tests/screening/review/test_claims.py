@@ -12,7 +12,7 @@ from history.models import Event
 from screening.actions import calling, claiming, reviewing
 from screening.models import Escalation, Submission
 from tests.clock import Clock
-from tests.submissions import submission, urgent
+from tests.submissions import emergency, submission, urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -71,6 +71,23 @@ def test_a_planned_call_keeps_it_until_the_call_is_overdue(cora, clock):
     assert Submission.objects.get().owner == cora
     clock.move_on(minutes=1)
     assert Submission.objects.get().owner is None
+
+
+@pytest.mark.parametrize(("make", "minutes"), [(emergency, 30), (submission, 14 * 24 * 60)])
+def test_a_next_call_later_than_the_danger_allows_is_refused_wherever_it_comes_from(
+    cora, clock, make, minutes
+):
+    waiting = make()
+    claiming.claim(submission=waiting, by=cora)
+    latest = clock.now + timedelta(minutes=minutes)
+
+    with pytest.raises(calling.NextCallTooLate):
+        calling.log_call(
+            submission=waiting, by=cora, outcome="no_answer", next_due=latest + timedelta(seconds=1)
+        )
+
+    assert waiting.calls.count() == 0
+    calling.log_call(submission=waiting, by=cora, outcome="no_answer", next_due=latest)
 
 
 def test_a_lease_that_has_run_out_does_nothing_any_more(cora, clock):

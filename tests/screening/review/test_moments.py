@@ -1,6 +1,6 @@
 """The days and times that a coordinator types: bounded, in the site's time zone, and said in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -14,6 +14,9 @@ TOO_LATE = "Choose a time for the next call within the next 14 days"
 SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
 NOT_AHEAD = "Choose a time for the next call that is still ahead"
 NO_TIME = "Write the day and time of the next call, like 2027-01-31 14:30"
+
+
+pytestmark = pytest.mark.django_db  # opening hours are a setting of the site
 
 
 @pytest.fixture(autouse=True)
@@ -109,16 +112,55 @@ def test_of_an_hour_that_comes_twice_the_first_that_is_still_ahead_is_meant(cloc
         assert form.cleaned_data["next_due"].astimezone(UTC) == datetime.fromisoformat(f"{meant}+00:00")
 
 
-@pytest.mark.parametrize(("hours", "is_taken"), [(24, True), (25, False)])
-@pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.URGENT])
-def test_danger_is_not_put_off_until_somebody_has_talked_with_the_person(clock, urgency, hours, is_taken):
-    clock.now = datetime(2027, 1, 11, 15, 0, tzinfo=UTC)
-    typed = f"{timezone.localtime(clock.now + timedelta(hours=hours)):%Y-%m-%dT%H:%M}"
+@pytest.mark.parametrize(
+    ("urgency", "now", "typed", "is_taken"),
+    [  # the site opens at 9:00 on weekdays
+        (Urgency.EMERGENCY, "2027-01-11T15:00", "2027-01-11T10:30", True),
+        (Urgency.EMERGENCY, "2027-01-11T15:00", "2027-01-11T10:31", False),
+        (Urgency.URGENT, "2027-01-11T15:00", "2027-01-12T09:00", True),
+        (Urgency.URGENT, "2027-01-11T15:00", "2027-01-12T09:01", False),
+        (Urgency.URGENT, "2027-01-15T22:00", "2027-01-18T09:00", True),  # from Friday evening
+        (Urgency.URGENT, "2027-01-15T22:00", "2027-01-18T09:01", False),
+        (Urgency.URGENT, "2027-01-12T13:59", "2027-01-12T09:59", True),  # a minute before it opens: an hour
+        (Urgency.URGENT, "2027-01-12T13:59", "2027-01-12T10:00", False),
+    ],
+)
+def test_danger_is_not_put_off_until_somebody_has_talked_with_them(clock, urgency, now, typed, is_taken):
+    clock.now = datetime.fromisoformat(f"{now}+00:00")
 
     assert ("next_due" not in log_call(typed, urgency=urgency).errors) is is_taken
     assert "next_due" not in log_call(typed, urgency=urgency, outcome="conversation").errors
     assert "next_due" not in log_call(typed, urgency=urgency, talked_at=clock.now).errors
     assert "next_due" not in log_call(typed, urgency=Urgency.ROUTINE).errors
+
+
+@pytest.mark.parametrize(
+    ("urgency", "offered"),
+    [
+        (Urgency.EMERGENCY, ["", "10", "30"]),
+        (Urgency.URGENT, ["", "10", "30", "60", "180", "latest"]),
+        (Urgency.ROUTINE, ["", "10", "30", "60", "180", "1440", "4320", "10080"]),
+    ],
+)
+def test_times_for_the_next_call_are_offered_as_far_as_the_danger_allows(clock, urgency, offered):
+    clock.now = datetime(2027, 1, 11, 15, 0, tzinfo=UTC)
+    form = LogCallForm(submission=Submission(urgency=urgency))
+
+    assert [value for value, _ in form.fields["next_in"].choices] == offered
+
+
+@pytest.mark.parametrize(
+    ("chosen", "due"),
+    [("30", datetime(2027, 1, 11, 15, 30, tzinfo=UTC)), ("latest", datetime(2027, 1, 12, 14, 0, tzinfo=UTC))],
+)
+def test_a_time_that_was_offered_is_taken(clock, chosen, due):
+    clock.now = datetime(2027, 1, 11, 15, 0, tzinfo=UTC)
+    form = LogCallForm(
+        {"outcome": "no_answer", "next_in": chosen}, submission=Submission(urgency=Urgency.URGENT)
+    )
+
+    assert form.is_valid()
+    assert form.cleaned_data["next_due"] == due
 
 
 @pytest.mark.parametrize(("typed", "is_taken"), [("2027-04-11T10:00", True), ("2027-04-11T10:01", False)])

@@ -98,7 +98,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three(desk, django_as
         desk.get(QUEUE)
 
 
-QUERIES = 17  # at most, whatever the number of rows
+QUERIES = 18  # at most, whatever the number of rows
 
 
 def test_a_full_page_is_under_40_kilobytes_and_opens_nothing_sealed(desk, monkeypatch):
@@ -319,6 +319,20 @@ def test_several_with_one_number_are_all_shown(desk):
     found = desk.get(QUEUE, {"q": PAT.phone}).context["found"]
 
     assert {row.submission for row in found} == both
+
+
+def test_one_in_danger_stays_in_sight_of_everyone_until_somebody_has_talked_with_the_person(desk, colin):
+    one = emergency()
+    claiming.claim(submission=one, by=colin)
+    assert [row.submission for row in desk.get(QUEUE).context["unreached"]] == [one]
+
+    calling.log_call(submission=one, by=colin, outcome="no_answer")
+    response = desk.get(QUEUE, {"level": "iop"})
+    assert [row.submission for row in response.context["unreached"]] == [one]
+    assert "In danger, not reached yet" in response.content.decode()
+
+    calling.log_call(submission=one, by=colin, outcome="conversation")
+    assert desk.get(QUEUE).context["unreached"] == []
 
 
 def test_alarming_ones_are_pinned_on_every_view_until_somebody_takes_one(desk, cora):

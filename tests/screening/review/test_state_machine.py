@@ -22,6 +22,7 @@ from notices.models import Notice
 from people.roles import Role
 from screening.actions import calling, claiming, reviewing, staging
 from screening.actions.claiming import alarm_limit
+from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.stages import StageRefused
 from tests.cast import member
@@ -36,6 +37,7 @@ REFUSALS = (
     claiming.NotClaimed,
     StageRefused,
     claiming.ChangedMeanwhile,
+    calling.NextCallTooLate,
 )
 people = st.sampled_from(["cora", "colin", "lee"])
 outcomes = st.sampled_from(["no_answer", "conversation", "wrong_number"])
@@ -104,9 +106,10 @@ class Workspace(RuleBasedStateMachine):
     def read(self, pk, by):
         self.attempt(reviewing.open_submission, pk, by=self.staff[by])
 
-    @rule(pk=submissions, by=people, outcome=outcomes)
-    def call(self, pk, by, outcome):
-        self.attempt(calling.log_call, pk, by=self.staff[by], outcome=outcome)
+    @rule(pk=submissions, by=people, outcome=outcomes, next_in=st.sampled_from([None, 30, 31, 600, 20_000]))
+    def call(self, pk, by, outcome, next_in):
+        due = self.clock.now + timedelta(minutes=next_in) if next_in else None
+        self.attempt(calling.log_call, pk, by=self.staff[by], outcome=outcome, next_due=due)
 
     @rule(pk=submissions, by=people)
     def close(self, pk, by):
@@ -143,6 +146,14 @@ class Workspace(RuleBasedStateMachine):
             answered = each.acknowledged_by is not None and each.owner == each.acknowledged_by
             assert answered != (each.pk in pinned)
             assert each.is_alarming == (each.pk in pinned)
+
+    @invariant()
+    def an_emergency_left_alone_comes_back_within_an_hour(self):
+        """Whatever was logged: half an hour until the next call at most, and the lease after that."""
+        if not hasattr(self, "clock"):
+            return
+        for each in Submission.objects.filter(alarm=Urgency.EMERGENCY, claimed_by__isnull=False):
+            assert each.lease_until - self.clock.now <= timedelta(minutes=60)
 
     @invariant()
     def nothing_escalates_that_somebody_answers_for(self):
