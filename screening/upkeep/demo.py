@@ -74,8 +74,9 @@ def shown(submission, by, reason=""):
 
 
 def called(submission, by, outcome, words="", next_in=0):
-    """`next_in` is in minutes; 0 where no other call is planned."""
-    due = clock.now() + timedelta(minutes=next_in) if next_in else None
+    """`next_in` is in minutes, or as far as may be; 0 where no other call is planned."""
+    latest = calling.latest_next_call(submission, talked=outcome == Call.Outcome.CONVERSATION)
+    due = min(clock.now() + timedelta(minutes=next_in), latest) if next_in else None
     calling.log_call(submission=submission, by=by, outcome=Call.Outcome(outcome), words=words, next_due=due)
 
 

@@ -1,5 +1,7 @@
 """The world of invented people."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -8,6 +10,7 @@ from programs.models import LevelOfCare, Program
 from programs.offered.actions.offering import add_program
 from programs.offered.demo import PLACES
 from screening.models import Screening, Submission
+from screening.upkeep import demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -31,6 +34,13 @@ def test_it_is_varied_invented_and_made_once(capsys):
         "php",
         "inpatient",
     }
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_it_can_be_made_at_any_time_of_day_and_week(hour):
+    now = datetime(2026, 11, 21, 0, 0, tzinfo=UTC) + timedelta(hours=hour, days=hour // 3)
+
+    assert demo.make(now) == len(list(demo.stories(now)))
 
 
 def test_nobody_signs_in_as_an_invented_colleague():
