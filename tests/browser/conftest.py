@@ -43,8 +43,10 @@ PATIENCE = 30_000  # milliseconds; three runs share the machine
 
 
 def chromium():
-    """The machine's Chromium, or the one that bin/browser fetched."""
-    return shutil.which("chromium") or shutil.which("chromium", path=settings.VAR / "chromium")
+    """The machine's Chromium, rather without its windows, or the one that bin/browser fetched."""
+    names = ("chromium-headless-shell", "chromium")
+    found = (shutil.which(name, path=path) for path in (None, settings.VAR / "chromium") for name in names)
+    return next((path for path in found if path), None)
 
 
 @pytest.fixture(scope="session")
