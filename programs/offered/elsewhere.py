@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -15,7 +16,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Piece:
-    """`first` says what to do, `more` why or how; both are whole sentences."""
+    """`first` says what to do or for whom it is, `more` why or how."""
 
     code: str
     first: str
@@ -27,18 +28,29 @@ def other_help() -> list[Piece]:
     return [
         Piece(
             "samhsa",
-            _("If no program here fits, SAMHSA's National Helpline finds one."),
-            (_("It is free, day and night, in English and Spanish."),),
+            _(
+                "If no program here fits, SAMHSA's helpline finds one, day or night, free, in English or "
+                "Spanish."
+            ),
+            (),
             (
                 Way("1-800-662-4357", "tel:+18006624357"),
                 Way("FindTreatment.gov", "https://findtreatment.gov/"),
             ),
         ),
-        Piece("veterans", _("Veterans: call 988, then press 1."), (), (Way(_("Call 988"), "tel:988"),)),
-        Piece(
-            "deaf",
-            _("Deaf or hard of hearing: reach 988 by text or videophone."),
-            (),
-            (Way(_("Text 988"), "sms:988"),),
-        ),
+        Piece("veterans", _("Veterans:"), (), (Way(_("Call 988, then press 1"), "tel:988"),)),
+        Piece("deaf", _("Deaf or hard of hearing (988 takes video calls too):"), (), (text_to_988(),)),
     ]
+
+
+def call_to_988() -> Way:
+    return Way(_("Call 988"), "tel:988")
+
+
+def text_to_988() -> Way:
+    """In Spanish 988 wants to be sent this word first."""
+    return Way(_("Text 988"), "sms:988?&body=AYUDA" if in_spanish() else "sms:988")
+
+
+def in_spanish() -> bool:
+    return (get_language() or "").startswith("es")

@@ -9,10 +9,9 @@ alcohol withdrawal; CDC on fentanyl.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs.offered.elsewhere import Piece, Way
+from programs.offered.elsewhere import Piece, Way, call_to_988, text_to_988
 from screening.instrument.flags import Flag, Note
 from screening.models import SiteSettings
 from vault.phones import dial
@@ -64,7 +63,11 @@ def overdose(facts: Facts) -> Piece | None:
     is_urgent = Flag.URGENT_OVERDOSE_RISK in facts.flags
     if not is_urgent and Note.OVERDOSE_PREVENTION not in facts.notes:
         return None
-    when = _("Ask for it today.") if is_urgent else _("Ask for it on the first call.")
+    medicine = (
+        _("Ask for medicine for opioid use (buprenorphine or methadone) today.")
+        if is_urgent
+        else _("Ask for medicine for opioid use (buprenorphine or methadone) on the first call.")
+    )
     return Piece(
         "overdose",
         facts.says(
@@ -72,19 +75,13 @@ def overdose(facts: Facts) -> Piece | None:
             _("Keep naloxone (Narcan) at hand, and do not let them use alone."),
         ),
         (
-            _(
-                "It brings people back from an overdose. Drugstores sell it with no prescription. It is "
-                "often free."
-            ),
+            _("It brings people back from an overdose. No prescription is needed, and it is often free."),
             _(
                 "Street drugs often hold fentanyl. After a break (detox, jail, a hospital), the old dose "
                 "can kill."
             ),
-            _(
-                "Medicine for opioid use (buprenorphine or methadone) cuts the risk of death by about "
-                "half, and fits every level of care."
-            ),
-            when,
+            medicine,
+            _("It cuts the risk of death by about half, and fits every level of care."),
             _("Never stop it on your own."),
         ),
     )
@@ -150,19 +147,19 @@ def unsafe_home(facts: Facts, site: SiteSettings) -> Piece | None:
     if Flag.URGENT_UNSAFE_HOME not in facts.flags:
         return None
     first = facts.says(_("You have a right to be safe at home."), _("They have a right to be safe at home."))
-    more = _("In danger, call 911. You can leave this page fast with “Exit this page”.")
-    return Piece("unsafe_home", first, (more,), ways_out_of_violence(site))
+    leave = _("In danger, call 911. You can leave this page fast with “Exit this page”.")
+    name = site.violence_line.name
+    return Piece("unsafe_home", first, (leave, f"{name}:") if name else (leave,), ways_out_of_violence(site))
 
 
 def ways_to_988() -> tuple[Way, ...]:
-    text = "sms:988?&body=AYUDA" if in_spanish() else "sms:988"
-    return Way(_("Call 988"), "tel:988"), Way(_("Text 988"), text)
+    return call_to_988(), text_to_988()
 
 
 def ways_out_of_violence(site: SiteSettings) -> tuple[Way, ...]:
     """The site's own line, or the national one, which can be texted too."""
     line = site.violence_line
-    call = Way(f"{line.name}: {line.phone}" if line.name else line.phone, dial(line.phone))
+    call = Way(line.phone, dial(line.phone))
     if not line.text:
         return (call,)
     word, number = line.text.split()
@@ -195,7 +192,3 @@ def to_ask_for(facts: Facts) -> list[str]:
         ),
     ]
     return [sentence for applies, sentence in asked if applies]
-
-
-def in_spanish() -> bool:
-    return (get_language() or "").startswith("es")

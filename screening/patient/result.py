@@ -210,9 +210,7 @@ class Result:
         others = [care.words.name for care in self.could_be if care.level is not self.level]
         if not others:
             return ""
-        return _("It could also be %(levels)s. That depends on what is not known.") % {
-            "levels": one_of(others)
-        }
+        return _("It could also be %(levels)s.") % {"levels": one_of(others)}
 
     @property
     def could_be_codes(self) -> list[str]:

@@ -269,7 +269,7 @@ def test_what_is_not_known_is_told_with_what_it_could_mean(pat):
     said = text_of(pat.get("result"))
 
     assert "What we don't know" in said.replace("&#x27;", "'")
-    assert "or Inpatient or residential care. That depends on what is not known." in said
+    assert "or Inpatient or residential care." in said
     assert said.index("It could also be") < said.index("Why this level")
 
 
