@@ -90,6 +90,15 @@ class Journey:
         """Whether any answer to come could still add or remove questions."""
         return not any(question.opens_questions for question in self.unanswered)
 
+    @cached_property
+    def longest(self) -> int:
+        """The most questions that this person can be asked, whatever they answer from here on."""
+        given = dict(self.answers)
+        for question in self.instrument.questions:
+            if question.opens_questions and question.key not in given:
+                given[question.key] = everything(self.instrument, question, given)
+        return len(walk(self.instrument, given)[0])
+
     @property
     def flags_so_far(self) -> tuple[Flag, ...]:
         """The flags that the answers given so far set by themselves: for stopping at danger at once."""
@@ -114,6 +123,14 @@ def walk(instrument: Instrument, given: Answers) -> tuple[tuple[Question, ...], 
             if answer is not None:
                 counted[question.key] = answer
     return tuple(path), counted
+
+
+def everything(instrument: Instrument, question: Question, answers: Answers) -> Answer:
+    """The answer that opens the most questions: all of its choices, or of every row the one for most care."""
+    most = question.by_care[-1].value
+    if question.kind is Kind.ROWS:
+        return dict.fromkeys(instrument.rows(question, answers), most)
+    return question.things if question.kind is Kind.SEVERAL else most
 
 
 def counted_answer(

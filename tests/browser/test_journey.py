@@ -57,7 +57,7 @@ def test_with_the_mouse_on_a_phone(new_page):
     page = new_page(width=320)
     walker = Walker(page, PAT).start()
     for key in PAT:
-        assert re.fullmatch(r"Question \d+( of \d+)?", page.title())
+        assert re.fullmatch(r"Question \d+ of (up to )?\d+", page.title())
         assert re.fullmatch(r"/screen/[\w-]+/\d+/", urlsplit(page.url).path)
         assert sideways(page) == [], key
         walker.answer(key)
@@ -178,7 +178,7 @@ def test_the_browsers_back_button_works(page):
     walker = Walker(page, PAT).start()
     walker.answer("who_for")
     walker.answer("danger_signs")
-    expect(page).to_have_title("Question 3")
+    expect(page).to_have_title(re.compile("^Question 3 of"))
     page.wait_for_load_state()  # Chromium refuses to go back while a page is being exchanged
     page.go_back()
     page.go_back()
@@ -240,7 +240,7 @@ def test_after_leaving_nothing_comes_back(weather, leave, options):
     walker = Walker(page, PAT).start()
     walker.answer("who_for")
     walker.answer("danger_signs")
-    expect(page).to_have_title("Question 3")
+    expect(page).to_have_title(re.compile("^Question 3 of"))
     page.wait_for_load_state()
     question = page.url
 
@@ -272,7 +272,7 @@ def test_leaving_from_an_information_page_wipes_the_answers_behind_it(weather):
 def test_shift_counts_only_alone(weather):
     page = weather()
     Walker(page, PAT).start()
-    expect(page).to_have_title("Question 1")
+    expect(page).to_have_title(re.compile("^Question 1 of"))
     page.wait_for_load_state()
     page.keyboard.press("Shift")
     page.keyboard.press("Shift+A")

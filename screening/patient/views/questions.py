@@ -3,6 +3,8 @@
 No view knows which question comes next: the journey does. Every change answers with a redirect.
 """
 
+from itertools import groupby
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -131,12 +133,11 @@ def question_page(request, draft, journey: Journey, asked: Question, changing: b
 
 
 def title_of(journey: Journey, asked: Question) -> str:
-    """Neutral, since the browser's history shows it; with the length only where that is known."""
-    numbers = {"position": journey.position(asked), "length": len(journey.path)}
-    pattern = (
-        _("Question %(position)s of %(length)s") if journey.length_is_known else _("Question %(position)s")
-    )
-    return pattern % numbers
+    """Neutral, since the browser's history shows it. While answers can change it, the length is the most."""
+    numbers = {"position": journey.position(asked), "length": journey.longest}
+    if journey.length_is_known:
+        return _("Question %(position)s of %(length)s") % numbers
+    return _("Question %(position)s of up to %(length)s") % numbers
 
 
 def switch_language(request, draft, form: QuestionForm):
@@ -181,11 +182,20 @@ def check(request, draft, journey):
         draft.judged_by = CriteriaVersion.objects.published().number
         return write_draft(redirect("screening:result", draft.key), draft)
     context = {
-        "rows": [check_row(draft, journey, asked) for asked in journey.path],
+        "sections": check_sections(draft, journey),
         "left_out": journey.left_out,
         "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
     }
     return page(request, draft, "screening/patient/check.html", context)
+
+
+def check_sections(draft, journey: Journey) -> list[dict]:
+    """The answers under the headings of their questions, in order."""
+    sections = groupby(journey.path, key=lambda asked: asked.section)
+    return [
+        {"heading": section.label, "rows": [check_row(draft, journey, asked) for asked in questions]}
+        for section, questions in sections
+    ]
 
 
 def check_row(draft, journey: Journey, asked: Question) -> dict:

@@ -61,6 +61,28 @@ def test_one_changed_answer_leaves_nothing_stale(instrument, data):
 
 @each_version
 @given(st.data())
+def test_nobody_is_asked_more_questions_than_they_were_told_at_any_point(instrument, data):
+    answers = data.draw(any_answers(instrument=instrument))
+    asked = Journey(instrument, answers).path
+
+    for count in range(len(asked)):
+        told = Journey(instrument, {each.key: answers[each.key] for each in asked[:count]}).longest
+        assert len(asked) <= told <= len(instrument.questions)
+
+
+@each_version
+def test_a_person_who_uses_everything_every_day_is_asked_as_many_as_they_were_told_at_first(instrument):
+    substances = instrument.by_key["substances"].things
+    worst = {
+        "substances": list(substances),
+        "days_used": dict.fromkeys(substances, instrument.by_key["days_used"].by_care[-1].value),
+    }
+
+    assert len(Journey(instrument, worst).path) == Journey(instrument, {}).longest
+
+
+@each_version
+@given(st.data())
 def test_a_sicker_answer_never_lowers_the_level_before_responsibilities(instrument, data):
     """How sedatives are taken is left out: taken as told, two symptoms are the medicine's own."""
     journey = Journey(instrument, data.draw(any_answers(instrument=instrument)))
