@@ -28,6 +28,7 @@ journey = [
     path("pause/<int:number>/", questions.pause, name="pause"),
     path("check/", questions.check, name="check"),
     path("result/", result.result, name="result"),
+    path("result/pdf/", result.result_pdf, name="result_pdf"),
     path("send/", result.send, name="send"),
     path("call/", result.call, name="call"),
     path("sent/", result.sent, name="sent"),
@@ -37,6 +38,7 @@ journey = [
 
 followed_up = [
     path("", follow_up.progress, name="progress"),
+    path("pdf/", follow_up.progress_pdf, name="progress_pdf"),
     path("contact/", follow_up.change_contact, name="change_contact"),
     path("message/", follow_up.add_message, name="add_message"),
     path("take-back/", follow_up.take_back, name="take_back"),

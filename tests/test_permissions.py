@@ -38,6 +38,7 @@ TABLE = {
     "screening:pause": EVERYONE,
     "screening:check": EVERYONE,
     "screening:result": EVERYONE,
+    "screening:result_pdf": EVERYONE,
     "screening:send": EVERYONE,
     "screening:call": EVERYONE,
     "screening:sent": EVERYONE,
@@ -46,6 +47,7 @@ TABLE = {
     # Coming back with a code; one follow-up, known by its key
     "screening:follow_up": EVERYONE,
     "screening:progress": EVERYONE,
+    "screening:progress_pdf": EVERYONE,
     "screening:change_contact": EVERYONE,
     "screening:add_message": EVERYONE,
     "screening:take_back": EVERYONE,

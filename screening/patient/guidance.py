@@ -152,6 +152,16 @@ def unsafe_home(facts: Facts, site: SiteSettings) -> Piece | None:
     return Piece("unsafe_home", first, (leave, f"{name}:") if name else (leave,), ways_out_of_violence(site))
 
 
+def signs_of_worse() -> list[str]:
+    """When to ask for more help, whatever the level."""
+    return [
+        _("Shaking, sweating or throwing up when stopping"),
+        _("Using more, or using alone"),
+        _("Home is no longer safe"),
+        _("Dark thoughts, or thoughts of suicide"),
+    ]
+
+
 def ways_to_988() -> tuple[Way, ...]:
     return call_to_988(), text_to_988()
 

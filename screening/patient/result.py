@@ -22,7 +22,7 @@ from screening.instrument.questions import Question, ticked_in
 from screening.instrument.what_if import AnswerChange, nearest_change_up
 from screening.instrument.words import answer_words, choice_words
 from screening.models import Screening
-from screening.patient.guidance import Facts, to_ask_for, to_do_first
+from screening.patient.guidance import Facts, signs_of_worse, to_ask_for, to_do_first
 from screening.patient.why import OF_OTHER, Why
 from screening.site import site
 from vault.sealing import CannotUnseal
@@ -117,6 +117,28 @@ class Result:
         return " ".join(self.why.in_short(is_open=bool(self.could_be_codes)))
 
     @property
+    def why_in_full(self) -> list[str]:
+        """One text a paragraph: the answers behind the level, and what of it rests on no answer."""
+        told = [
+            self.why_in_short
+            or _(
+                "Nothing in these answers calls for more hours right now. That can change, so watch for the "
+                "signs below."
+            )
+        ]
+        if self.unknown:
+            told.append(
+                _("Some answers were “I don't know”. Until someone asks, we assume that more care is needed.")
+            )
+        if self.recommendation.eased:
+            eased = _(
+                "Without the duties at home or work, it would be %(fuller)s. We show the most care that fits "
+                "with those duties."
+            ) % {"fuller": self.fuller_care.words.name}
+            told.append(f"{eased} {_('If someone could step in for a while, ask about the fuller option.')}")
+        return told
+
+    @property
     def heard(self) -> list[Heard]:
         """The answers behind the reasons, in reading order."""
         return [
@@ -124,6 +146,12 @@ class Result:
             for question in self.journey.path
             if question.rates in self.asked or question.context & self.asked
         ]
+
+    @property
+    def answers(self) -> list[Heard]:
+        return all_heard(self.journey)
+
+    signs_of_worse = staticmethod(signs_of_worse)
 
     @cached_property
     def facts(self) -> Facts:
@@ -182,6 +210,20 @@ class Result:
             things = self.journey.instrument.question(question.row_for_each)
             chosen = [f"{choice_words(things, change.thing, False)}: {words}" for words in chosen]
         return [Heard(str(question.short), chosen)]
+
+    @property
+    def change_in_words(self) -> list[str]:
+        """What would have pointed to which level. Empty where no single answer changes it."""
+        return [
+            _("“%(answer)s” (%(question)s) would have pointed to %(level)s.")
+            % {
+                "answer": ", ".join(row.answers),
+                "question": row.question,
+                "level": self.change_up_care.words.name,
+            }
+            for row in self.change_up_rows
+            if self.change_up_care
+        ]
 
     @property
     def change_up_care(self) -> LevelOfCare | None:
@@ -244,16 +286,23 @@ class AsSent:
     def someone_else(self) -> bool:
         return self.screening.who_for == "someone_else"
 
-    @property
-    def to_do_first(self) -> list[Piece]:
-        facts = Facts(
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(
             flags=self.flags,
             notes=self.screening.notes,
             substances=ticked_in(self.journey.answers, "substances") if self.journey else (),
             severity=self.screening.severity,
             someone_else=self.someone_else,
         )
-        return to_do_first(facts, site())
+
+    @property
+    def to_do_first(self) -> list[Piece]:
+        return to_do_first(self.facts, site())
+
+    @property
+    def to_ask_for(self) -> list[str]:
+        return to_ask_for(self.facts)
 
     @cached_property
     def result(self) -> Result | None:
@@ -266,11 +315,7 @@ class AsSent:
 
     @property
     def answers(self) -> list[Heard]:
-        """Every answer, in reading order; in an emergency the last questions have none."""
-        if self.journey is None:
-            return []
-        answered = [question for question in self.journey.path if question.key in self.journey.answers]
-        return [heard_on(question, self.journey) for question in answered]
+        return all_heard(self.journey) if self.journey else []
 
 
 def one_of(names: list[str]) -> str:
@@ -284,6 +329,11 @@ def why(criterion: Criterion) -> str:
     spanish = (get_language() or "").startswith("es")
     text = criterion.why_es if spanish and criterion.why_es else criterion.why
     return text[:1].upper() + text[1:]
+
+
+def all_heard(journey: Journey) -> list[Heard]:
+    """Every answer, in reading order; in an emergency the last questions have none."""
+    return [heard_on(question, journey) for question in journey.path if question.key in journey.answers]
 
 
 def heard_on(question: Question, journey: Journey) -> Heard:

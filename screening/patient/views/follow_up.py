@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -30,6 +31,7 @@ from screening.patient.follow_up import (
     write_follow_up,
 )
 from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
+from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.progress import Progress
 from screening.patient.result import AsSent
 from screening.patient.sealed_cookie import NotKept
@@ -148,6 +150,22 @@ def progress(request, follow_up, submission):
         "care": as_sent.result.care if as_sent.result else None,
     }
     return page(request, follow_up, "screening/patient/progress.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+@with_submission
+def progress_pdf(request, follow_up, submission):
+    """The result as it was sent. An emergency shows no level, and has its page."""
+    result = AsSent(submission.screening).result
+    if result is None:
+        return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
+    content = result_as_pdf(
+        result,
+        day=timezone.localdate(submission.sent_at),
+        reference=submission.reference,
+        come_back_at=request.build_absolute_uri(reverse("screening:follow_up")),
+    )
+    return write_follow_up(pdf_response(content), follow_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

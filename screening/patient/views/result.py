@@ -19,6 +19,7 @@ from screening.models import Submission
 from screening.patient import guard
 from screening.patient.draft import LIFETIME, write_draft
 from screening.patient.forms import CallForm, SendForm, as_typed
+from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.result import AsSent, Result
 from screening.patient.views.drafted import chosen_language, complete, judged, page, unsent, with_draft
 from vault.sealing import CannotUnseal, seal, unseal
@@ -43,10 +44,25 @@ def result(request, draft, journey, version):
         "result": Result(journey, judgement, ruleset),
         "call_url": reverse("screening:call", args=[draft.key]),
         "send_url": reverse("screening:send", args=[draft.key]),
+        "pdf_url": reverse("screening:result_pdf", args=[draft.key]),
         "today": timezone.localdate(),
         "back_url": reverse("screening:check", args=[draft.key]),
     }
     return page(request, draft, template, context)
+
+
+@require_GET
+@with_draft
+@unsent
+@complete
+@judged
+def result_pdf(request, draft, journey, version):
+    """The result to keep without sending. An emergency shows no level, and has its page."""
+    ruleset = version.ruleset()
+    judgement = judge(journey, ruleset)
+    if judgement.assessment.is_emergency:
+        return redirect("screening:result", draft.key)
+    return pdf_response(result_as_pdf(Result(journey, judgement, ruleset), day=timezone.localdate()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,6 +176,7 @@ def sent(request, draft):
         "shown": sealed_words(draft),
         "as_sent": AsSent(submission.screening) if submission else None,
         "today": timezone.localdate(),
+        "come_back_at": request.build_absolute_uri(reverse("screening:follow_up")),
     }
     response = page(request, draft, "screening/patient/sent.html", context)
     if not draft.code:
