@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.patient.views import follow_up, questions, result
+from screening.patient.views import aside, follow_up, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
 from screening.upkeep.views import site
@@ -33,6 +33,7 @@ journey = [
     path("call/", result.call, name="call"),
     path("sent/", result.sent, name="sent"),
     path("language/", result.language, name="language"),
+    path("read/<slug:name>/", aside.read, name="read"),
     path("exit/", questions.leave, name="leave"),
 ]
 

@@ -44,6 +44,7 @@ TABLE = {
     "screening:sent": EVERYONE,
     "screening:language": EVERYONE,
     "screening:leave": EVERYONE,
+    "screening:read": EVERYONE,
     # Coming back with a code; one follow-up, known by its key
     "screening:follow_up": EVERYONE,
     "screening:progress": EVERYONE,

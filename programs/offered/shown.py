@@ -94,4 +94,5 @@ def times_in_words(track: Track) -> list[str]:
 def hours_in_words(track: Track) -> str:
     hours = track.hours
     figure = int(hours) if hours == int(hours) else float(round(hours, 1))
-    return ngettext("%(hours)s hour a week", "%(hours)s hours a week", figure) % {"hours": localize(figure)}
+    count = 1 if figure == 1 else 2  # the plural takes whole numbers; "1.5 hours" is one
+    return ngettext("%(hours)s hour a week", "%(hours)s hours a week", count) % {"hours": localize(figure)}

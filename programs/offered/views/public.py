@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from programs.models import Program
 from programs.offered.elsewhere import other_help
+from programs.offered.forms.narrowing import NarrowForm
 from programs.offered.last_known import levels_of_care
+from programs.offered.narrowing import Wish, narrowed
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import ShownProgram
 
@@ -32,6 +34,18 @@ def level(request, code):
 
 @require_safe
 def offered(request):
-    programs = [ShownProgram(program) for program in Program.objects.offered()]
-    context = {"programs": programs, "other_help": other_help()}
-    return render(request, "programs/offered/offered.html", context)
+    return render(request, "programs/offered/offered.html", programs_wanted(request))
+
+
+def programs_wanted(request) -> dict:
+    """The programs here that fit what the address asks for; all of them where it asks for nothing."""
+    programs = list(Program.objects.offered())
+    form = NarrowForm(request.GET, programs=programs)
+    wish = form.wish()
+    return {
+        "programs": [ShownProgram(program) for program in narrowed(programs, wish)],
+        "there_are_programs": bool(programs),
+        "narrow_form": form,
+        "is_narrowed": wish != Wish(),
+        "other_help": other_help(),
+    }

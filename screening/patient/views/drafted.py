@@ -87,10 +87,16 @@ def page(request, draft, template: str, context: dict, status: int = 200):
         "journey": draft,
         "site": site(),
         "exit_url": reverse("screening:leave", args=[draft.key]),
+        "read_url": way_to_read(request.path_info),
         "someone_else": SimpleLazyObject(lambda: draft.answered.someone_else),
         **context,
     }
     return render(request, template, context, status=status)
+
+
+def way_to_read(path: str) -> str:
+    """From a page of a journey to those of views/aside.py. The same in every journey, so it can be cached."""
+    return "../" * (path.count("/") - len(("", "screen", "key"))) + "read/"
 
 
 def same_page_in_chosen_language(request, draft):

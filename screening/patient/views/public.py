@@ -21,17 +21,25 @@ def home(request):
 def guide(request, slug):
     if slug not in BY_SLUG:
         raise Http404
+    return render(request, *guide_page(slug))
+
+
+def guide_page(slug: str) -> tuple[str, dict]:
     context = {
         "guide": BY_SLUG[slug],
         "others": [each for each in GUIDES if each.slug != slug],
         "levels": SimpleLazyObject(levels_of_care),  # asked for only where it is shown
     }
-    return render(request, BY_SLUG[slug].template, context)
+    return BY_SLUG[slug].template, context
 
 
 @require_safe
 def privacy(request):
-    return render(request, "screening/patient/public/privacy.html", {"draft_hours": LIFETIME // 3600})
+    return render(request, *privacy_page())
+
+
+def privacy_page() -> tuple[str, dict]:
+    return "screening/patient/public/privacy.html", {"draft_hours": LIFETIME // 3600}
 
 
 @require_safe
