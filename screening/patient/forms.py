@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -67,9 +68,11 @@ class QuestionForm(forms.Form):
 
     @property
     def hint(self) -> str:
-        """Why it is asked, and how to answer."""
-        lines = (self.question.reason, self.question.hint_for(self.someone_else))
-        return " ".join(str(line) for line in lines if line)
+        """How to answer, and below it why it is asked: the instruction is not lost among reasons."""
+        lines = (self.question.hint_for(self.someone_else), self.question.reason)
+        return format_html_join(
+            " ", '<span class="hint__line">{}</span>', ((line,) for line in lines if line)
+        )
 
     @property
     def has_rows(self) -> bool:

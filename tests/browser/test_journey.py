@@ -121,6 +121,7 @@ def test_every_page_is_accessible_and_fits(new_page):
         inspect(f"{key} empty")
         walker.proceed()
         expect(page).to_have_title(re.compile("^Error: "))
+        expect(page.locator(".error-summary")).to_be_focused()
         inspect(f"{key} with an error")
     walker.open("check")
     inspect("check")

@@ -88,6 +88,14 @@ def keep_answer(draft, form: QuestionForm) -> None:
     draft.judged_by = None
 
 
+def keep_rows(draft, form: QuestionForm) -> None:
+    """Of an answer that is not whole yet, the rows that were chosen: they stay chosen on the page."""
+    chosen = {thing: value for thing, value in form.cleaned_data.items() if value}
+    if chosen:
+        draft.answers[form.question.key] = chosen
+        draft.judged_by = None
+
+
 def page_after(draft, asked: Question, changing: bool) -> str:
     """Where an answer leads: danger first; then straight back to the check page, or on."""
     journey = draft.answered
@@ -141,9 +149,11 @@ def title_of(journey: Journey, asked: Question) -> str:
 
 
 def switch_language(request, draft, form: QuestionForm):
-    """Switch on a question page: what was ticked goes along, where it makes a whole answer."""
+    """Switch on a question page: what was ticked goes along."""
     if form.is_valid():
         keep_answer(draft, form)
+    elif form.has_rows:
+        keep_rows(draft, form)
     return same_page_in_chosen_language(request, draft)
 
 

@@ -364,6 +364,20 @@ def test_the_language_changes_without_losing_what_was_ticked(pat):
     assert re.search(r'value="none_of_these"[^>]*checked', page)
 
 
+def test_the_language_changes_without_losing_the_rows_that_were_chosen(pat):
+    for key in ("who_for", "danger_signs", "suicidal_thoughts", "health_concerns"):
+        pat.answer(key, PAT[key])
+    pat.answer("substances", ["alcohol", "opioids"])
+    days = pat.url("question", NUMBERS["days_used"])
+
+    pat.client.post(days, {"opioids": "5_to_11", "language": "es"})
+
+    page = pat.client.get(days).content.decode()
+    assert '<html lang="es">' in page
+    assert re.search(r'name="opioids"[^>]*value="5_to_11"[^>]*checked', page)
+    assert pat.client.post(days, {"opioids": "5_to_11"}).status_code == 422  # it is not a whole answer yet
+
+
 def test_the_language_changes_on_pages_without_a_question(pat):
     pat.answer_all(PAT).ask_for_the_result()
 
