@@ -186,6 +186,11 @@ class Submission(models.Model):
                 for time in CallTime
             ),
             models.Index(fields=["alarm", "sent_at", "id"], name="submission_alarm"),
+            models.Index(  # the few in danger that somebody answers for, while nobody has reached the person
+                fields=["alarm", "sent_at", "id"],
+                name="submission_in_danger",
+                condition=Q(alarm__isnull=False, acknowledged_by__isnull=False),
+            ),
             models.Index(  # the few with news, in the order of the queue
                 fields=["rank", "sent_at", "id"],
                 name="submission_with_news",
