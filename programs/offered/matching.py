@@ -1,7 +1,7 @@
 """Which of the programs offered here fit a person: their level of care, and the times that suit them."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from programs.criteria.ruleset import Level
 from programs.models import Program, Track, TrackTime
@@ -42,6 +42,23 @@ def suiting_tracks(program: Program, evenings_or_weekends: bool) -> tuple[Track,
     if not evenings_or_weekends:
         return tuple(tracks)
     return tuple(track for track in tracks if is_outside_office_hours(track))
+
+
+def next_session(match: Match, now: datetime) -> datetime | None:
+    """When the person could first come, by the times that suit, or else by all; None where that is not known.
+
+    `now` is the time where the program is.
+    """
+    if match.is_full:
+        return None
+    tracks = match.suiting or match.program.tracks.all()
+    return min((starts_after(now, each) for track in tracks for each in track.times.all()), default=None)
+
+
+def starts_after(now: datetime, each: TrackTime) -> datetime:
+    day = now.date() + timedelta(days=(each.weekday - now.weekday()) % 7)
+    start = datetime.combine(day, each.starts, tzinfo=now.tzinfo)
+    return start if start > now else start + timedelta(days=7)
 
 
 def is_outside_office_hours(track: Track) -> bool:

@@ -1,15 +1,15 @@
 """A program offered here as a person reads it: its weekly times and facts, in the language of the moment."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.utils.dateformat import time_format
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programs.models import Program, Track
-from programs.offered.matching import Match
+from programs.offered.matching import Match, next_session
 from vault.phones import dial
 
 PLACES = {
@@ -63,13 +63,15 @@ class ShownProgram:
         return ngettext("%(number)s place", "%(number)s places", number) % {"number": number}
 
 
-def facts_of(match: Match) -> list[dict]:
+def facts_of(match: Match, now: datetime) -> list[dict]:
     """When to come and where, how to ask, and whether there is room. Where some times suit, only those."""
     shown = ShownProgram(match.program)
     times = [line for track in match.suiting or match.program.tracks.all() for line in times_in_words(track)]
     program = match.program
+    session = next_session(match, now)
     facts = [
         (_("Times each week"), "; ".join(times), ""),
+        (_("Next session"), day_and_time(session) if session else "", ""),
         (_("Phone"), program.phone, dial(program.phone)),
         (_("Where"), program.address, ""),
         (_("Languages"), shown.languages, ""),
@@ -89,6 +91,11 @@ def times_in_words(track: Track) -> list[str]:
         % {"days": ", ".join(names), "start": time_format(starts, "P"), "end": time_format(ends, "P")}
         for (starts, ends), names in days.items()
     ]
+
+
+def day_and_time(at: datetime) -> str:
+    day = f"{WEEKDAYS[at.weekday()]}, {date_format(at, 'MONTH_DAY_FORMAT')}"
+    return _("%(day)s, %(time)s") % {"day": day, "time": time_format(at.time(), "P")}
 
 
 def hours_in_words(track: Track) -> str:

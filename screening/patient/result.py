@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from screening.models import Screening
 from screening.patient.guidance import Facts, signs_of_worse, to_ask_for, to_do_first
 from screening.patient.why import OF_OTHER, Why
 from screening.site import site
+from vault import clock
 from vault.sealing import CannotUnseal
 
 
@@ -71,7 +73,8 @@ class Result:
     def programs(self) -> list[tuple[Match, list[dict]]]:
         """The programs offered here at this level, those that suit the person first, each with its times."""
         matches = matching_programs(self.level, evenings_or_weekends=self.wants_evenings_or_weekends)
-        return [(match, facts_of(match)) for match in matches]
+        now = timezone.localtime(clock.now())
+        return [(match, facts_of(match, now)) for match in matches]
 
     @property
     def wants_evenings_or_weekends(self) -> bool:

@@ -3,6 +3,8 @@
 Nothing is stored before the person presses send.
 """
 
+from functools import wraps
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from screening.patient.result import AsSent, Result
 from screening.patient.views.drafted import chosen_language, complete, judged, page, unsent, with_draft
 from vault.sealing import CannotUnseal, seal, unseal
 
+DROPPED = "again"  # in the address of the confirmation: what was written the second time was not kept
 SHOWN = "words shown"  # the purpose under which the language button seals them
 
 
@@ -65,9 +68,37 @@ def result_pdf(request, draft, journey, version):
     return pdf_response(result_as_pdf(Result(journey, judgement, ruleset), day=timezone.localdate()))
 
 
+def sent_once(form_class):
+    """As `unsent`; and where another number or name is sent now, the confirmation says it was not kept."""
+
+    def decorated(view):
+        @wraps(view)
+        def guarded(request, draft):
+            if not draft.reference:
+                return view(request, draft)
+            form = form_class(request.POST or None)
+            earlier = Submission.objects.filter(reference=draft.reference).first()
+            is_new = form.is_valid() and earlier is not None and adds_to(earlier, form.contact)
+            return redirect(confirmation(draft, dropped=is_new))
+
+        return guarded
+
+    return decorated
+
+
+def adds_to(earlier: Submission, contact: Contact | None) -> bool:
+    """Pressing twice sends the same twice: nothing is lost by that."""
+    return contact is not None and contact != Contact.from_stored(earlier.contact)
+
+
+def confirmation(draft, *, dropped: bool) -> str:
+    address = reverse("screening:sent", args=[draft.key])
+    return f"{address}?{DROPPED}" if dropped else address
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
-@unsent
+@sent_once(SendForm)
 @complete
 @judged
 def send(request, draft, journey, version):
@@ -86,13 +117,13 @@ def send(request, draft, journey, version):
             version=version,
             contact=form.contact,
         )
-        return confirm(draft, submission)
+        return confirm(draft, submission, form.contact)
     return send_page(request, draft, form, back_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
-@unsent
+@sent_once(CallForm)
 def call(request, draft):
     """Ask to be called from an emergency, before the last question or after it."""
     if urgency_of(draft.answered.flags_so_far) is not Urgency.EMERGENCY:
@@ -105,7 +136,7 @@ def call(request, draft):
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
-        return confirm(draft, ask_to_be_called(draft, form.contact))
+        return confirm(draft, ask_to_be_called(draft, form.contact), form.contact)
     return send_page(request, draft, form, back_url)
 
 
@@ -154,13 +185,15 @@ def switch_language_of_send_page(request, draft, form_class, back_url: str):
         return send_page(request, draft, as_typed(form_class, request.POST), back_url)
 
 
-def confirm(draft, submission: Submission):
+def confirm(draft, submission: Submission, contact: Contact | None):
     """From here on the draft holds the reference and no answer; the code until it was shown."""
     draft.reference, draft.answers = submission.reference, {}
     draft.code = draft.code or new_code(draft.language)
+    dropped = False
     if not following_up.give_code(submission=submission, code=draft.code):
         draft.code = ""  # it was sent before, and has another
-    return write_draft(redirect("screening:sent", draft.key), draft)
+        dropped = adds_to(submission, contact)
+    return write_draft(redirect(confirmation(draft, dropped=dropped)), draft)
 
 
 @require_GET
@@ -176,6 +209,7 @@ def sent(request, draft):
         "shown": sealed_words(draft),
         "as_sent": AsSent(submission.screening) if submission else None,
         "today": timezone.localdate(),
+        "dropped": DROPPED in request.GET,
         "come_back_at": request.build_absolute_uri(reverse("screening:follow_up")),
     }
     response = page(request, draft, "screening/patient/sent.html", context)

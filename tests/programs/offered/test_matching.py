@@ -1,7 +1,8 @@
 """Which programs a person is shown with their result: at their level, at times they can keep."""
 
 import re
-from datetime import time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
@@ -9,7 +10,7 @@ from django.utils.translation import override
 from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
-from programs.offered.matching import matching_programs
+from programs.offered.matching import matching_programs, next_session
 from programs.offered.shown import facts_of
 from tests.cast import answers
 from tests.patient import Person
@@ -23,6 +24,8 @@ LATE_AFTERNOONS = {day: (time(16, 59), time(20)) for day in (MONDAY, WEDNESDAY, 
 WEEKENDS = {SATURDAY: (time(9), time(14)), SUNDAY: (time(9), time(14))}
 ONE_MORNING_TOO = EVENINGS | {FRIDAY: (time(9), time(12))}
 EVENING_AND_WEEKEND = {MONDAY: (time(18), time(21)), SATURDAY: (time(8), time(16))}
+NEW_YORK = ZoneInfo("America/New_York")
+NOW = datetime(2026, 11, 24, 12, tzinfo=NEW_YORK)  # a Tuesday
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ def test_a_house_without_times_is_shown_and_promises_none(offer):
     offer("House", level="inpatient")
     [match] = matching_programs(Level.INPATIENT, evenings_or_weekends=True)
     assert not match.suits
-    assert [fact["label"] for fact in facts_of(match)] == ["Languages"]
+    assert [fact["label"] for fact in facts_of(match, NOW)] == ["Languages"]
 
 
 def test_what_suits_comes_first_and_what_is_full_after_what_may_have_room(offer):
@@ -118,16 +121,17 @@ def test_what_suits_comes_first_and_what_is_full_after_what_may_have_room(offer)
 def test_the_times_that_suit_are_told_or_else_all(offer):
     offer("IOP", MORNINGS, EVENINGS, seats=2)
     [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
-    assert {fact["label"]: fact["text"] for fact in facts_of(match)} == {
+    assert {fact["label"]: fact["text"] for fact in facts_of(match, NOW)} == {
         "Times each week": "Monday, Wednesday, Friday: 5 p.m. to 8 p.m.",
+        "Next session": "Wednesday, November 25, 5 p.m.",
         "Languages": "English",
         "Open places": "2 places",
     }
     [match] = matching_programs(Level.IOP)
-    assert "9 a.m. to noon" in facts_of(match)[0]["text"]
-    assert "5 p.m. to 8 p.m." in facts_of(match)[0]["text"]
+    assert "9 a.m. to noon" in facts_of(match, NOW)[0]["text"]
+    assert "5 p.m. to 8 p.m." in facts_of(match, NOW)[0]["text"]
     with override("es"):
-        assert facts_of(match)[0]["label"] == "Horarios de cada semana"
+        assert facts_of(match, NOW)[0]["label"] == "Horarios de cada semana"
 
 
 def test_matching_asks_the_database_as_often_for_three_as_for_one(offer, django_assert_num_queries):
@@ -135,7 +139,41 @@ def test_matching_asks_the_database_as_often_for_three_as_for_one(offer, django_
         offer(f"IOP {number}", MORNINGS, EVENINGS)
     with django_assert_num_queries(4):
         for match in matching_programs(Level.IOP, evenings_or_weekends=True):
-            facts_of(match)
+            facts_of(match, NOW)
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        ((23, 8, 59), (23, 9, 0)),  # on Monday, a minute before it starts
+        ((23, 9, 0), (25, 9, 0)),  # as it starts
+        ((24, 12, 0), (25, 9, 0)),
+        ((27, 9, 1), (30, 9, 0)),  # after Friday's comes Monday's
+    ],
+)
+def test_the_next_session_is_the_first_that_has_not_begun(offer, now, start):
+    offer("IOP", MORNINGS)
+    [match] = matching_programs(Level.IOP)
+
+    next_start = next_session(match, datetime(2026, 11, *now, tzinfo=NEW_YORK))
+
+    assert next_start == datetime(2026, 11, *start, tzinfo=NEW_YORK)
+
+
+def test_the_next_session_is_at_a_time_that_suits(offer):
+    offer("IOP", MORNINGS, WEEKENDS)
+    [match] = matching_programs(Level.IOP, evenings_or_weekends=True)
+
+    assert next_session(match, NOW) == datetime(2026, 11, 28, 9, tzinfo=NEW_YORK)
+
+
+def test_a_full_program_and_one_without_times_promise_no_session(offer):
+    offer("Full", MORNINGS, seats=0)
+    offer("House", level="inpatient")
+
+    for level in (Level.IOP, Level.INPATIENT):
+        [match] = matching_programs(level)
+        assert next_session(match, NOW) is None
 
 
 # On the result page

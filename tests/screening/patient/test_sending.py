@@ -157,3 +157,41 @@ def test_sent_twice_is_sent_once(pat):
 
     assert response.url == pat.url("sent")
     assert Submission.objects.count() == 1
+
+
+DROPPED = "What you wrote just now was not added"
+
+
+def send_again(pat, tab_knows, **fields):
+    """From a tab that was open before, or with the cookie as it was then: of two requests at once."""
+    pat.answer_all(PAT).ask_for_the_result()
+    before = pat.client.cookies[drafts.COOKIE].value
+    pat.send(phone="555 010 0199")
+    if not tab_knows:
+        pat.client.cookies[drafts.COOKIE] = before
+        pat.client.cookies[drafts.COOKIE]["path"] = f"/screen/{pat.key}/"
+    return pat.client.get(pat.send(**fields).url)
+
+
+@pytest.mark.parametrize("tab_knows", [True, False], ids=["after it", "with it"])
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({"phone": "555 010 0142"}, True),
+        ({"phone": "555 010 0199", "name": "Pat"}, True),
+        ({"phone": "555 010 0199"}, False),
+        ({}, False),
+    ],
+    ids=["another number", "a name too", "the same", "nothing"],
+)
+def test_what_is_written_in_a_second_tab_is_not_dropped_without_a_word(pat, tab_knows, fields, is_told):
+    response = send_again(pat, tab_knows, **fields)
+
+    assert (DROPPED in text_of(response)) is is_told
+    assert Submission.objects.get().contact["phone"] == "555 010 0199"
+
+
+def test_the_printed_confirmation_says_where_to_come_back(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    assert "http://testserver/follow-up/" in text_of(pat.client.get(pat.send().url))

@@ -1,0 +1,14 @@
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+@register.filter
+def moment(at) -> str:
+    """Day and time where the site is, with its zone: somebody in another one is not left to guess."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
