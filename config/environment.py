@@ -104,13 +104,13 @@ def field_keys(value: str) -> dict[int, str]:
         number, _, key = entry.partition(":")
         if not number.isdecimal() or int(number) in keys:
             raise ValueError(f"entry {position} needs a number of its own, as in 1:<key>.")
-        keys[int(number)] = fernet_key(key, position)
+        keys[int(number)] = checked_key(key, position)
     if not keys:
         raise ValueError("write at least one key, as in 1:<key>.")
     return keys
 
 
-def fernet_key(key: str, position: int) -> str:
+def checked_key(key: str, position: int) -> str:
     try:
         Fernet(key)
     except ValueError:

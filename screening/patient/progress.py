@@ -1,4 +1,4 @@
-"""What a person is told of what became of what they sent. Never what staff wrote about it."""
+"""The presenter of a submission for its own person: what became of it. Never what staff wrote about it."""
 
 from dataclasses import dataclass
 from datetime import datetime

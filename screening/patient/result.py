@@ -1,4 +1,4 @@
-"""A judgement as a person reads it: the level, why, what would change it, and what is not known."""
+"""The presenter of a judgement, for its person: the level, why, what would change it, what is not known."""
 
 from dataclasses import dataclass
 from functools import cached_property

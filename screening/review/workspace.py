@@ -1,4 +1,4 @@
-"""Everything that a coordinator needs to see of one submission, ready for a page."""
+"""The presenter of a submission for its coordinator: everything that its page shows."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
