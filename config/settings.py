@@ -162,6 +162,7 @@ CRISPY_FAIL_SILENTLY = False
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = read("TIME_ZONE", time_zone, default="America/New_York")
 USE_TZ = True
 

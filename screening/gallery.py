@@ -25,7 +25,7 @@ DAYS = [("1_to_4", "1 to 4 days"), ("5_to_11", "5 to 11 days"), ("12_to_20", "12
 class Several(forms.Form):
     things = SeveralField(
         label="Are any of these true?",
-        help_text="Tick each that fits. We ask because they need care soon.",
+        help_text="Check each that fits. We ask because they need care soon.",
         choices=[
             ("serious", "A serious health problem that is not under control (heart, liver, sugar, seizures)"),
             ("water", "I can't keep water down for a day"),
@@ -79,7 +79,7 @@ class Call(forms.Form):
     )
     message_is_safe = forms.BooleanField(
         label="It is safe to leave a message",
-        help_text="If you do not tick this, we never leave one.",
+        help_text="If you do not check this, we never leave one.",
         required=False,
     )
     safety = forms.CharField(
@@ -131,7 +131,7 @@ def gallery(request):
         "days_used": named(DaysUsed({"days-opioids": "5_to_11"}, prefix="days")),
         "call": named(Call({"call-name": "Pat", "call-language": "en"}, prefix="call")),
         "summary_errors": [
-            {"href": "#id_wrong-things_0", "text": "Tick each that is true, or “None of these”"},
+            {"href": "#id_wrong-things_0", "text": "Check each that is true, or “None of these”"},
             {"href": "#id_call-phone", "text": "Write the number that we should call"},
         ],
         "pieces": to_do_first(

@@ -1,12 +1,14 @@
 """A program offered here as a person reads it: its weekly times and facts, in the language of the moment."""
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.utils.dateformat import time_format
 from django.utils.formats import date_format, localize
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from programs.models import Program, Track
 from programs.offered.matching import Match, next_session
@@ -50,7 +52,7 @@ class ShownProgram:
 
     @property
     def languages(self) -> str:
-        return ", ".join(str(LANGUAGES[code]) for code in self.program.languages)
+        return named(LANGUAGES[code] for code in self.program.languages)
 
     @property
     def seats(self) -> str:
@@ -88,7 +90,7 @@ def times_in_words(track: Track) -> list[str]:
         days.setdefault((each.starts, each.ends), []).append(str(WEEKDAYS[each.weekday]))
     return [
         _("%(days)s: %(start)s to %(end)s")
-        % {"days": ", ".join(names), "start": time_format(starts, "P"), "end": time_format(ends, "P")}
+        % {"days": named(names), "start": time_format(starts, "P"), "end": time_format(ends, "P")}
         for (starts, ends), names in days.items()
     ]
 
@@ -96,6 +98,12 @@ def times_in_words(track: Track) -> list[str]:
 def day_and_time(at: datetime) -> str:
     day = f"{WEEKDAYS[at.weekday()]}, {date_format(at, 'MONTH_DAY_FORMAT')}"
     return _("%(day)s, %(time)s") % {"day": day, "time": time_format(at.time(), "P")}
+
+
+def named(names: Iterable) -> str:
+    """Days or languages in a row. Spanish writes them small, but for the first letter of a line."""
+    words = ", ".join(str(name) for name in names)
+    return capfirst(words.lower()) if get_language() == "es" else words
 
 
 def hours_in_words(track: Track) -> str:

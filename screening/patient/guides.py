@@ -48,8 +48,8 @@ GUIDES = (
     ),
     Guide(
         "cost",
-        _("Cost and cover"),
-        _("Cost and cover"),
+        _("Cost and coverage"),
+        _("Cost and coverage"),
         _("What each level costs, and what a health plan may pay."),
     ),
 )

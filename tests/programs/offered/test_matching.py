@@ -218,4 +218,4 @@ def test_a_result_in_spanish_tells_of_the_program_in_spanish(client, offer):
     offer("B Evenings", EVENINGS)
     page, _shown = programs_on_result(client, answers(), "/es")
     assert "Sobre B Evenings." in page
-    assert "Lunes, Miércoles, Viernes: de 5 p.m. a 8 p.m." in page
+    assert "Lunes, miércoles, viernes: de 5 p.m. a 8 p.m." in page

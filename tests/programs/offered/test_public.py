@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils.formats import localize
+from django.utils.translation import override
 
 from programs.models import LevelOfCare, Program
 from programs.offered.actions import offering
@@ -110,9 +112,16 @@ def test_a_program_is_shown_in_spanish(client, offered):
     page = text(client, "/es/programs/")
 
     assert "Grupos por la noche." in page
-    assert "Lunes, Miércoles: de 5:30 p.m. a 8:45 p.m." in page
+    assert "Lunes, miércoles: de 5:30 p.m. a 8:45 p.m." in page
+    assert "Inglés, español" in page
     assert "En persona" in page
     assert "Groups in the evening." not in page
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_half_an_hour_is_written_as_in_the_united_states(language):
+    with override(language):
+        assert localize(1.5) == "1.5"
 
 
 def test_a_full_program_says_what_to_do(client, offered):
