@@ -3,13 +3,14 @@
 import random
 import threading
 from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from programs.criteria.agreement import Agreement
@@ -385,6 +386,31 @@ def test_charts_take_as_many_queries_for_one_as_for_three(client, cora, django_a
         client.get("/staff/charts/")
         with django_assert_num_queries(10):
             client.get("/staff/charts/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_can_write_while_all_is_counted_anew():
+    found = submission()
+    with transaction.atomic(), a_second_writer() as second:
+        counting.count_anew()
+
+        with pytest.raises(OperationalError), second.cursor() as cursor:
+            cursor.execute("UPDATE screening_submission SET version = version + 1 WHERE id = %s", [found.pk])
+
+
+@contextmanager
+def a_second_writer():
+    """A connection of its own, which soon gives up waiting."""
+    second = connection.copy()
+    if second.vendor == "sqlite":
+        second.settings_dict["OPTIONS"] = {**second.settings_dict["OPTIONS"], "timeout": 0.2}
+    try:
+        with second.cursor() as cursor:
+            if second.vendor == "postgresql":
+                cursor.execute("SET lock_timeout = 200")
+        yield second
+    finally:
+        second.close()
 
 
 @pytest.mark.django_db(transaction=True)
