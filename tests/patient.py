@@ -77,9 +77,9 @@ def look_up(client, reference, words=CODE, address="/follow-up/", **extra):
 class Visitor:
     """Somebody who has come back."""
 
-    def __init__(self, client, reference, address="/follow-up/"):
+    def __init__(self, client, reference, address="/follow-up/", words=CODE):
         self.client = client
-        self.home = look_up(client, reference, address=address).url
+        self.home = look_up(client, reference, words, address=address).url
 
     def get(self, name="progress"):
         return self.client.get(self.url(name))
