@@ -102,7 +102,7 @@ def stopping(facts: Facts) -> Piece | None:
                 "seeing things. If any of these gets strong, call 911."
             ),
         ),
-        (Way(_("Call 911"), "tel:911"),),
+        (call_911(),),
     )
 
 
@@ -149,7 +149,8 @@ def unsafe_home(facts: Facts, site: SiteSettings) -> Piece | None:
     first = facts.says(_("You have a right to be safe at home."), _("They have a right to be safe at home."))
     leave = _("In danger, call 911. You can leave this page fast with “Exit this page”.")
     name = site.violence_line.name
-    return Piece("unsafe_home", first, (leave, f"{name}:") if name else (leave,), ways_out_of_violence(site))
+    ways = (call_911(), *ways_out_of_violence(site))
+    return Piece("unsafe_home", first, (leave, f"{name}:") if name else (leave,), ways)
 
 
 def signs_of_worse() -> list[str]:
@@ -160,6 +161,10 @@ def signs_of_worse() -> list[str]:
         _("Home is no longer safe"),
         _("Dark thoughts, or thoughts of suicide"),
     ]
+
+
+def call_911() -> Way:
+    return Way(_("Call 911"), "tel:911")
 
 
 def ways_to_988() -> tuple[Way, ...]:

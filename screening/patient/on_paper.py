@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from programs.offered.elsewhere import Piece, Way, call_to_988, text_to_988
+from programs.offered.elsewhere import Piece
+from screening.patient.guidance import call_911, ways_to_988
 from screening.patient.pdf import HEADING, ITEM, LINK, STRONG, TEXT, TITLE, Block, pdf
 from screening.patient.result import Result
 from screening.site import site
@@ -99,7 +100,7 @@ def details(result: Result) -> Iterator[Block]:
 def further(result: Result) -> Iterator[Block]:
     yield from listed(_("If it gets worse"), result.signs_of_worse())
     yield Block(TEXT, _("In danger or in a crisis, day or night:"))
-    for way in (Way(_("Call 911"), "tel:911"), call_to_988(), text_to_988()):
+    for way in (call_911(), *ways_to_988()):
         yield Block(LINK, way.text, way.href)
 
 

@@ -203,8 +203,10 @@ def sent(request, draft):
     if not draft.reference:
         return redirect("screening:journey", draft.key)
     submission = Submission.objects.filter(reference=draft.reference).first()
+    contact = Contact.from_stored(submission.contact) if submission else None
     context = {
         "reference": draft.reference,
+        "can_be_reached": contact is not None and contact.can_be_reached,
         "code": draft.code.split(),
         "shown": sealed_words(draft),
         "as_sent": AsSent(submission.screening) if submission else None,

@@ -106,10 +106,10 @@ def test_medicines_for_alcohol_are_for_a_moderate_problem_with_alcohol(changes):
 @pytest.mark.parametrize(
     ("settings", "numbers"),
     [
-        ({}, ["tel:+1-800-799-7233", "sms:88788?&body=START"]),
+        ({}, ["tel:911", "tel:+1-800-799-7233", "sms:88788?&body=START"]),
         (
             {"violence_line_name": "Safe House", "violence_line_phone": "(212) 555-0199"},
-            ["tel:+1-212-555-0199"],
+            ["tel:911", "tel:+1-212-555-0199"],
         ),
     ],
 )

@@ -195,3 +195,20 @@ def test_the_printed_confirmation_says_where_to_come_back(pat):
     pat.answer_all(PAT).ask_for_the_result()
 
     assert "http://testserver/follow-up/" in text_of(pat.client.get(pat.send().url))
+
+
+@pytest.mark.parametrize(
+    ("fields", "can_be_called"),
+    [
+        ({"phone": "555 010 0199"}, True),
+        ({"email": "pat@example.org"}, True),
+        ({"call_times": ["evening"]}, False),
+    ],
+)
+def test_without_a_number_nobody_is_left_to_wait_for_a_call(pat, fields, can_be_called):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    said = text_of(pat.client.get(pat.send(**fields).url))
+
+    assert ("They reach out in the way you said is safe" in said) is can_be_called
+    assert ("nobody can call you" in said) is not can_be_called
