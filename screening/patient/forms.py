@@ -133,27 +133,51 @@ class SeveralField(forms.MultipleChoiceField):
             )
 
 
+class LimitedField(forms.CharField):
+    """Words with a limit that is told, where `maxlength` would cut off in silence what is pasted.
+
+    A character is what a person takes for one: an end of a line too, which browsers send as two.
+    """
+
+    def __init__(self, *, longest: int, **kwargs) -> None:
+        super().__init__(validators=at_most(longest), **kwargs)
+        if isinstance(self.widget, forms.Textarea):
+            self.widget.attrs |= {
+                "data-longest": longest,
+                "data-left": _("Characters left: {count}"),
+                "data-over": _("Characters too many: {count}"),
+            }
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+def at_most(longest: int) -> list:
+    return [MaxLengthValidator(longest, _("Write no more than %(limit_value)s characters"))]
+
+
 class SendForm(forms.Form):
     """Consent to send, and how the person may be reached, all of it optional."""
 
-    name = forms.CharField(
+    name = LimitedField(
         label=_("What should we call you?"),
         help_text=_("Any name you like. You can leave it out."),
-        max_length=80,
+        longest=80,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    phone = forms.CharField(
+    phone = LimitedField(
         label=_("Phone number"),
         help_text=_("Only to call you about this. Write it any way you like."),
-        max_length=30,
+        longest=30,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(
         label=_("Email"),
         help_text=_("Only if that is safe and better for you than a call."),
-        max_length=120,
+        max_length=None,
+        validators=at_most(120),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Enter an email address, like name@example.com")},
@@ -163,16 +187,16 @@ class SendForm(forms.Form):
         help_text=_("If you do not check this, we never leave one."),
         required=False,
     )
-    ask_for = forms.CharField(
+    ask_for = LimitedField(
         label=_("If someone else picks up, who should we ask for?"),
-        max_length=80,
+        longest=80,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    safety = forms.CharField(
+    safety = LimitedField(
         label=_("Is there anything we should know to reach you safely?"),
-        help_text=_("Such as: only text first, or never on weekends."),
-        max_length=300,
+        help_text=_("Such as: only text first, or never on weekends. Up to 300 characters."),
+        longest=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -200,6 +224,15 @@ class SendForm(forms.Form):
         if phone and read_number(phone) is None:
             raise forms.ValidationError(_("Write one whole phone number, with its area code"))
         return phone
+
+    def clean(self):
+        """Times without a number promise a call that nobody can make."""
+        cleaned = super().clean()
+        if cleaned.get("call_times") and "phone" in cleaned and not cleaned["phone"]:
+            self.add_error(
+                "phone", _("Nobody can call you without a number: write it, or uncheck the times to call")
+            )
+        return cleaned
 
     @property
     def contact(self) -> Contact | None:
@@ -273,11 +306,14 @@ class FollowUpForm(forms.Form):
 class MessageForm(forms.Form):
     """One more message to the coordinators."""
 
-    words = forms.CharField(
+    words = LimitedField(
         label=_("Your message"),
-        help_text=_("Only coordinators here read it. Do not wait for an answer if there is danger."),
+        help_text=_(
+            "Only coordinators here read it, up to 1,000 characters. "
+            "Do not wait for an answer if there is danger."
+        ),
         widget=forms.Textarea(attrs={"rows": 6}),
-        validators=[MaxLengthValidator(LONGEST_MESSAGE, _("Write no more than %(limit_value)s characters"))],
+        longest=LONGEST_MESSAGE,
         error_messages={"required": _("Write your message")},
     )
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -298,3 +298,14 @@ def test_no_cookie_before_the_person_starts_and_none_on_other_pages(page):
     assert cookie["path"].startswith("/screen/")
     assert cookie["httpOnly"]
     assert cookie["sameSite"] == "Lax"
+
+
+def test_a_text_with_a_limit_tells_what_is_left_and_keeps_what_is_too_much(page):
+    Walker(page, PAT).open("send")
+    expect(page.get_by_text("Characters left: 300")).to_be_visible()
+
+    page.fill('[name="safety"]', "\U0001f642" * 302)
+
+    expect(page.get_by_text("Characters too many: 2")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Characters too many: 2")).to_have_count(1)
+    assert page.input_value('[name="safety"]') == "\U0001f642" * 302

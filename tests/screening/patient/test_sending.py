@@ -95,6 +95,51 @@ def test_a_bad_contact_is_told_and_nothing_is_lost(pat, fields, message):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "longest"), [("name", 80), ("ask_for", 80), ("safety", 300), ("phone", 30)]
+)
+def test_what_is_too_long_is_told_and_never_cut_off(pat, field, longest):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(**{field: "5" * (longest + 1)})
+
+    assert "maxlength" not in pat.get("send").content.decode()
+    assert response.status_code == 422
+    assert f"no more than {longest} characters" in text_of(response)
+    assert "5" * (longest + 1) in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "words", ["x" * 300, "x\r\n" * 149 + "xx", "\U0001f642" * 300], ids=["letters", "lines", "faces"]
+)
+def test_a_character_is_what_a_person_takes_for_one(pat, words):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    assert pat.send(safety=words + "x").status_code == 422
+    assert pat.send(safety=words).status_code == 302
+
+    assert len(Submission.objects.get().contact["safety"]) == 300
+
+
+def test_times_to_call_without_a_number_are_told(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    response = pat.send(call_times=["evening"], email="pat@example.org")
+
+    assert response.status_code == 422
+    assert "Nobody can call you without a number" in text_of(response)
+    assert pat.send(email="pat@example.org").status_code == 302
+
+
+def test_a_number_that_is_wrong_is_told_alone(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    page = text_of(pat.send(call_times=["evening"], phone="12"))
+
+    assert "Write one whole phone number" in page
+    assert "Nobody can call you" not in page
+
+
 @pytest.mark.parametrize("field", ["safety", "ask_for", "name"])
 def test_nothing_that_was_written_is_dropped(pat, field):
     pat.answer_all(PAT).ask_for_the_result()
@@ -202,7 +247,7 @@ def test_the_printed_confirmation_says_where_to_come_back(pat):
     [
         ({"phone": "555 010 0199"}, True),
         ({"email": "pat@example.org"}, True),
-        ({"call_times": ["evening"]}, False),
+        ({"name": "Pat"}, False),
     ],
 )
 def test_without_a_number_nobody_is_left_to_wait_for_a_call(pat, fields, can_be_called):
