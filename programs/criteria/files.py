@@ -1,17 +1,31 @@
 """What every file that comes in is held to, whatever it is said to hold."""
 
-import csv
-import io
+import codecs
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
 
 NUL = r"\u0000"  # as JSON writes it; no database takes it in a text
 
 
 class CannotRead(ValueError):
     """The file is not what it should be. Says what is wrong, and what to do."""
+
+
+def encoding_of(beginning: bytes) -> str:
+    """How a text is coded, by its first bytes: Windows programs put a mark before it."""
+    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig" if beginning.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def text_in(content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark. Raises CannotRead."""
+    try:
+        text = content.decode(encoding_of(content))
+    except UnicodeDecodeError as error:
+        raise CannotRead("The file is not text in UTF-8. Save it as UTF-8 and try again.") from error
+    if "\0" in text:
+        raise CannotRead("The file is not a text file. Save it as text in UTF-8 and try again.")
+    return text
 
 
 def json_in(text: str) -> object:
@@ -25,28 +39,3 @@ def json_in(text: str) -> object:
     if NUL in written:
         raise ValueError("it holds a character that no text has")
     return content
-
-
-class Table(Protocol):
-    """What csv.reader gives: rows, and the line that the last one ended on."""
-
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-    def __next__(self) -> list[str]: ...
-
-
-def table_in(text: str) -> Table:
-    """A csv.reader of a text, whichever way its lines end. Read its rows within `readable_rows`."""
-    return csv.reader(io.StringIO(text, newline=""))
-
-
-@contextmanager
-def readable_rows() -> Iterator[None]:
-    """Turns what the csv module has against a text into CannotRead."""
-    try:
-        yield
-    except csv.Error as error:
-        raise CannotRead(f"This is not a table of cells with commas between them: {error}.") from error

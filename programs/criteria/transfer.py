@@ -1,6 +1,7 @@
 """Criteria as a file that another site can read: JSON, with a checksum over what the criteria say."""
 
 import json
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from programs.criteria.ruleset import DEFAULT_LEVEL, Criterion, Ruleset
 FORMAT = "level-of-care criteria"
 FORMAT_VERSION = 1
 MOST_ROWS = 200  # each is held against every other
+KEYS = {field.name for field in fields(Criterion)}
 TEXTS = ("code", "why", "why_es", "source", "question")
 
 
@@ -38,9 +40,13 @@ def from_json(text: str) -> Ruleset:
         raise CannotRead(
             "This file was written by another release of the software, which this one cannot read."
         )
+    if not isinstance(content.get("criteria"), list):
+        raise CannotRead(
+            "This file holds no list of criteria. Choose one that was exported from such a site."
+        )
     try:
         ruleset = Ruleset(map(criterion_in, content["criteria"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (TypeError, ValueError) as error:
         raise CannotRead(f"A row of this file cannot be read: {error}.") from error
     if ruleset.digest != content.get("sha256"):
         raise CannotRead(
@@ -53,6 +59,13 @@ def criterion_in(row: dict[str, Any]) -> Criterion:
     """Raises TypeError or ValueError for a row that a criterion cannot be made of."""
     if not isinstance(row, dict):
         raise ValueError("it is not an object")
+    if unknown := sorted(row.keys() - KEYS):
+        raise ValueError(
+            f"it says {', '.join(unknown)}, which this release does not know, so the file comes from "
+            "another release of the software"
+        )
+    if missing := sorted({"code", "level"} - row.keys()):
+        raise ValueError(f"it lacks {', '.join(missing)}")
     if type(row.get("required")) is not bool:
         raise ValueError("required must be true or false")
     if no_text := [name for name in TEXTS if not isinstance(row.get(name, ""), str)]:

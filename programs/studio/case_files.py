@@ -3,11 +3,11 @@
 import csv
 import io
 import json
-from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 
-from programs.criteria.files import CannotRead, json_in, readable_rows, table_in
+from programs.criteria.files import CannotRead, json_in
+from programs.criteria.sheets import Sheet, names_of
 from programs.models import WorkedCase
 from programs.studio.past_cases import versions
 
@@ -29,7 +29,7 @@ def to_json(cases) -> str:
 
 def to_csv(cases) -> str:
     output = io.StringIO()
-    writer = csv.DictWriter(output, COLUMNS, lineterminator="\r\n")
+    writer = csv.DictWriter(output, COLUMNS, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
     writer.writerows({name: cell(name, value) for name, value in as_dict(case).items()} for case in cases)
     return output.getvalue()
@@ -94,26 +94,26 @@ def known_only(record: object) -> dict:
 
 
 def from_csv(text: str) -> list[dict]:
-    with readable_rows():
-        rows = table_in(text)
-        columns = next(rows, [])
-        if missing := {"code", "expected", "source", "basis"} - set(columns):
-            names = ", ".join(sorted(missing))
-            raise CannotRead(f"The file lacks the column {names}. Export the cases to see how it looks.")
-        return [known_only(record_in(columns, row, rows.line_num)) for row in rows if row]
-
-
-def record_in(columns: list[str], row: list[str], line: int) -> dict:
-    if len(row) > len(columns):
-        raise CannotRead(f"Line {line}: there are more cells than columns.")
+    sheet = Sheet(io.StringIO(text, newline=""))
+    columns = names_of(sheet.headings, COLUMNS)
+    if missing := {"code", "expected", "source", "basis"} - set(columns):
+        names = ", ".join(sorted(missing))
+        raise CannotRead(f"The file lacks the column {names}. Export the cases to see how it looks.")
     try:
-        return {name: value_of(name, text) for name, text in zip_longest(columns, row)}
+        return [known_only(record_in(columns, row)) for row in sheet]
+    except CannotRead as problem:
+        raise CannotRead(f"Line {sheet.line}: {problem}") from problem
+
+
+def record_in(columns: list[str], row: list[str]) -> dict:
+    try:
+        return {name: value_of(name, text) for name, text in zip(columns, row, strict=True)}
     except ValueError as error:
-        raise CannotRead(f"Line {line}: a cell cannot be read: {error}.") from error
+        raise CannotRead(f"a cell cannot be read: {error}.") from error
 
 
-def value_of(name: str, text: str | None):
-    text = (text or "").strip()
+def value_of(name: str, text: str):
+    text = text.strip()
     if name in LISTS:
         return (
             None if not text and name in ("flags", "notes") else [] if text in ("", "none") else text.split()

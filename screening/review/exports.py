@@ -1,6 +1,7 @@
 """A list of submissions as a file: the columns that were chosen, safe to open in a spreadsheet."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from screening.models import Screening, Submission
 
 # 42 CFR 2.32(a)(2): the short form of the notice that goes with every disclosure.
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"(^|;)(?=[=+\-@\t\r])")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ CONTACT_NAMES = frozenset(column.name for column in CONTACT_COLUMNS)
 def lines_of(submissions: Iterable[Submission], names: Iterable[str]) -> Iterator[str]:
     """The file, line by line: the heads, a row each, and the notice at the foot."""
     columns = [BY_NAME[name] for name in names]
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)  # a spreadsheet may part cells at semicolons
     yield "\ufeff" + writer.writerow([column.label for column in columns])
     for submission in submissions:
         yield writer.writerow([harmless(column.of(submission)) for column in columns])
@@ -80,9 +81,8 @@ def lines_of(submissions: Iterable[Submission], names: Iterable[str]) -> Iterato
 
 
 def harmless(value: object) -> str:
-    """As text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """As text that no spreadsheet takes for a formula, not even one that parts cells at semicolons."""
+    return FORMULA.sub(r"\1'", "" if value is None else str(value))
 
 
 class Echo:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from programs.criteria import rating_files, transfer
-from programs.criteria.files import CannotRead
+from programs.criteria.files import CannotRead, text_in
 
 
 class TextFileField(forms.FileField):
@@ -17,12 +17,9 @@ class TextFileField(forms.FileField):
         if uploaded.size > most:
             raise ValidationError(f"The file is too large. Choose one of at most {most // 1024**2} MB.")
         try:
-            text = uploaded.read().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ValidationError("The file is not text in UTF-8. Save it as UTF-8 and try again.") from error
-        if "\0" in text:
-            raise ValidationError("The file is not a text file. Save it as text in UTF-8 and try again.")
-        return text
+            return text_in(uploaded.read())
+        except CannotRead as problem:
+            raise ValidationError(str(problem)) from problem
 
 
 class ImportForm(forms.Form):

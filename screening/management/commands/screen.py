@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import BinaryIO
+from typing import TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -16,29 +16,30 @@ from tqdm import tqdm
 from programs.criteria import rating_files
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import range_of
-from programs.criteria.files import CannotRead
+from programs.criteria.files import CannotRead, encoding_of
 from programs.criteria.ruleset import Ruleset
+from programs.criteria.sheets import Sheet
 from programs.models import CriteriaVersion
 from screening.asked import asked_now
 from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import AnswerError, Journey
 from screening.instrument.judgement import Judgement, judge
-from screening.json_lists import NoList, json_list, repeated_key
+from screening.json_records import NoRecord, NoRecords, records_in, repeated_key
 
-NO_TEXT = "\N{REPLACEMENT CHARACTER}"  # stands for bytes that are no UTF-8
-UNREADABLE = "what is wrong"
+NO_TEXT = "\N{REPLACEMENT CHARACTER}"  # stands for bytes that are no text
+MARK = "\ufeff"  # by which Excel tells that a file is UTF-8
 ADDED_COLUMNS = ("level", "lowest", "highest", "error")
 
 
 class Command(BaseCommand):
     help = (
-        "Screen a JSON list of answers, or with --ratings a CSV file of ratings, by the published criteria."
+        "Screen answers in JSON, or with --ratings a spreadsheet of ratings (CSV), by the published criteria."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "file", nargs="?", help='a JSON list of {"id", "answers"}; - reads standard input'
+            "file", nargs="?", help='{"id", "answers"}, one a line or in a JSON list; - reads standard input'
         )
         parser.add_argument("--ratings", metavar="FILE.csv", help="a CSV file with a rating in each column")
         parser.add_argument(
@@ -59,38 +60,41 @@ class Command(BaseCommand):
         ruleset = CriteriaVersion.objects.published().ruleset()
         screen = self.screen_ratings if ratings else self.screen_answers
         self.output = Output(self.stdout)
-        with opened(ratings or file) as source:
+        errors = "replace" if ratings else "surrogateescape"
+        with opened(ratings or file, errors=errors) as source:
             all_good = screen(source, ruleset)
             self.output.flush()
         if not all_good:
             sys.exit(1)
 
-    def screen_answers(self, source: BinaryIO, ruleset: Ruleset) -> bool:
+    def screen_answers(self, source: TextIO, ruleset: Ruleset) -> bool:
         """One JSON object a line. Returns whether every record was good."""
         all_good = True
-        with tqdm.wrapattr(source, "read", total=size_of(source), disable=None) as watched:
-            for record in json_list(watched):
-                line = screened(record, self.instrument, ruleset)
-                all_good = all_good and "error" not in line
-                self.output.write(
-                    json.dumps(line) + "\n"
-                )  # in ASCII, so that every terminal and locale can take it
+        for record in tqdm(records_in(source), unit=" records", disable=None):
+            line = screened(record, self.instrument, ruleset)
+            all_good = all_good and "error" not in line
+            self.output.write(
+                json.dumps(line) + "\n"
+            )  # in ASCII, so that every terminal and locale can take it
         return all_good
 
-    def screen_ratings(self, source: BinaryIO, ruleset: Ruleset) -> bool:
-        """The same rows with columns added. Returns whether every row was good."""
-        text = TextIOWrapper(source, encoding="utf-8-sig", errors="replace", newline="")
-        rows = csv.DictReader(text, strict=True)  # a quote that is never closed would swallow people
-        columns = columns_of(rows)
-        output = csv.DictWriter(self.output, [*columns, *ADDED_COLUMNS], lineterminator="\n")
-        output.writeheader()
-        all_good = True
-        for row in tqdm(readable(rows), unit=" rows", disable=None):
-            added = rated(row, ruleset)
-            all_good = all_good and "error" not in added
-            output.writerow({**{column: row.get(column) for column in columns}, **added})
-        text.detach()  # whoever opened the file closes it
-        return all_good
+    def screen_ratings(self, source: TextIO, ruleset: Ruleset) -> bool:
+        """The same rows with columns added, in UTF-8. Returns whether every row was good."""
+        if hasattr(self.stdout, "reconfigure"):  # the terminal's own encoding may lack a letter
+            self.stdout.reconfigure(encoding="utf-8")
+        sheet, columns = headed(source)
+        if source.encoding != "utf-8":  # Excel tells by the mark how a file is coded
+            self.output.write(MARK)
+        self.output.write(sheet.hint)
+        output = csv.writer(self.output, delimiter=sheet.separator, lineterminator="\n")
+        output.writerow([*sheet.headings, *ADDED_COLUMNS])
+        rows = bad = 0
+        for row, problem in tqdm(readable(sheet), unit=" rows", disable=None):
+            added = {"error": problem} if problem else rated(dict(zip(columns, row, strict=True)), ruleset)
+            rows, bad = rows + 1, bad + ("error" in added)
+            output.writerow([*row, *(added.get(column, "") for column in ADDED_COLUMNS)])
+        self.stderr.write(f"Rows: {rows}, with an error: {bad}, blank and left out: {sheet.blank}.", str)
+        return not bad
 
 
 class Output:
@@ -100,7 +104,7 @@ class Output:
         self.stream = stream
 
     def write(self, text: str) -> None:
-        self.attempt(lambda: self.stream.write(text))
+        self.attempt(lambda: self.stream.write(text, ending=""))
 
     def flush(self) -> None:
         self.attempt(self.stream.flush)
@@ -122,22 +126,22 @@ def forget_what_is_left() -> None:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[BinaryIO]:
-    """The file, or standard input. What goes wrong in reading it is said in a line."""
+def opened(name: str, *, errors: str) -> Iterator[TextIO]:
+    """The file as text, or standard input. What goes wrong in reading it is said in a line."""
     try:
         if name == "-" and sys.stdin is None:
             raise CommandError("There is no standard input to read.")
-        if name == "-":
-            yield sys.stdin.buffer
-        else:
-            with open(name, "rb") as source:
-                yield source
+        with open(sys.stdin.fileno() if name == "-" else name, "rb", closefd=name != "-") as source:
+            encoding = encoding_of(source.peek(len(MARK.encode())))
+            text = TextIOWrapper(source, encoding=encoding, errors=errors, newline="")
+            try:
+                yield text
+            finally:
+                text.detach()  # standard input stays open
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
-    except NoList as problem:
+    except NoRecords as problem:
         raise CommandError(str(problem)) from problem
-    except csv.Error as error:
-        raise CommandError(f"{name} is not a CSV file: {error}.") from error
 
 
 # Answers
@@ -145,6 +149,8 @@ def opened(name: str) -> Iterator[BinaryIO]:
 
 def screened(record: object, instrument: Instrument, ruleset: Ruleset) -> dict:
     """What is said of one record: the result, or the question that is wrong and why."""
+    if isinstance(record, NoRecord):
+        return failure(None, "record", f"{record}")
     if not isinstance(record, dict):
         return failure(None, "record", 'give an object: {"id", "answers"}')
     identifier = record.get("id")
@@ -176,46 +182,36 @@ def told(judgement: Judgement) -> dict:
     }
 
 
-def size_of(source: BinaryIO) -> int | None:
-    """Its bytes, where that can be known."""
-    if not source.seekable():
-        return None
-    size = source.seek(0, 2)
-    source.seek(0)
-    return size
-
-
 # Ratings
 
 
-def columns_of(rows: csv.DictReader) -> list[str]:
-    columns = list(rows.fieldnames or [])
+def headed(source: TextIO) -> tuple[Sheet, list[str]]:
+    """The sheet, and what each of its columns is called here."""
     try:
-        rating_files.check_columns(columns)
+        sheet = Sheet(source)
+        columns = rating_files.columns_of(sheet.headings)
     except CannotRead as problem:
         raise CommandError(str(problem)) from problem
     taken = [column for column in ADDED_COLUMNS if column in columns]
     if taken:
         raise CommandError(f"These columns are added by this command: rename yours: {', '.join(taken)}.")
-    return columns
+    return sheet, columns
 
 
-def readable(rows: csv.DictReader) -> Iterator[dict]:
-    """Each row. One that is no CSV comes as what is wrong with it."""
+def readable(sheet: Sheet) -> Iterator[tuple[list[str], str]]:
+    """Each row with what is wrong with it, if anything is."""
     while True:
         try:
-            yield next(rows)
-        except StopIteration:
+            for row in sheet:
+                yield row, ""
             return
-        except csv.Error as error:
-            yield {UNREADABLE: f"what ends on line {rows.reader.line_num} cannot be read: {error}."}
+        except CannotRead as problem:
+            yield sheet.current, str(problem)
 
 
-def rated(row: dict, ruleset: Ruleset) -> dict:
+def rated(row: dict[str, str], ruleset: Ruleset) -> dict:
     """The columns added to a row. What is unknown is acted on as the highest level it could mean."""
-    if UNREADABLE in row:
-        return {"error": row[UNREADABLE]}
-    if any(NO_TEXT in (cell or "") for column, cell in row.items() if column is not None):
+    if any(NO_TEXT in cell for cell in row.values()):
         return {"error": "a cell is not text in UTF-8."}
     try:
         ratings, context = rating_files.person_in(row)

@@ -1,13 +1,16 @@
 """Files that are broken, too large, or made to do harm: each is refused in words, and nothing of it stays."""
 
+import csv
+import io
 import json
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from programs.criteria import transfer
+from programs.criteria import rating_files, transfer
 from programs.criteria.ruleset import Criterion, Ruleset
 from programs.models import CriteriaVersion, WorkedCase
 from programs.studio import case_files
@@ -48,10 +51,10 @@ def too_large():
         (b"", "The file is empty"),
         (too_large(), "The file is too large. Choose one of at most 8 MB."),
         ("é".encode("latin-1"), "The file is not text in UTF-8"),
-        ("a,b".encode("utf-16"), "The file is not text in UTF-8"),
+        ("a,b".encode("utf-16")[:-1], "The file is not text in UTF-8"),
         (b"PK\x03\x04\0\0", "The file is not a text file"),
     ],
-    ids=["empty", "too large", "latin-1", "utf-16", "a spreadsheet's own"],
+    ids=["empty", "too large", "latin-1", "half a utf-16", "a spreadsheet's own"],
 )
 def test_what_is_no_text_is_said_to_be_none(upload, ada, name, content, message):
     if name == "backtest_file":
@@ -94,13 +97,68 @@ def test_lines_end_as_they_like(upload, ada, ending):
 )
 def test_a_cell_without_end_is_refused(upload, ada, name, content):
     drafting.start_draft(by=ada)
-    assert upload(name, content)[0].startswith("This is not a table of cells")
+    [problem] = upload(name, content)
+    assert problem.startswith("Line 2")
+    assert "cannot be read" in problem
+
+
+def test_a_quote_that_is_never_closed_swallows_nobody(upload, ada):
+    drafting.start_draft(by=ada)
+    content = RATINGS_HEADER + b'"1,0,0,0,0\n0,0,0,4,0\n'
+    assert "cannot be read" in upload("backtest_file", content)[0]
 
 
 def test_a_cell_too_many_is_named_by_its_line(upload):
     assert upload("import_cases", CASES_HEADER + b"X1,iop,us,own,more\n") == [
         "Line 2: there are more cells than columns."
     ]
+
+
+INPUTS = Path(__file__).parents[2] / "inputs"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["semicolons", "tabs", "sep_line", "utf16", "blank_last_rows", "bom_round_trip", "wide_letters"],
+)
+def test_a_spreadsheet_of_ratings_is_read_however_it_was_saved(upload, ada, name):
+    drafting.start_draft(by=ada)
+    assert upload("backtest_file", (INPUTS / f"{name}.csv").read_bytes()) == []
+
+
+def test_a_blank_row_is_no_past_case():
+    [case, *others] = rating_files.read((INPUTS / "blank_last_rows.csv").read_text())
+    assert [each.count for each in (case, *others)] == [1, 1]
+
+
+def test_a_half_rating_and_a_doubtful_yes_are_named_by_their_line(upload, ada):
+    drafting.start_draft(by=ada)
+    [half] = upload("backtest_file", (INPUTS / "floats_and_na.csv").read_bytes())
+    [maybe] = upload("backtest_file", (INPUTS / "other_case.csv").read_bytes())
+    assert half.startswith("Line 4, severity")
+    assert maybe.startswith("Line 9, pregnant")
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding", "before", "after"),
+    [(";", "utf-8", "", ""), ("\t", "utf-16", "", ""), (",", "utf-8-sig", "sep=,\n", ",,,\n\n")],
+)
+def test_a_spreadsheet_of_worked_cases_is_read_however_it_was_saved(
+    upload, separator, encoding, before, after
+):
+    rows = list(csv.reader(io.StringIO(case_files.to_csv([a_case()]), newline="")))
+    rows[0] = [f" {name.title()} " for name in rows[0]]
+    saved = io.StringIO(newline="")
+    csv.writer(saved, delimiter=separator).writerows([*row, "", ""] for row in rows)
+
+    assert upload("import_cases", f"{before}{saved.getvalue()}{after}".encode(encoding)) == []
+    assert WorkedCase.objects.filter(code="X1").count() == 1
+
+
+def test_criteria_of_a_later_release_are_refused_in_words(upload):
+    [problem] = upload("import_draft", (INPUTS / "criteria_newer_row.json").read_bytes())
+    assert "note, which this release does not know" in problem
+    assert "__init__" not in problem
 
 
 # Worked cases

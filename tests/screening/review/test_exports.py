@@ -81,6 +81,11 @@ def test_without_a_reason_or_a_column_nothing_leaves(client, cora, waiting, give
     assert not Event.objects.filter(kind=EventKind.EXPORTED).exists()
 
 
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_part_cells():
+    assert harmless("Ana;=1+1;x") == "Ana;'=1+1;x"
+    assert harmless("Ana; x") == "Ana; x"
+
+
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_is_a_formula(value):
     assert harmless(value) == f"'{value}"
