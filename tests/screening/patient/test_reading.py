@@ -8,8 +8,21 @@ from django.utils.translation import override
 
 from programs.defaults import default_ruleset
 from programs.models import LevelOfCare, LevelWords
-from screening.instrument.flags import Flag
+from programs.offered.elsewhere import other_help
+from screening.instrument.flags import Flag, Note
 from screening.instrument.questions import DONT_KNOW_TEXT
+from screening.models import SiteSettings
+from screening.patient.guidance import Facts, signs_of_worse, to_ask_for, to_do_first
+from screening.patient.why import (
+    HOME,
+    HOME_AND_PEOPLE,
+    NEARLY_DAILY,
+    OF_CONTEXT,
+    OF_OTHER,
+    SAID,
+    SO,
+    WITHDRAWAL,
+)
 from tests.asked import QUESTIONS
 from tests.cast import PAT, answers
 from tests.patient import Person
@@ -87,6 +100,31 @@ def test_a_public_page_is_easy_to_read(client, path, language):
 def test_the_questionnaire_is_easy_to_read(language):
     assert is_easy(questionnaire_texts(language), language)
     assert long_sentences(questionnaire_texts(language)) == []
+
+
+@pytest.mark.parametrize("someone_else", [False, True])
+@IN_BOTH_LANGUAGES
+def test_all_that_is_told_beside_the_level_is_easy_to_read(language, someone_else):
+    """Every flag and note at once, as no journey has them."""
+    facts = Facts(Flag, Note, {"alcohol", "sedatives", "opioids"}, severity=4, someone_else=someone_else)
+    with override(language):
+        pieces = [*to_do_first(facts, SiteSettings()), *other_help()]
+        texts = [text for piece in pieces for text in (piece.first, *piece.more)]
+        texts += [*to_ask_for(facts), *signs_of_worse()]
+
+    assert is_easy(texts, language)
+    assert long_sentences(texts) == []
+
+
+@IN_BOTH_LANGUAGES
+def test_every_sentence_on_why_is_easy_to_read(language):
+    with override(language):
+        texts = [str(text) for pair in (*SAID.values(), *OF_CONTEXT.values()) for text in pair]
+        texts += [str(text) for text in (*OF_OTHER.values(), *WITHDRAWAL.values(), *SO.values())]
+        texts += [str(text) for pair in (NEARLY_DAILY, HOME_AND_PEOPLE, HOME) for text in pair]
+
+    assert is_easy(texts, language)
+    assert long_sentences(texts) == []
 
 
 @IN_BOTH_LANGUAGES
