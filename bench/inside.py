@@ -25,8 +25,9 @@ def signed_in(role: str) -> dict[str, str]:
     from django.conf import settings
     from django.contrib.auth import login
     from django.contrib.auth.models import Group, User
-    from django.contrib.sessions.backends.db import SessionStore
     from django.http import HttpRequest
+
+    from people.sessions import SessionStore
 
     person, _is_new = User.objects.get_or_create(username=f"bench-{role}")
     person.groups.set(Group.objects.filter(name=role))

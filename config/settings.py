@@ -232,6 +232,7 @@ FASTEST_JOURNEY = (
 )  # seconds: nobody reads all the questions faster; programs of ours do
 
 COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}staff"
 SESSION_COOKIE_PATH = "/staff/"  # public pages never receive it
 SESSION_COOKIE_SECURE = PRODUCTION

@@ -7,12 +7,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from history.actions import record
 from history.kinds import EventKind
-from people.models import Invitation
+from people.models import Invitation, StaffSession
 from people.names import name_of
 from people.roles import Role
 from vault import clock
@@ -177,6 +176,6 @@ def keep_one_admin_without(person: User) -> None:
 
 def end_sessions(person: User) -> None:
     """The sessions of a site's staff are few enough to look through."""
-    for session in Session.objects.filter(expire_date__gt=clock.now()).iterator():
+    for session in StaffSession.objects.filter(expire_date__gt=clock.now()).iterator():
         if session.get_decoded().get("_auth_user_id") == str(person.pk):
             session.delete()

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
 
@@ -57,3 +58,16 @@ class Remembered(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class StaffSession(Session):
+    """A session as people.sessions keeps it."""
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def get_session_store_class(cls):
+        from people.sessions import SessionStore
+
+        return SessionStore

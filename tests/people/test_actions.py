@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from history.models import Event
 from people import actions
 from people.models import Invitation
 from people.roles import Role, roles_of
+from people.sessions import SessionStore
 
 pytestmark = pytest.mark.engine
 
@@ -105,8 +105,8 @@ def test_closing_an_account_ends_its_sessions_and_no_others(ada, cora, client):
 
     actions.deactivate(person=cora, by=ada)
 
-    assert not Session.objects.filter(pk=theirs).exists()
-    assert Session.objects.filter(pk=client.session.session_key).exists()
+    assert not SessionStore().exists(theirs)
+    assert SessionStore().exists(client.session.session_key)
 
 
 @pytest.mark.parametrize(

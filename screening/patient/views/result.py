@@ -141,11 +141,16 @@ def call(request, draft):
 
 
 def stopped_by_guard(request, draft, form: SendForm, back_url: str):
-    """The answer to what looks like a program, or to a client that sent very often; None for people."""
-    begun = 0 if isinstance(form, CallForm) else draft.begun  # an emergency may be quick
+    """The answer to what looks like a program, or to a client that sent very often; None for people.
+
+    Of many behind one address (a shelter, a library) somebody's life may be in danger: whatever was sent
+    from there before, an emergency is never refused.
+    """
+    is_emergency = urgency_of(draft.answered.flags_so_far) is Urgency.EMERGENCY
+    begun = 0 if is_emergency else draft.begun  # an emergency may be quick
     if guard.suspects_a_bot(request.POST, begun):
         return send_page(request, draft, form, back_url, ask_again=True)
-    if not guard.allow(request, "send"):
+    if not guard.allow(request, "send") and not is_emergency:
         return render(request, "429.html", status=429)
     return None
 

@@ -1,8 +1,11 @@
 """An answer that names a danger: what it interrupts, and how a call is asked for."""
 
+from datetime import timedelta
+
 import pytest
 
 from screening.models import Submission
+from screening.patient import guard
 from tests.cast import PAT, answers
 from tests.patient import text_of
 
@@ -135,6 +138,36 @@ def test_an_emergency_can_be_sent_without_a_phone_and_alarms_like_any_other(pat)
     submission = Submission.objects.alarming().get()
     assert response.url == pat.url("sent")
     assert (submission.contact, submission.reach) == (None, ["none"])
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """So many have sent from this address that nobody else there may."""
+    monkeypatch.setitem(guard.LIMITS, "send", (0, timedelta(minutes=15)))
+
+
+def test_an_emergency_is_never_refused_however_many_sent_from_the_same_address(pat, crowded):
+    pat.answer("who_for", "self")
+    pat.answer("danger_signs", ["overdose"])
+
+    response = pat.client.post(pat.url("call"), {"phone": "555 010 0199", "language": "en"})
+
+    assert response.url == pat.url("sent")
+    assert Submission.objects.alarming().count() == 1
+
+
+def test_an_emergency_with_every_question_answered_is_not_refused_either(pat, crowded):
+    pat.answer_all(answers(danger_signs=["seizure"])).ask_for_the_result()
+
+    assert pat.send().status_code == 302
+    assert Submission.objects.alarming().count() == 1
+
+
+def test_without_an_emergency_the_limit_holds(pat, crowded):
+    pat.answer_all(PAT).ask_for_the_result()
+
+    assert pat.send().status_code == 429
+    assert not Submission.objects.exists()
 
 
 def test_whoever_has_a_number_after_all_is_asked_for_it(pat):
