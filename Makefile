@@ -27,7 +27,7 @@ STATIC := var/static/staticfiles.json
 
 run: $(RUNTIME) $(CATALOGUES) $(STATIC)
 	@$(MANAGE) migrate --verbosity 0
-	@echo "Serving http://127.0.0.1:$(PORT)/ (staff: http://127.0.0.1:$(PORT)/staff/). Ctrl-C stops."
+	@echo "Serving http://localhost:$(PORT)/ (staff: http://localhost:$(PORT)/staff/). Ctrl-C stops." # passkeys need a name
 	@$(MANAGE) first_run # last, so that the passwords stand above nothing but what is asked of the site
 	@PATH="$(CURDIR)/$(BIN):$$PATH" exec bin/serve
 
@@ -47,8 +47,10 @@ $(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 
 # All at once; what each prints comes out whole. The browser's part is the longest, so it starts first, in two
 # processes that share out its files. PostgreSQL gets what depends on the engine: tests/conftest.py says which.
+WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)  # macOS's make 3.81 lacks it
+
 test: $(DEVELOPMENT) $(CATALOGUES) browser
-	@$(MAKE) --no-print-directory --keep-going --jobs=3 --output-sync=target test-browser test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(WHOLE) test-browser test-sqlite test-postgres
 
 test-sqlite:
 	@TEST_DATABASE=sqlite $(BIN)/pytest --ignore=tests/browser
@@ -90,7 +92,7 @@ bench: $(DEVELOPMENT) $(PEERS) $(CATALOGUES) $(STATIC)
 # Each lets a site of any kind use the package as it is.
 LICENSES := Apache;BSD;ISC;LGPL;Lesser General Public;MIT;MPL;Mozilla;PSF
 
-lint: $(DEVELOPMENT)
+lint: $(DEVELOPMENT) $(CATALOGUES) $(STATIC)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/djlint --check --quiet templates

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, models
 from django.db.models import Model
@@ -26,6 +27,7 @@ class ScreeningConfig(AppConfig):
         from people.roles import make_groups  # needs the models of django.contrib.auth
 
         check_questionnaire()
+        checks.register(everything_is_built, checks.Tags.files, deploy=True)
 
         pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_what_was_added, sender=self)
@@ -42,6 +44,12 @@ def check_questionnaire() -> None:
         asked_now()
     except LookupError as problem:
         raise ImproperlyConfigured(f"QUESTIONNAIRE: {problem}") from problem
+
+
+def everything_is_built(**kwargs) -> list[checks.Error]:
+    from screening.upkeep.built import missing_parts  # needs the settings
+
+    return [checks.Error(f"There are not {part}.", id="screening.E001") for part in missing_parts()]
 
 
 def keep_what_was_added(using: str, **kwargs) -> None:

@@ -1,19 +1,24 @@
 """What a balancer asks: is this process alive, and can it serve people?
 
 /health/live   the process answers.
-/health/ready  its database answers too, and is as new as the code. How long ago a worker was at work, and
+/health/ready  its database answers too, and is as new as the code; a public site's style sheets and
+               translations were made (`missing` names what was not). How long ago a worker was at work, and
                how long the oldest mail has waited, stand beside that and change nothing about it: a web
                server without a worker serves people all the same, and has to.
 
 Answered before anything else, so that a probe needs no host name, session or log line.
 """
 
+from typing import Any
+
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 
 from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
+from screening.upkeep.built import missing_parts
 from vault import clock
 
 migrated = {"known": False}  # a database does not go back to an older schema while we run
@@ -38,11 +43,15 @@ def ready() -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         migrated["known"] = migrated["known"] or not pending_migrations()
-        beside = facts_of_worker() if migrated["known"] else {}
+        beside: dict[str, Any] = facts_of_worker() if migrated["known"] else {}
     except Error:
         connection.close()
         return told(503, database=False)
-    return told(200 if migrated["known"] else 503, database=True, migrated=migrated["known"], **beside)
+    missing = missing_parts() if settings.PRODUCTION else []
+    is_ready = migrated["known"] and not missing
+    if missing:
+        beside["missing"] = missing
+    return told(200 if is_ready else 503, database=True, migrated=migrated["known"], **beside)
 
 
 def facts_of_worker() -> dict:
@@ -59,5 +68,5 @@ def pending_migrations() -> list:
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def told(status: int, **facts: bool | int | None) -> JsonResponse:
+def told(status: int, **facts: Any) -> JsonResponse:
     return JsonResponse(facts, status=status, headers={"Cache-Control": "no-store"})
