@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 
 from people.actions import is_taken
 from people.roles import Role
+from vault.unseen import AddressField
 
 ROLE_CHOICES = [
     (Role.COORDINATOR, "Coordinator: reads what was sent, calls, decides"),
@@ -36,7 +37,7 @@ class InvitationForm(RolesForm):
         max_length=150,
         error_messages={"required": "Type the person's name"},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
         help_text="They sign in with it.",
         max_length=150,  # it becomes their sign-in name
@@ -56,7 +57,7 @@ class InvitationForm(RolesForm):
 
 class EmailForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, empty_value="")
-    email = forms.EmailField(
+    email = AddressField(
         label="E-mail address",
         help_text="What cannot wait is sent there, and they may sign in with it.",
         max_length=150,

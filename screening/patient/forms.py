@@ -16,6 +16,7 @@ from screening.contact import CallTime, Contact
 from screening.instrument.journey import Journey
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section, rows_in
 from vault.phones import read_number
+from vault.unseen import AddressField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -173,7 +174,7 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Email"),
         help_text=_("Only if that is safe and better for you than a call."),
         max_length=None,
@@ -268,23 +269,25 @@ class ContactForm(SendForm):
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
 
+# No keyboard or browser may make other words of them.
+COPIED = {"autocomplete": "off", "autocorrect": "off", "spellcheck": "false", "translate": "no"}
+
+
 class FollowUpForm(forms.Form):
     """A reference and its secret code, as people write them."""
 
-    reference = forms.CharField(
+    reference = LimitedField(
         label=_("Your reference"),
         help_text=_("Eight letters and numbers, like K7MN-4PQ8."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        longest=40,
+        widget=forms.TextInput(attrs=COPIED),
         error_messages={"required": _("Write your reference")},
     )
-    words = forms.CharField(
+    words = LimitedField(
         label=_("Your four words"),
         help_text=_("In the order in which you got them, with a space between them."),
-        max_length=120,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        longest=120,
+        widget=forms.TextInput(attrs={**COPIED, "autocapitalize": "none"}),
         error_messages={"required": _("Write your four words")},
     )
 

@@ -42,6 +42,31 @@ def test_the_code_is_shown_once_and_opens_what_was_sent(ready):
     assert Submission.objects.get().reference in text_of(again)
 
 
+def test_no_browser_translates_the_code_or_the_reference(ready):
+    ready.send()
+    page = ready.get("sent").content.decode()
+
+    assert page.count("reference__code") == page.count('translate="no" class="reference__code"') == 1
+    assert page.count("reference__number") == page.count('translate="no" class="reference__number"') > 0
+
+
+@pytest.mark.parametrize("name", ["reference", "words"])
+def test_no_keyboard_makes_other_words_of_what_was_copied(client, name):
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', client.get("/follow-up/").content.decode())[0]
+
+    for attribute in ('translate="no"', 'autocorrect="off"', 'spellcheck="false"', 'autocomplete="off"'):
+        assert attribute in field
+
+
+@pytest.mark.parametrize("name", ["reference", "words"])
+def test_too_long_is_told_in_our_own_words(client, name):
+    fields = {"reference": "K7MN-4PQ8", "words": "one two three four", name: "x" * 500}
+    page = client.post("/follow-up/", fields)
+
+    assert page.status_code == 422
+    assert "Ensure this value" not in page.content.decode()
+
+
 def test_the_code_leaves_the_browser_with_the_page_that_shows_it(ready):
     ready.send()
     before = draft.read_draft(with_cookies_of(ready.client), ready.key)

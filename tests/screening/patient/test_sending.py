@@ -3,6 +3,7 @@
 import pytest
 
 from programs.models import CriteriaVersion
+from screening.contact import Contact
 from screening.models import Submission
 from screening.patient import draft as drafts
 from tests.asked import ASKED
@@ -119,6 +120,23 @@ def test_a_character_is_what_a_person_takes_for_one(pat, words):
     assert pat.send(safety=words).status_code == 302
 
     assert len(Submission.objects.get().contact["safety"]) == 300
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\ufeff", "\u00ad"])
+def test_what_nobody_sees_of_a_pasted_address_is_not_kept(pat, unseen):
+    pat.answer_all(PAT).ask_for_the_result()
+    pat.send(email=f"{unseen}ana@example.com{unseen}")
+
+    assert Contact.from_stored(Submission.objects.get().contact).email == "ana@example.com"
+
+
+def test_three_hundred_characters_are_counted_as_the_browser_counts_them(pat):
+    """Thirty lines: a browser sends each end of a line as two characters."""
+    pat.answer_all(PAT).ask_for_the_result()
+    words = "\r\n".join(["abcdefghi"] * 30)
+    assert (len(words), len(words.replace("\r\n", "\n"))) == (328, 299)
+
+    assert pat.send(safety=words).status_code == 302
 
 
 def test_times_to_call_without_a_number_are_told(pat):
