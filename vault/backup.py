@@ -13,14 +13,16 @@ import sqlite3
 import struct
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from vault.sealing import current_key_number, derived_key
 
@@ -45,17 +47,12 @@ class MissingProgram(Exception):
 def save(path: Path) -> None:
     """Write a backup. It appears under its name once it is whole and on disk."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    copy = {"sqlite": copy_of_sqlite, "postgresql": copy_of_postgres}[connection.vendor]
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
-            copy = Path(folder, "copy")
-            {"sqlite": copy_sqlite, "postgresql": copy_postgres}[connection.vendor](copy)
-            with (
-                open(copy, "rb") as plain,
-                open(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file,
-            ):
-                seal_stream(plain, file)
-                file.flush()
-                os.fsync(file.fileno())
+        with copy(path.parent) as plain, open(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            seal_stream(plain, file)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
@@ -66,55 +63,114 @@ def load(path: Path) -> None:
     if connection.introspection.table_names():
         raise NotEmpty
     restore = {"sqlite": restore_sqlite, "postgresql": restore_postgres}[connection.vendor]
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".restore-") as folder:
-        copy = Path(folder, "copy")
-        with open(path, "rb") as file, open(os.open(copy, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as plain:
-            for piece in unseal_stream(file):
-                plain.write(piece)
-        restore(copy)
+    with open(path, "rb") as file:
+        restore(unseal_stream(file), path.parent)
 
 
-def copy_sqlite(copy: Path) -> None:
-    """SQLite's own online backup: one moment of the database, whoever writes meanwhile."""
+def clear_leftovers(folder: Path) -> list[str]:
+    """Remove what earlier backups left in the folder when they were killed; returns the names.
+
+    Versions before this one left whole copies in folders of their own, unsealed; this one leaves at
+    most the beginning of a sealed file. One that is younger than a day may still be in the making.
+    """
+    unsealed = [*folder.glob(".backup-*"), *folder.glob(".restore-*")]
+    yesterday = time.time() - 24 * 60 * 60
+    begun = [each for each in folder.glob(".*.backup.*") if each.stat().st_mtime < yesterday]
+    for each in unsealed:
+        shutil.rmtree(each)
+    for each in begun:
+        each.unlink()
+    return sorted(each.name for each in (*unsealed, *begun))
+
+
+# A copy in plain is only ever in a file without a name: whatever ends this process, it is gone with it
+
+
+@contextmanager
+def copy_of_sqlite(folder: Path) -> Iterator[BinaryIO]:
+    """By SQLite's own online backup: one moment of the database, whoever writes meanwhile."""
     connection.ensure_connection()
-    with closing(sqlite3.connect(copy)) as target:
+    with nameless_database(folder) as (target, file):
         connection.connection.backup(target)
+        target.close()
+        yield file
 
 
-def restore_sqlite(copy: Path) -> None:
+def restore_sqlite(pieces: Iterator[bytes], folder: Path) -> None:
     connection.ensure_connection()
-    with closing(sqlite3.connect(copy)) as source:
-        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+    with nameless_database(folder) as (source, file):
+        for place, piece in enumerate(pieces):
+            file.write(without_write_ahead_log(piece) if place == 0 else piece)
+        file.flush()
+        try:
+            whole = source.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        except sqlite3.DatabaseError:
+            whole = False
+        if not whole:
             raise NotABackup("the copy in it is damaged")
         source.backup(connection.connection)
 
 
-def copy_postgres(copy: Path) -> None:
-    """pg_dump sees one moment of the database, whoever writes meanwhile."""
-    run_postgres("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={copy}")
+@contextmanager
+def nameless_database(folder: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
+    """An empty SQLite database whose name is removed while it is still empty, and its file."""
+    path = folder / f".nameless-{secrets.token_hex(4)}"
+    try:
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b")  # noqa: SIM115
+        database = sqlite3.connect(path)
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("SELECT count(*) FROM sqlite_master")  # opens the file, which has no pages yet
+    finally:
+        path.unlink(missing_ok=True)
+    with file, closing(database):
+        yield database, file
 
 
-def restore_postgres(copy: Path) -> None:
+def without_write_ahead_log(beginning: bytes) -> bytes:
+    """The header of a database with the log of its own that needs no second file beside it."""
+    return beginning[:18] + b"\x01\x01" + beginning[20:]
+
+
+@contextmanager
+def copy_of_postgres(folder: Path) -> Iterator[BinaryIO]:
+    """pg_dump sees one moment of the database, whoever writes meanwhile. It is sealed as it comes."""
+    options = ["--format=custom", "--no-owner", "--no-acl"]
+    with subprocess.Popen(stdout=subprocess.PIPE, **program("pg_dump", *options)) as dump:
+        yield cast(BinaryIO, dump.stdout)
+    if dump.returncode:
+        raise subprocess.CalledProcessError(dump.returncode, "pg_dump")
+
+
+def restore_postgres(pieces: Iterator[bytes], folder: Path) -> None:
     connection.close()
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-acl"]
-    run_postgres("pg_restore", *options, f"--dbname={connection.settings_dict['NAME']}", str(copy))
+    with tempfile.TemporaryFile(dir=folder) as plain:  # has no name; nothing is restored unless all is whole
+        plain.writelines(pieces)
+        plain.seek(0)
+        subprocess.run(stdin=plain, check=True, **program("pg_restore", *options))
 
 
-def run_postgres(program: str, *options: str) -> None:
-    """The password goes by the environment, where no list of processes shows it."""
-    path = shutil.which(program)
+def program(name: str, *options: str) -> dict[str, Any]:
+    """How to run one of PostgreSQL's programs on our database."""
+    path = shutil.which(name)
     if not path:
-        raise MissingProgram(f"{program} is not on this machine: install PostgreSQL's client programs.")
-    settings = connection.settings_dict
-    words = {
-        "HOST": "PGHOST",
-        "PORT": "PGPORT",
-        "USER": "PGUSER",
-        "PASSWORD": "PGPASSWORD",
-        "NAME": "PGDATABASE",
-    }
-    environment = {words[name]: str(settings[name]) for name in words if settings.get(name)}
-    subprocess.run([path, *options], env={**os.environ, **environment}, check=True)  # noqa: S603
+        raise MissingProgram(f"{name} is not on this machine: install PostgreSQL's client programs.")
+    way, environment = way_to(connection)
+    return {"args": [path, *options, f"--dbname={way}"], "env": {**os.environ, **environment}}
+
+
+def way_to(database: BaseDatabaseWrapper) -> tuple[str, dict[str, str]]:
+    """All that DATABASE_URL says of the way to a PostgreSQL database, `?sslmode=` and the like included.
+
+    The password goes by the environment, where no list of processes shows it.
+    """
+    from psycopg import pq
+    from psycopg.conninfo import make_conninfo
+
+    known = {each.keyword.decode() for each in pq.Conninfo.get_defaults()}
+    way = {key: value for key, value in database.get_connection_params().items() if key in known}
+    password = way.pop("password", None)
+    return make_conninfo(**way), {"PGPASSWORD": str(password)} if password else {}
 
 
 def seal_stream(plain: BinaryIO, file: BinaryIO) -> None:

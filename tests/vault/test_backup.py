@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.utils import ConnectionHandler
 
 from history.actions import record
 from history.kinds import EventKind
@@ -138,3 +140,69 @@ def test_a_file_that_was_changed_is_refused(tmp_path, spoil):
 
     with pytest.raises(backup.NotABackup), open(file, "rb") as sealed:
         list(backup.unseal_stream(sealed))
+
+
+# Whatever ends it, nothing readable stays behind
+
+COPY = {"sqlite": backup.copy_of_sqlite, "postgresql": backup.copy_of_postgres}
+BEGINS = {"sqlite": b"SQLite format 3", "postgresql": b"PGDMP"}
+
+
+def test_a_copy_that_is_not_sealed_has_no_name_while_it_is_there(tmp_path):
+    with COPY[connection.vendor](tmp_path) as plain:
+        assert list(tmp_path.iterdir()) == []
+        assert plain.read().startswith(BEGINS[connection.vendor])
+
+
+def test_nor_has_one_that_is_restored(tmp_path):
+    """The pieces are asked for one by one while the copy grows: after each, the folder is looked at."""
+    path = tmp_path / "a.backup"
+    backup.save(path)
+    seen = []
+
+    def looked_at(pieces):
+        for piece in pieces:
+            seen.append([each.name for each in tmp_path.iterdir()])
+            yield piece
+        seen.append([each.name for each in tmp_path.iterdir()])
+        raise InterruptedError
+
+    restore = {"sqlite": backup.restore_sqlite, "postgresql": backup.restore_postgres}[connection.vendor]
+    with pytest.raises(InterruptedError), open(path, "rb") as file:
+        restore(looked_at(backup.unseal_stream(file)), tmp_path)
+
+    assert len(seen) >= 2
+    assert all(names == ["a.backup"] for names in seen)
+
+
+def test_what_older_versions_left_behind_is_cleared_and_told(tmp_path, capsys):
+    folder = tmp_path / ".backup-k2x9"
+    folder.mkdir()
+    (folder / "copy").write_bytes(b"SQLite format 3 and everything in it")
+    begun, in_the_making = tmp_path / ".old.backup.1a2b", tmp_path / ".new.backup.3c4d"
+    for each in (begun, in_the_making):
+        each.touch()
+    os.utime(begun, (0, 0))
+
+    call_command("backup", tmp_path)
+
+    assert "Removed what a killed backup left here: .backup-k2x9, .old.backup.1a2b" in capsys.readouterr().err
+    assert sorted(each.suffix for each in tmp_path.iterdir()) == [".3c4d", ".backup"]
+
+
+def test_all_that_the_address_says_of_the_way_reaches_postgresqls_programs():
+    database = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "care",
+        "USER": "care",
+        "PASSWORD": "not shown",
+        "HOST": "db.example",
+        "OPTIONS": {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "port": 6432},
+    }
+
+    way, environment = backup.way_to(ConnectionHandler({"default": database})["default"])
+
+    assert {"dbname=care", "host=db.example", "port=6432", "sslmode=verify-full"} <= set(way.split())
+    assert "sslrootcert=/etc/ca.pem" in way
+    assert "not shown" not in way
+    assert environment == {"PGPASSWORD": "not shown"}

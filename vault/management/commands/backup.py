@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from history.actions import record
 from history.kinds import EventKind
 from vault import clock
-from vault.backup import MissingProgram, save
+from vault.backup import MissingProgram, clear_leftovers, save
 
 
 class Command(BaseCommand):
@@ -16,6 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         folder.mkdir(parents=True, exist_ok=True)
+        if left := clear_leftovers(folder):
+            self.stderr.write(f"Removed what a killed backup left here: {', '.join(left)}")
         path = folder / f"level-of-care-{clock.now():%Y%m%d-%H%M%S}.backup"
         try:
             save(path)
