@@ -163,13 +163,22 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
 
 
 def test_none_of_these_takes_the_other_ticks_off(page):
+    Walker(page, PAT).open_question("symptoms")
+    page.check('input[value="cravings"]')
+    page.check('input[value="none_of_these"]')
+
+    expect(page.locator('input[value="cravings"]')).not_to_be_checked()
+    page.check('input[value="cravings"]')
+    expect(page.locator('input[value="none_of_these"]')).not_to_be_checked()
+
+
+def test_none_of_these_takes_no_sign_of_danger_off(page):
     Walker(page, PAT).open_question("danger_signs")
     page.check('input[value="seizure"]')
     page.check('input[value="none_of_these"]')
+    page.locator("main form button.button").click()
 
-    expect(page.locator('input[value="seizure"]')).not_to_be_checked()
-    page.check('input[value="seizure"]')
-    expect(page.locator('input[value="none_of_these"]')).not_to_be_checked()
+    expect(page.get_by_role("heading", name="Call 911 now")).to_be_visible()
 
 
 # Back, change, language

@@ -4,6 +4,8 @@ import pytest
 
 from screening.models import SiteSettings
 from tests.browser.looks import faults, look, show, sideways
+from tests.browser.walker import Walker
+from tests.cast import PAT
 from tests.offered import offer
 from tests.public_pages import EVERY_PAGE, in_language
 
@@ -112,3 +114,20 @@ def test_exit_leads_to_where_the_site_says(new_page, db, live_server, js):
     page.click(".exit")
 
     page.wait_for_url("**/accessibility/")
+
+
+def test_text_of_twice_the_size_fits(new_page, furnished):
+    """Where a person has set larger letters in the browser, not zoomed the page."""
+    page = new_page(width=375)
+    answers = {"substances": ["alcohol", "opioids", "sedatives"]}
+
+    found = {}
+    for path in ("/", "/es/", "/programs/", "/es/programs/", "/levels/", "/start/", "days_used"):
+        if path.startswith("/"):
+            page.goto(path)
+        else:
+            Walker(page, {**PAT, **answers}).open_question(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found[path] = sideways(page)
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
