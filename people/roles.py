@@ -4,9 +4,10 @@ from enum import StrEnum
 from functools import wraps
 
 from django.contrib.auth.models import Group, User
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+
+from people.unfinished import ask_to_sign_in, finished
 
 
 class Role(StrEnum):
@@ -43,11 +44,12 @@ def only_for(*roles: Role):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(request.path_info)
+                return ask_to_sign_in(request)
             if roles_of(request.user).isdisjoint(roles):
                 raise Refused(roles)
-            return view(request, *args, **kwargs)
+            return finished(request, view(request, *args, **kwargs))
 
+        guarded.roles = roles
         return guarded
 
     return decorate

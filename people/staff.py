@@ -16,14 +16,15 @@ OPEN_WITHOUT_SECOND_FACTOR = f"{AREA}account/"
 
 
 def guard_staff(get_response):
-    """A day's session ends the same day. Where a second factor is asked for, nothing opens before it."""
+    """A day's session ends the same day, and what was just being saved goes through signing in
+    (people/unfinished.py). Where a second factor is asked for, nothing opens before it."""
 
     def middleware(request):
         if not request.path_info.startswith(AREA) or not request.user.is_authenticated:
             return get_response(request)
         if time.time() - request.session.setdefault(SIGNED_IN_AT, time.time()) > LONGEST_SESSION:
             logout(request)
-            return redirect(settings.LOGIN_URL)
+            return get_response(request) if request.method == "POST" else redirect(settings.LOGIN_URL)
         if lacks_second_factor(request):
             return redirect("mfa_index")
         return get_response(request)

@@ -6,6 +6,7 @@ app_name = "people"
 
 urlpatterns = [
     path("home/", views.landing, name="landing"),
+    path("unfinished/", views.unfinished, name="unfinished"),
     path("still-here/", views.still_here, name="still_here"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite, name="invite"),

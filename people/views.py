@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people import actions
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.models import Invitation
-from people.roles import Role, landing_page, only_for, roles_of
+from people.roles import Refused, Role, landing_page, only_for, roles_of
+from people.unfinished import ask_to_sign_in, unfinished_of
 from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import CannotUnseal, seal, unseal
@@ -39,6 +40,20 @@ def refusal(request, roles):
     own = sorted(roles_of(request.user))
     context = {"for_roles": [role.value for role in roles], "own_roles": own}
     return render(request, "people/refused.html", context, status=403)
+
+
+@require_GET
+def unfinished(request):
+    """After signing in: what was not saved because a session had run out, to people who may save it."""
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    waiting = unfinished_of(request)
+    if waiting is None:
+        return redirect(landing_page(request.user))
+    roles = getattr(resolve(waiting.address).func, "roles", ())
+    if roles_of(request.user).isdisjoint(roles):
+        raise Refused(roles)
+    return render(request, "people/unfinished.html", {"unfinished": waiting})
 
 
 @require_GET

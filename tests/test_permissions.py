@@ -76,6 +76,7 @@ TABLE = {
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_edit_webauthn": SIGNED_IN,
     "people:landing": SIGNED_IN,
+    "people:unfinished": SIGNED_IN,
     "people:still_here": SIGNED_IN,
     # The workspace
     "screening:queue": REVIEWERS,
