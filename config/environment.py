@@ -120,6 +120,8 @@ def checked_key(key: str, position: int) -> str:
 
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a database: connections are kept, and SQLite waits rather than fails."""
+    if "#" in url or (url.startswith("sqlite:") and "?" in url):
+        raise ValueError("write %23 for # in it, and %3F for ? in a path: what follows them would be lost.")
     try:
         settings = Env.db_url_config(url)
     except ValueError:

@@ -9,6 +9,7 @@ by itself, so that `make run` shows people the pages that they would see.
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +111,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 # Database
 
 DATABASES = {
-    "default": read("DATABASE_URL", database, default=f"sqlite:///{VAR / 'level-of-care.sqlite3'}"),
+    "default": read(
+        "DATABASE_URL", database, default=f"sqlite:///{quote(str(VAR / 'level-of-care.sqlite3'))}"
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

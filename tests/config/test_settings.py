@@ -1,4 +1,8 @@
+import os
 import runpy
+import shutil
+import subprocess
+import sys
 
 import pytest
 from cryptography.fernet import Fernet
@@ -42,6 +46,26 @@ def test_development_needs_no_settings(start):
 
 def test_development_has_the_same_keys_at_every_start(start):
     assert start()["SECRET_KEY"] == start()["SECRET_KEY"]
+
+
+@pytest.mark.parametrize("folder", ["care #1", "care?", "care%20home", "care+home", "clínica norte"])
+def test_the_database_of_development_lies_in_its_folder_whatever_that_is_called(folder, tmp_path):
+    copy = tmp_path / folder
+    shutil.copytree(SETTINGS.parent, copy / "config")
+    said = subprocess.run(
+        [sys.executable, "-c", "from config.settings import DATABASES as d; print(d['default']['NAME'])"],
+        cwd=copy,
+        env={"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=True,
+    )
+    assert said.stdout.decode().strip() == str(copy / "var" / "level-of-care.sqlite3")
+
+
+@pytest.mark.parametrize("url", ["sqlite:////srv/care#1/db.sqlite3", "sqlite:////srv/care?/db.sqlite3"])
+def test_an_address_that_would_lead_to_another_file_is_refused(start, url):
+    with pytest.raises(ImproperlyConfigured, match="%23"):
+        start(DATABASE_URL=url)
 
 
 def test_production_takes_its_keys_from_the_environment_only(start, tmp_path):
