@@ -26,6 +26,30 @@ CALL_TIME_LABELS = {
 }
 
 
+RELATIONS = {
+    "parent": _("Their parent"),
+    "partner": _("Their husband, wife or partner"),
+    "child": _("Their son or daughter"),
+    "relative": _("Someone else in the family"),
+    "friend": _("A friend"),
+    "other": _("Someone else"),
+}
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """What somebody who sends for another person says of the two. Empty: they did not say.
+
+    `number_is` is MINE (the sender's) or THEIRS (the other person's); `they_know` "yes" or "no".
+    """
+
+    relation: str = ""  # a key of RELATIONS
+    number_is: str = ""
+    they_know: str = ""
+    may_mention: bool = False  # whether the other person may be told who asked
+
+
 @dataclass(frozen=True)
 class Contact:
     """What a person gave so that they can be reached safely.

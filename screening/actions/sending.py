@@ -1,6 +1,7 @@
 """What a person does: send their answers, once."""
 
 import secrets
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
@@ -8,7 +9,7 @@ from history.actions import record
 from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
-from screening.contact import Contact, same_email
+from screening.contact import Contact, OnBehalf, same_email
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
@@ -34,6 +35,7 @@ def send(
     language: str,
     version: CriteriaVersion,
     contact: Contact | None = None,
+    on_behalf: OnBehalf | None = None,
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
@@ -41,7 +43,7 @@ def send(
     question is open.
     """
     judgement = judge(answered, version.ruleset())
-    submission = store(journey, answered, language, contact, judged_fields(judgement, version))
+    submission = store(journey, answered, language, contact, on_behalf, judged_fields(judgement, version))
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -52,7 +54,12 @@ def send(
 
 
 def send_in_emergency(
-    *, journey: str, answered: Journey, language: str, contact: Contact | None
+    *,
+    journey: str,
+    answered: Journey,
+    language: str,
+    contact: Contact | None,
+    on_behalf: OnBehalf | None = None,
 ) -> Submission:
     """Store what somebody answered who stopped at an emergency, to be called. No level is worked out.
 
@@ -61,11 +68,17 @@ def send_in_emergency(
     flags = answered.flags_so_far
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
-    return store(journey, answered, language, contact, {"flags": list(flags), "urgency": Urgency.EMERGENCY})
+    judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
+    return store(journey, answered, language, contact, on_behalf, judged)
 
 
 def store(
-    journey: str, answered: Journey, language: str, contact: Contact | None, judged: dict
+    journey: str,
+    answered: Journey,
+    language: str,
+    contact: Contact | None,
+    on_behalf: OnBehalf | None,
+    judged: dict,
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
@@ -81,7 +94,7 @@ def store(
                 words=words_shown(answered, language),
                 **judged,
             )
-            submission = open_case(screening, contact)
+            submission = open_case(screening, contact, on_behalf)
             record(EventKind.SENT, submission=submission)
             return submission
     except IntegrityError:
@@ -90,11 +103,12 @@ def store(
         raise
 
 
-def open_case(screening: Screening, contact: Contact | None) -> Submission:
+def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf | None) -> Submission:
     """Store a screening with the case that it opens, which is new and nobody's."""
     screening.case = Submission.objects.create(
         **copied_fields(screening),
         waiting_since=screening.sent_at,
+        on_behalf=asdict(on_behalf) if on_behalf else None,
         **{"call_language": screening.language, **contact_fields(contact)},
     )
     screening.save(force_insert=True)

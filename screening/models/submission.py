@@ -112,6 +112,7 @@ class Submission(models.Model):
 
     code = SealedTextField(blank=True)  # a slow hash of the secret code; see screening/codes.py
     contact = SealedJSONField(null=True)  # as screening.contact.Contact; null when none was given
+    on_behalf = SealedJSONField(null=True)  # as screening.contact.OnBehalf; null for oneself
     phone_hash = models.CharField(max_length=64, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)
     reach = models.JSONField(default=list)  # codes of screening.contact.Reach: how contact may be made

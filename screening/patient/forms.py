@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
 from screening.codes import WORDS_IN_A_CODE, as_compared
-from screening.contact import CallTime, Contact
+from screening.contact import MINE, RELATIONS, THEIRS, CallTime, Contact, OnBehalf
 from screening.instrument.journey import Journey
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section, rows_in
 from vault.phones import read_number
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST_MESSAGE = 1000
-NOT_CONTACT = ("consent", "no_phone", "seen")  # fields that say nothing of how to reach somebody
+ON_BEHALF = ("relation", "number_is", "they_know", "may_mention")  # asked of who sends for somebody else
+NOT_CONTACT = ("consent", "no_phone", "seen", *ON_BEHALF)  # fields that say nothing of how to reach somebody
 
 
 class QuestionForm(forms.Form):
@@ -220,6 +221,36 @@ class SendForm(forms.Form):
         error_messages={"required": _("Check the box if you want to send your answers")},
     )
 
+    relation = forms.ChoiceField(
+        label=_("Who are you to them?"),
+        choices=[("", _("Choose one")), *RELATIONS.items()],
+        required=False,
+    )
+    number_is = forms.ChoiceField(
+        label=_("Whose number is this?"),
+        choices=[(MINE, _("Mine")), (THEIRS, _("Theirs"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    they_know = forms.ChoiceField(
+        label=_("Do they know that you are asking for help?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    may_mention = forms.BooleanField(
+        label=_("You may tell them that I asked"),
+        help_text=_("If you do not check this, we do not say who asked."),
+        required=False,
+    )
+
+    def __init__(self, *args, someone_else: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.someone_else = someone_else
+        if not someone_else:
+            for name in ON_BEHALF:
+                del self.fields[name]
+
     def clean_phone(self):
         phone = self.cleaned_data["phone"].strip()
         if phone and read_number(phone) is None:
@@ -242,6 +273,13 @@ class SendForm(forms.Form):
         contact = Contact(**{**given, "call_times": tuple(given["call_times"])})
         written = contact.can_be_reached or contact.name or contact.ask_for or contact.safety
         return contact if written else None
+
+    @property
+    def on_behalf(self) -> OnBehalf | None:
+        """None for those who send for themselves."""
+        if not self.someone_else:
+            return None
+        return OnBehalf(**{name: self.cleaned_data[name] for name in ON_BEHALF})
 
 
 class CallForm(SendForm):
@@ -322,8 +360,8 @@ class MessageForm(forms.Form):
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
-def as_typed(form_class, posted):
+def as_typed(form_class, posted, **options):
     """The form with what was typed so far, and not judged yet."""
-    fields = form_class().fields
+    fields = form_class(**options).fields
     typed = {name: field.widget.value_from_datadict(posted, {}, name) for name, field in fields.items()}
-    return form_class(initial=typed)
+    return form_class(initial=typed, **options)

@@ -16,7 +16,7 @@ from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.offered.matching import Match, matching_programs
-from screening.contact import Contact
+from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
@@ -155,6 +155,16 @@ class Workspace:
     @cached_property
     def contact(self) -> Contact | None:
         return Contact.from_stored(self.submission.contact)
+
+    @cached_property
+    def on_behalf(self) -> OnBehalf | None:
+        """What the sender says of themselves and the person it is about; None for one's own answers."""
+        stored = self.submission.on_behalf
+        return OnBehalf(**stored) if stored else None
+
+    @property
+    def sender(self) -> str:
+        return str(RELATIONS.get(self.on_behalf.relation, "")) if self.on_behalf else ""
 
     @property
     def rules(self) -> list:

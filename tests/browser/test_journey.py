@@ -318,3 +318,16 @@ def test_a_text_with_a_limit_tells_what_is_left_and_keeps_what_is_too_much(page)
     expect(page.get_by_text("Characters too many: 2")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="Characters too many: 2")).to_have_count(1)
     assert page.input_value('[name="safety"]') == "\U0001f642" * 302
+
+
+def test_sending_for_somebody_else_is_sound_and_fits(new_page):
+    page = new_page(width=320)
+    sam = {**PAT, "who_for": "someone_else"}
+
+    found = []
+    for language in ("en", "es"):
+        Walker(page, sam).open("send", language)
+        expect(page.locator("[name=relation]")).to_be_visible()
+        found += look(page)
+
+    assert found == []

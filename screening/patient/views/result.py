@@ -106,7 +106,9 @@ def send(request, draft, journey, version):
     back_url = reverse("screening:result", args=[draft.key])
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, SendForm, back_url)
-    form = SendForm(request.POST or None, initial={"language": draft.language})
+    form = SendForm(
+        request.POST or None, initial={"language": draft.language}, someone_else=journey.someone_else
+    )
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
@@ -116,6 +118,7 @@ def send(request, draft, journey, version):
             language=draft.language,
             version=version,
             contact=form.contact,
+            on_behalf=form.on_behalf,
         )
         return confirm(draft, submission, form.contact)
     return send_page(request, draft, form, back_url)
@@ -132,11 +135,11 @@ def call(request, draft):
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, CallForm, back_url)
     asked = {"language": draft.language, "no_phone": request.GET.get("phone") == "none"}
-    form = CallForm(request.POST or None, initial=asked)
+    form = CallForm(request.POST or None, initial=asked, someone_else=draft.answered.someone_else)
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
-        return confirm(draft, ask_to_be_called(draft, form.contact), form.contact)
+        return confirm(draft, ask_to_be_called(draft, form), form.contact)
     return send_page(request, draft, form, back_url)
 
 
@@ -155,13 +158,14 @@ def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     return None
 
 
-def ask_to_be_called(draft, contact: Contact | None) -> Submission:
+def ask_to_be_called(draft, form: CallForm) -> Submission:
     """With every question answered it is judged like any other; before that, there is no level."""
     own = {
         "journey": draft.journey,
         "answered": draft.answered,
         "language": draft.language,
-        "contact": contact,
+        "contact": form.contact,
+        "on_behalf": form.on_behalf,
     }
     if draft.answered.is_complete:
         return sending.send(**own, version=CriteriaVersion.objects.published())
@@ -186,8 +190,9 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
 def switch_language_of_send_page(request, draft, form_class, back_url: str):
     """What was typed stays. The words of the code are of the language that the person sends in."""
     draft.language, draft.code = chosen_language(request, draft, "switch_to"), ""
+    typed = as_typed(form_class, request.POST, someone_else=draft.answered.someone_else)
     with override(draft.language):
-        return send_page(request, draft, as_typed(form_class, request.POST), back_url)
+        return send_page(request, draft, typed, back_url)
 
 
 def confirm(draft, submission: Submission, contact: Contact | None):

@@ -1,6 +1,7 @@
 """Sending: what it needs, what is stored of it, and what stays in the browser."""
 
 import pytest
+from django.db import connection
 
 from programs.models import CriteriaVersion
 from screening.contact import Contact
@@ -275,3 +276,58 @@ def test_without_a_number_nobody_is_left_to_wait_for_a_call(pat, fields, can_be_
 
     assert ("They reach out in the way you said is safe" in said) is can_be_called
     assert ("nobody can call you" in said) is not can_be_called
+
+
+# Sent for somebody else
+
+ON_BEHALF = {"relation": "parent", "number_is": "mine", "they_know": "no"}
+
+
+def test_who_sends_for_another_is_asked_who_they_are_and_what_may_be_said(client):
+    sam = Person(client).answer_all({**PAT, "who_for": "someone_else"})
+    sam.ask_for_the_result()
+    page = sam.get("send").content.decode()
+    assert all(f'name="{field}"' in page for field in (*ON_BEHALF, "may_mention"))
+
+    sam.send(phone="212 555 0101", **ON_BEHALF)
+
+    assert Submission.objects.get().on_behalf == {**ON_BEHALF, "may_mention": False}
+
+
+def test_who_sends_for_themselves_is_not_asked(pat):
+    pat.answer_all(PAT).ask_for_the_result()
+    assert 'name="relation"' not in pat.get("send").content.decode()
+
+    pat.send(phone="212 555 0101", **ON_BEHALF)
+
+    assert Submission.objects.get().on_behalf is None
+
+
+def test_an_emergency_of_another_says_who_sends(client):
+    sam = Person(client)
+    sam.answer("who_for", "someone_else")
+    sam.answer("danger_signs", ["overdose"])
+
+    sam.client.post(sam.url("call"), {"language": "en", "phone": "212 555 0101", **ON_BEHALF})
+
+    assert Submission.objects.get().on_behalf["relation"] == "parent"
+
+
+def test_a_relation_that_is_not_offered_is_told(client):
+    sam = Person(client).answer_all({**PAT, "who_for": "someone_else"})
+    sam.ask_for_the_result()
+
+    assert sam.send(relation="boss").status_code == 422
+    assert not Submission.objects.exists()
+
+
+def test_who_sent_it_is_sealed(client):
+    sam = Person(client).answer_all({**PAT, "who_for": "someone_else"})
+    sam.ask_for_the_result()
+    sam.send(**ON_BEHALF)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT on_behalf FROM screening_submission")
+        [(stored,)] = cursor.fetchall()
+    assert stored
+    assert not any(word in stored for word in ON_BEHALF.values())

@@ -12,6 +12,7 @@ from screening.contact import Contact
 from screening.models import Submission
 from tests.clock import Clock
 from tests.submissions import emergency, stopped_at_emergency, submission, urgent
+from vault.fields import sealed_changes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 NUMBER = "(212) 555-0101"
@@ -87,6 +88,37 @@ def test_every_kind_of_submission_can_be_opened_worked_on_and_closed(desk, cora,
     found.refresh_from_db()
     assert (found.stage, found.decided_level) == ("closed", "php")
     assert desk.get(address(found)).status_code == 200
+
+
+def test_who_sent_it_for_another_and_what_may_be_said_stands_with_the_contact(desk):
+    found = submission(who_for="someone_else")
+    said = {"relation": "parent", "number_is": "mine", "they_know": "no", "may_mention": False}
+    Submission.objects.update(**sealed_changes(found, on_behalf=said))
+
+    page = text(desk.get(address(found)))
+
+    for line in (
+        "Who sent it: Their parent",
+        "The number is the sender's",
+        "The person does not know of it",
+        "Do not say who asked",
+    ):
+        assert line in page
+
+
+def test_what_a_sender_did_not_say_is_not_made_up(desk):
+    found = submission(who_for="someone_else")
+    nothing = {"relation": "", "number_is": "", "they_know": "", "may_mention": True}
+    Submission.objects.update(**sealed_changes(found, on_behalf=nothing))
+
+    page = text(desk.get(address(found)))
+
+    for line in ("they did not say", "They did not say whose number it is", "You may say who asked"):
+        assert line in page
+
+
+def test_who_sent_for_themselves_is_nobody_elses_matter(desk, waiting):
+    assert "Somebody else sent this" not in text(desk.get(address(waiting)))
 
 
 def test_what_was_never_judged_says_so(desk):
