@@ -1,7 +1,9 @@
-from datetime import date, datetime
+import unicodedata
+from datetime import time
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -11,6 +13,17 @@ from programs.models.levels import LevelOfCare
 
 STAFF = settings.AUTH_USER_MODEL
 MINUTES = Decimal(60)
+DAY = 24 * 60  # minutes
+LONGEST_NIGHT = 12 * 60  # minutes
+MIDNIGHT = time(0)
+
+
+TWIN = _("Another program has this name and this address. Choose another name, or add the town.")
+
+
+def as_one(text: str) -> str:
+    """The same for everything that a reader takes for the same name."""
+    return unicodedata.normalize("NFC", text.strip()).casefold()
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -34,8 +47,6 @@ class Program(models.Model):
     name = models.CharField(
         _("name"),
         max_length=80,
-        unique=True,
-        error_messages={"unique": _("Another program has this name. Choose one that is free.")},
     )
     level = models.ForeignKey(
         LevelOfCare, verbose_name=_("level of care"), on_delete=models.PROTECT, related_name="programs"
@@ -63,9 +74,28 @@ class Program(models.Model):
 
     class Meta:
         ordering = ["level__order", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "address"],
+                name="program_named_once_a_place",
+                violation_error_message=TWIN,
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """One provider may have places of one name in several towns. Capitals and the way in which an accent
+        is coded tell nothing apart."""
+        self.name, self.address = (
+            unicodedata.normalize("NFC", each.strip()) for each in (self.name, self.address)
+        )
+        others = Program.objects.exclude(pk=self.pk).values_list("name", "address")
+        if (as_one(self.name), as_one(self.address)) in {
+            (as_one(name), as_one(address)) for name, address in others
+        }:
+            raise ValidationError({"name": TWIN})
 
     def in_language(self, field: str) -> str:
         """`about`, `serves` or `cover` in the language of the page; English where there is no Spanish."""
@@ -83,6 +113,18 @@ class Program(models.Model):
     @property
     def cover_words(self) -> str:
         return self.in_language("cover")
+
+
+def minutes_between(starts: time, ends: time) -> int:
+    """Past midnight where the end is no later than the beginning."""
+    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    return minutes if minutes > 0 else minutes + DAY
+
+
+def is_turned_round(starts: time, ends: time) -> bool:
+    """Nobody comes for so long a night: the two were likely mixed up."""
+    past_midnight = ends <= starts and (starts, ends) != (MIDNIGHT, MIDNIGHT)
+    return past_midnight and minutes_between(starts, ends) > LONGEST_NIGHT
 
 
 class Track(models.Model):
@@ -133,7 +175,8 @@ class Track(models.Model):
 
 
 class TrackTime(models.Model):
-    """From when to when, on one day of the week."""
+    """From when to when, beginning on one day of the week. What ends no later than it begins goes on past
+    midnight; from midnight to midnight is the whole day."""
 
     class Weekday(models.IntegerChoices):
         MONDAY = 0, _("Monday")
@@ -153,7 +196,9 @@ class TrackTime(models.Model):
         ordering = ["weekday", "starts"]
         constraints = [
             models.UniqueConstraint(fields=["track", "weekday"], name="track_has_one_time_a_day"),
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="track_time_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=~Q(ends=F("starts")) | Q(starts=MIDNIGHT), name="track_time_takes_some_time"
+            ),
         ]
 
     def __str__(self):
@@ -161,8 +206,7 @@ class TrackTime(models.Model):
 
     @property
     def minutes(self) -> int:
-        starts, ends = (datetime.combine(date.min, time) for time in (self.starts, self.ends))
-        return int((ends - starts).total_seconds() // 60)
+        return minutes_between(self.starts, self.ends)
 
     @property
     def minutes_of_care(self) -> int:

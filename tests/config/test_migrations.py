@@ -29,6 +29,12 @@ REASONS: dict[str, str] = {
     "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,
     "screening.0013_what_was_sent_out_of_cases: Custom state/database change combination": STAYS,
     "screening.0013_what_was_sent_out_of_cases: Raw Python operation": STAYS,
+    "programs.0009_nights_and_places: Create constraint program_named_once_a_place on model program": (
+        "the old version gives no two programs one name"
+    ),
+    "programs.0009_nights_and_places: Create constraint track_time_takes_some_time on model tracktime": (
+        "the old version lets a time end only after it begins"
+    ),
     "programs.0008_worked_cases_of_questionnaire_2026_2: Raw Python operation": "rows nobody has changed",
 }
 

@@ -2,6 +2,7 @@ from django import forms
 
 from people.editing import SeenForm
 from programs.models import LevelOfCare, Program, Track, TrackTime
+from programs.models.offered import is_turned_round
 
 LANGUAGES = [("en", "English"), ("es", "Spanish"), ("other", "Others, on request")]
 WORDS = ("about", "about_es", "serves", "serves_es", "cover", "cover_es")
@@ -133,7 +134,7 @@ class TrackForm(SeenForm):
             if starts is None or ends is None:
                 name = "starts" if starts is None else "ends"
                 self.add_error(f"{name}_{day.value}", f"{day.label}: give both times, or neither")
-            elif ends <= starts:
+            elif is_turned_round(starts, ends):
                 self.add_error(f"ends_{day.value}", f"{day.label}: the end is not after the beginning")
             else:
                 self.times[day.value] = (starts, ends)

@@ -5,9 +5,11 @@ from datetime import time
 from itertools import product
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from programs.models import LevelOfCare, Program, Track, TrackTime
+from programs.models.offered import is_turned_round
 from programs.offered.actions import levels, offering
 from programs.offered.week import hours_and_minutes
 from vault.meanwhile import ChangedMeanwhile
@@ -186,6 +188,62 @@ def test_a_track_and_its_program_can_be_removed_from_their_pages(client, program
     assert not Track.objects.exists()
     client.post(of_program, {"seen": f"{program.pk}.{program.revision}"})
     assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "minutes"),
+    [
+        pytest.param(time(9), time(12), 180, id="a morning"),
+        pytest.param(time(22), time(1), 180, id="past midnight"),
+        pytest.param(time(21), time(0), 180, id="to midnight"),
+        pytest.param(time(0), time(0), 1440, id="around the clock"),
+        pytest.param(time(0), time(0, 1), 1, id="a minute"),
+    ],
+)
+def test_a_session_may_go_on_past_midnight(starts, ends, minutes):
+    assert TrackTime(starts=starts, ends=ends).minutes == minutes
+    assert not is_turned_round(starts, ends)
+
+
+def test_beginning_and_end_that_were_mixed_up_are_no_night_of_21_hours():
+    assert is_turned_round(time(20, 30), time(17, 30))
+    assert is_turned_round(time(17, 30), time(17, 30))
+    assert is_turned_round(time(20), time(8, 1))
+    assert not is_turned_round(time(20), time(8))
+
+
+def test_three_nights_of_three_hours_are_nine_hours(client, program, ada):
+    client.force_login(ada)
+    nights = {
+        f"{edge}_{day}": at for day in (1, 2, 4) for edge, at in (("starts", "22:00"), ("ends", "01:00"))
+    }
+    response = client.post(reverse("programs:add_track", args=[program.pk]), track_fields(**nights))
+
+    assert response.status_code == 302
+    assert Track.objects.get().minutes == 540
+
+
+TWINS = ["Hillside Recovery", "hillside RECOVERY", " Hillside Recovery "]
+
+
+@pytest.mark.parametrize(
+    ("name", "twin"),
+    [
+        *(("Hillside Recovery", twin) for twin in TWINS),
+        pytest.param("\u00c1lamo House", "A\u0301lamo House", id="an accent of its own"),
+    ],
+)
+def test_names_that_read_the_same_are_one_name_unless_the_place_differs(program, ada, name, twin):
+    program.name, program.address = name, "12 Main Street, Northtown"
+    offering.change_program(program=program, seen=program.revision, by=ada)
+
+    program.pk, program.revision, program.name = None, 0, twin
+    program._state.adding = True
+    with pytest.raises(ValidationError, match="this name and this address"):
+        offering.add_program(program=program, by=ada)
+    program.address = "3 Oak Street, Southtown"
+    offering.add_program(program=program, by=ada)
+    assert Program.objects.count() == 2
 
 
 def track_fields(**times):
