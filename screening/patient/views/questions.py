@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from programs.models import CriteriaVersion
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.journey import Journey
-from screening.instrument.questions import Kind, Question
+from screening.instrument.questions import Kind, Question, ticked_in, value_in
 from screening.instrument.words import answer_words
 from screening.patient.draft import begin, wipe_draft, write_draft
 from screening.patient.forms import QuestionForm
@@ -194,9 +194,17 @@ def check(request, draft, journey):
     context = {
         "sections": check_sections(draft, journey),
         "left_out": journey.left_out,
+        "last_use_is_unclear": last_use_is_unclear(journey),
+        "someone_else": journey.someone_else,
         "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
     }
     return page(request, draft, "screening/patient/check.html", context)
+
+
+def last_use_is_unclear(journey: Journey) -> bool:
+    """Used within 30 days, and last before them: right only for the 30 days before jail or a hospital."""
+    was_away = "left_jail_or_hospital_30_days" in ticked_in(journey.answers, "past_help")
+    return value_in(journey.answers, "last_use") == "over_30_days" and not was_away
 
 
 def check_sections(draft, journey: Journey) -> list[dict]:

@@ -488,3 +488,23 @@ def test_pages_with_answers_are_not_stored_and_name_nothing(pat):
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_other_methods_are_refused(pat, method):
     assert getattr(pat.client, method)(pat.url("question", 1)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"last_use": "over_30_days"}, True),
+        ({"last_use": "over_30_days", "past_help": ["left_jail_or_hospital_30_days"]}, False),
+        ({"last_use": "8_to_30_days"}, False),
+    ],
+)
+def test_a_last_use_before_what_was_used_is_told_before_the_result(pat, changes, is_told):
+    pat.answer_all({**PAT, **changes})
+
+    assert ("your last use was before that" in text_of(pat.get("check"))) is is_told
+
+
+def test_the_same_is_told_of_another(client):
+    sam = Person(client).answer_all({**PAT, "who_for": "someone_else", "last_use": "over_30_days"})
+
+    assert "their last use was before that" in text_of(sam.get("check"))
