@@ -68,13 +68,46 @@ def test_round_the_clock_is_plain_time(one, two):
         ("Mon 9-5", "cannot be read"),
         ("Man 09:00-17:00", "not a day"),
         ("Mon 09:00-25:00", "not a time of day"),
-        ("Fri-Mon 09:00-17:00", "runs backward"),
+        ("Fri-Man 09:00-17:00", "not a day"),
         ("Mon 17:00-09:00", "runs backward"),
     ],
 )
 def test_hours_that_cannot_be_read_say_why(text, says):
     with pytest.raises(ValueError, match=says):
         OpeningHours.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        pytest.param("Mon\N{EN DASH}Fri 09:00\N{EN DASH}17:00", "Mon-Fri 09:00-17:00", id="en dashes"),
+        pytest.param("mon - fri  9:00 - 17:00", "Mon-Fri 09:00-17:00", id="blanks and one digit"),
+        pytest.param(
+            "Fri-Mon 09:00-17:00", "Fri 09:00-17:00; Sat-Sun 09:00-17:00; Mon 09:00-17:00", id="wraps"
+        ),
+        pytest.param("Sun 22:00-02:00", "Sun 22:00-24:00; Mon 00:00-02:00", id="a night"),
+        pytest.param("Mon 20:00-08:00", "Mon 20:00-24:00; Tue 00:00-08:00", id="twelve hours"),
+        pytest.param("Mon 21:00-0:00", "Mon 21:00-24:00", id="to midnight"),
+        pytest.param("24/7", "Mon-Sun 00:00-24:00", id="always"),
+        pytest.param("Mon 09:00-12:00; Mon 10:00-13:00", "Mon 09:00-13:00", id="twice the same hour"),
+    ],
+)
+def test_hours_are_read_as_people_write_them(text, same):
+    assert OpeningHours.parse(text) == OpeningHours.parse(same)
+
+
+def test_a_night_of_more_than_twelve_hours_was_likely_turned_round():
+    with pytest.raises(ValueError, match="runs backward"):
+        OpeningHours.parse("Mon 20:00-08:01")
+
+
+def test_a_wait_over_a_night_shift_counts_all_of_it():
+    nights = OpeningHours.parse("Mon-Fri 22:00-02:00")
+    wait = nights.between(local(6, 1, 23), local(6, 2, 1), NEW_YORK)
+
+    assert wait == timedelta(hours=2)
+    assert nights.is_open(local(6, 6, 1), NEW_YORK)  # what began on Friday
+    assert not nights.is_open(local(6, 6, 2), NEW_YORK)
 
 
 def at(hour, kind, outcome=""):
