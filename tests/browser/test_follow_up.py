@@ -182,8 +182,8 @@ def test_with_the_keyboard_only(open_progress):
     expect(page.locator(".notice[role=status]")).to_be_visible()
     tab_to(page, 'a[href$="/take-back/"]')
     page.keyboard.press("Enter")
-    expect(page.locator(".button--danger")).to_be_visible()
-    tab_to(page, ".button--danger")
+    expect(page.locator("main form .button")).to_be_visible()
+    tab_to(page, "main form .button")
     page.keyboard.press("Enter")
 
     expect(page.locator(".reference__number")).to_have_text(submission.reference)

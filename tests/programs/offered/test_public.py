@@ -1,5 +1,7 @@
 """What the levels of care are, as anyone may read it."""
 
+import re
+
 import pytest
 from django.db import OperationalError, connection
 from django.utils.formats import localize
@@ -74,6 +76,13 @@ def test_that_iop_works_as_well_is_told_with_its_conditions(client):
 
     assert "do not need care day and night, and who have a stable home" in page
     assert "Nobody can promise" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/levels/iop/", "Level 2 of 4"), ("/es/levels/iop/", "Nivel 2 de 4")]
+)
+def test_the_browsers_history_holds_no_word_of_treatment(client, path, title):
+    assert re.search(r"<title>\s*(.*?)\s*</title>", text(client, path))[1] == title
 
 
 def test_a_level_that_is_not_there_is_not_found(client):
