@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 
@@ -24,6 +25,13 @@ TWIN = _("Another program has this name and this address. Choose another name, o
 def as_one(text: str) -> str:
     """The same for everything that a reader takes for the same name."""
     return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
+def alphabetical(text: str) -> str:
+    """A key by which English and Spanish order words: capitals and accents aside, and ñ after n. A database's
+    own order depends on how it was set up."""
+    letters = unicodedata.normalize("NFD", as_one(text).replace("ñ", "n\uffff"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -73,7 +81,7 @@ class Program(models.Model):
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
-        ordering = ["level__order", "name"]
+        ordering = ["level__order", "name"]  # for people: in_order
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "address"],
@@ -125,6 +133,13 @@ def is_turned_round(starts: time, ends: time) -> bool:
     """Nobody comes for so long a night: the two were likely mixed up."""
     past_midnight = ends <= starts and (starts, ends) != (MIDNIGHT, MIDNIGHT)
     return past_midnight and minutes_between(starts, ends) > LONGEST_NIGHT
+
+
+def in_order(programs: Iterable[Program]) -> list[Program]:
+    """As people are shown them: by level, then by name and place. Select their levels with them."""
+    return sorted(
+        programs, key=lambda each: (each.level.order, alphabetical(each.name), alphabetical(each.address))
+    )
 
 
 class Track(models.Model):

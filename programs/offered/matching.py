@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from programs.criteria.ruleset import Level
 from programs.models import Program, Track, TrackTime
+from programs.models.offered import in_order
 
 EVENING = time(17)
 WEEKEND = (TrackTime.Weekday.SATURDAY, TrackTime.Weekday.SUNDAY)
@@ -33,7 +34,7 @@ def matching_programs(level: Level, *, evenings_or_weekends: bool = False) -> li
     A constant number of queries.
     """
     programs = Program.objects.offered().filter(level__code=level.value)
-    found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in programs]
+    found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in in_order(programs)]
     return sorted(found, key=lambda match: (not match.suits, match.is_full))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.editing import EditPage, revision_seen
 from people.roles import READERS, Role, only_for, roles_of
 from programs.models import LevelOfCare, Program, Track
+from programs.models.offered import in_order
 from programs.offered.actions import offering
 from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
@@ -27,7 +28,7 @@ def staff_programs(request):
     form = FindForm(request.GET, levels=LevelOfCare.objects.prefetch_related("all_words"))
     asked = form.cleaned_data if form.is_valid() else {}
     programs = all_programs().filter(level__code=asked["level"]) if asked.get("level") else all_programs()
-    shown = [program_as_shown(each) for each in programs]
+    shown = [program_as_shown(each) for each in in_order(programs)]
     if asked.get("when"):
         shown = [each for each in shown if any(map(is_outside_office_hours, each["program"].tracks.all()))]
     context = {

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.models import Program
+from programs.models.offered import in_order
 from programs.offered.elsewhere import other_help
 from programs.offered.forms.narrowing import NarrowForm
 from programs.offered.last_known import levels_of_care
@@ -39,7 +40,7 @@ def offered(request):
 
 def programs_wanted(request) -> dict:
     """The programs here that fit what the address asks for; all of them where it asks for nothing."""
-    programs = list(Program.objects.offered())
+    programs = in_order(Program.objects.offered())
     form = NarrowForm(request.GET, programs=programs)
     wish = form.wish()
     return {

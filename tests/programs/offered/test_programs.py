@@ -1,5 +1,6 @@
 """A program keeps to the level it claims: the hours of its tracks are counted, and shorter ones refused."""
 
+import html
 from contextlib import nullcontext
 from datetime import time
 from itertools import product
@@ -11,6 +12,7 @@ from django.urls import reverse
 from programs.models import LevelOfCare, Program, Track, TrackTime
 from programs.models.offered import is_turned_round
 from programs.offered.actions import levels, offering
+from programs.offered.matching import matching_programs
 from programs.offered.week import hours_and_minutes
 from vault.meanwhile import ChangedMeanwhile
 
@@ -244,6 +246,24 @@ def test_names_that_read_the_same_are_one_name_unless_the_place_differs(program,
     program.address = "3 Oak Street, Southtown"
     offering.add_program(program=program, by=ada)
     assert Program.objects.count() == 2
+
+
+def test_programs_stand_in_the_order_of_the_language(client, program, ada):
+    """On every engine: PostgreSQL and SQLite each have an order of their own."""
+    in_right_order = ["alameda house", "Álamo House", "Nube", "Ñandú House", "Oasis House", "Zenith House"]
+    save_track(program, three_hours_on(WEEKDAYS), ada)
+    Program.objects.filter(pk=program.pk).update(name="Zenith House", offered=True)
+    for name in reversed(in_right_order[:-1]):
+        program.pk, program.name, program.offered = None, name, True
+        program._state.adding = True
+        program.save()
+
+    for address in (reverse("programs:offered"), reverse("programs:staff_programs")):
+        client.force_login(ada)
+        page = html.unescape(client.get(address).text)
+        assert sorted(in_right_order, key=page.index) == in_right_order
+    found = matching_programs(program.level.level)
+    assert [match.program.name for match in found if not match.suits] == in_right_order[:-1]
 
 
 def track_fields(**times):
