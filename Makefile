@@ -66,7 +66,7 @@ test-long:
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS=--long
 
 browser:
-	@bin/browser
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bin/browser
 
 # People send while workers are killed and databases fail: bounded, on 127.0.0.1, some minutes.
 # make storm STORM="--engine sqlite --kills 20" is a short one.
