@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from vault.keys import refuse_wrong_keys  # noqa: E402  it needs the models
+
+refuse_wrong_keys()

@@ -1,8 +1,9 @@
 """What a balancer asks: is this process alive, and can it serve people?
 
 /health/live   the process answers.
-/health/ready  its database answers too, and is as new as the code; a public site's style sheets and
-               translations were made (`missing` names what was not). How long ago a worker was at work, and
+/health/ready  its database answers too, and is as new as the code; our keys are those that it was sealed
+               under; a public site's style sheets and translations were made (`missing` names what was
+               not). How long ago a worker was at work, and
                how long the oldest mail has waited, stand beside that and change nothing about it: a web
                server without a worker serves people all the same, and has to.
 
@@ -20,8 +21,11 @@ from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
 from screening.upkeep.built import missing_parts
 from vault import clock
+from vault.keys import keys_fit
 
-migrated = {"known": False}  # a database does not go back to an older schema while we run
+# A database does not go back to an older schema while we run, nor to being sealed under other keys.
+migrated = {"known": False}
+keys = {"fit": False}
 
 
 def answer_probes(get_response):
@@ -44,14 +48,16 @@ def ready() -> JsonResponse:
             cursor.execute("SELECT 1")
         migrated["known"] = migrated["known"] or not pending_migrations()
         beside: dict[str, Any] = facts_of_worker() if migrated["known"] else {}
+        keys["fit"] = keys["fit"] or (migrated["known"] and keys_fit())
     except Error:
         connection.close()
         return told(503, database=False)
     missing = missing_parts() if settings.PRODUCTION else []
-    is_ready = migrated["known"] and not missing
+    is_ready = migrated["known"] and keys["fit"] and not missing
     if missing:
         beside["missing"] = missing
-    return told(200 if is_ready else 503, database=True, migrated=migrated["known"], **beside)
+    known = {"migrated": migrated["known"], "keys": keys["fit"]}
+    return told(200 if is_ready else 503, database=True, **known, **beside)
 
 
 def facts_of_worker() -> dict:

@@ -1,6 +1,8 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -10,15 +12,18 @@ from notices.kinds import NoticeKind
 from notices.models import Mail
 from screening.upkeep import health
 from tests.notices.conftest import cora  # noqa: F401  a fixture
+from tests.submissions import sent
+from vault import sealing
+from vault.keys import refuse_wrong_keys
 
 pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(autouse=True)
 def nothing_known():
-    health.migrated["known"] = False
+    health.migrated["known"] = health.keys["fit"] = False
     yield
-    health.migrated["known"] = False
+    health.migrated["known"] = health.keys["fit"] = False
 
 
 def test_a_process_is_alive_without_a_database(client):
@@ -34,6 +39,7 @@ def test_a_process_is_ready_with_a_database_as_new_as_the_code(client):
     assert response.json() == {
         "database": True,
         "migrated": True,
+        "keys": True,
         "worker_seconds": None,
         "mail_seconds": None,
     }
@@ -83,3 +89,54 @@ def test_a_process_is_not_ready_while_the_database_is_down(client, monkeypatch):
 @pytest.mark.django_db
 def test_a_probe_needs_no_host_name(client):
     assert client.get("/health/ready", headers={"host": "10.1.2.3:8000"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_with_another_key_under_the_same_number_it_is_not_ready(client, settings):
+    sent(1)
+    number = next(iter(settings.FIELD_KEYS))
+    with keys(settings, {number: Fernet.generate_key().decode()}):
+        response = client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["keys"] is False
+    assert client.get("/health/ready").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_new_key_under_a_new_number_is_no_wrong_key(client, settings):
+    sent(1)
+    newer = max(settings.FIELD_KEYS) + 1
+    with keys(settings, {newer: Fernet.generate_key().decode(), **settings.FIELD_KEYS}):
+        assert client.get("/health/ready").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_does_not_start_with_another_key_under_the_same_number(settings):
+    refuse_wrong_keys()  # nothing is sealed yet: any key will do
+    sent(1)
+    refuse_wrong_keys()
+
+    number = next(iter(settings.FIELD_KEYS))
+    with (
+        keys(settings, {number: Fernet.generate_key().decode()}),
+        pytest.raises(SystemExit, match="FIELD_KEYS"),
+    ):
+        refuse_wrong_keys()
+
+
+@contextmanager
+def keys(settings, others):
+    before = settings.FIELD_KEYS
+    settings.FIELD_KEYS = others
+    forget_derived_keys()
+    try:
+        yield
+    finally:
+        settings.FIELD_KEYS = before
+        forget_derived_keys()
+
+
+def forget_derived_keys():
+    sealing.cipher.cache_clear()
+    sealing.derived_key.cache_clear()
