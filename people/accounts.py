@@ -1,7 +1,9 @@
 """How allauth signs staff in here: closed, with sealed secrets, without keeping an address."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.shortcuts import resolve_url
 from django.utils.safestring import mark_safe
 
@@ -34,6 +36,27 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """What allauth counts tries by: not an address, see people/clients.py."""
         return client_of(request)
+
+
+class OneHashBackend(AuthenticationBackend):
+    """Checks one password a try, whether or not there is such an account: the time it takes tells nobody.
+
+    allauth's own looks for what was typed as a name and as an address, and checks an account that it
+    finds each time anew. `checked` has what came of each account in this try, by its key.
+    """
+
+    checked: dict[int, AbstractBaseUser | None]
+
+    def authenticate(self, request, **credentials):
+        self.checked = {}
+        return super().authenticate(request, **credentials)
+
+    def _check_password(self, user, password: str) -> AbstractBaseUser | None:
+        if user is None:
+            return None
+        if user.pk not in self.checked:
+            self.checked[user.pk] = super()._check_password(user, password)
+        return self.checked[user.pk]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
