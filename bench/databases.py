@@ -105,7 +105,7 @@ def own_postgres() -> Iterator[Postgres]:
             postgres.wait_for(server, socket)
             yield Postgres(folder, server, socket)
         finally:
-            server.send_signal(signal.SIGINT)  # whoever is still connected is sent away
+            server.send_signal(signal.SIGINT)  # clients that are still connected are sent away
             server.wait()
     finally:
         shutil.rmtree(socket, ignore_errors=True)

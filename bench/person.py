@@ -29,5 +29,5 @@ CONTACT = {
     "phone": "(212) 555-0101",
     "language": "en",
     "consent": "on",
-    "sure": "yes",  # whoever answers faster than people read is asked once more, and so is not a program
+    "sure": "yes",  # a person who answers faster than people read is asked once more, and so is no program
 }

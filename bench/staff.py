@@ -74,7 +74,7 @@ def look_at_charts(cora: Visitor) -> None:
 
 
 def look_at_the_draft(ada: Visitor) -> None:
-    """The page of the draft verifies it over everyone there can be."""
+    """The page of the draft verifies it over all possible people."""
     ada.get("/staff/criteria/draft/", "draft")
 
 

@@ -64,7 +64,7 @@ class Told:
 
 
 def shares(stats: dict) -> dict[str, float]:
-    """The share of time spent in each package itself; what C code took counts for whoever called it."""
+    """The share of time spent in each package itself; what C code took counts for its caller."""
     spent: Counter[str] = Counter()
     for (file, _line, name), (_calls, _all, own, _cumulative, callers) in stats.items():
         if file == "~":

@@ -137,7 +137,7 @@ def database(url: str) -> dict[str, Any]:
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 3,  # seconds: the crisis page must not wait for a host that is gone
     # A server that was cut off half-way, or killed, holds up the others for seconds, not for hours; and
-    # whoever waits for a lock is told so before gunicorn takes them for stuck.
+    # a person who waits for a lock is told so before gunicorn takes them for stuck.
     "options": "-c client_connection_check_interval=2s -c idle_in_transaction_session_timeout=60s"
     " -c lock_timeout=25s",
 }

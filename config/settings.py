@@ -4,7 +4,7 @@ Development needs none. PRODUCTION=yes makes it a public site, which refuses to 
 SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and FIELD_KEYS. Forgetting PRODUCTION is safe: such a site
 answers to this machine's own names only.
 
-DEBUG is a thing apart: it shows Django's own error pages to whoever is developing, and is never on
+DEBUG is a thing apart: it shows Django's own error pages to developers, and is never on
 by itself, so that `make run` shows people the pages that they would see.
 """
 

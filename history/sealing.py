@@ -1,4 +1,4 @@
-"""The seals of the chain, made anew under the current key. What they seal stays as it is."""
+"""The seals of the chain, remade under the current key. What they seal stays as it is."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from vault.sealing import current_key_number
 
 
 class BrokenSeal(Exception):
-    """A seal under the old key is wrong: sealing it anew would hide that. Run verify_history first."""
+    """A seal under the old key is wrong: resealing it would hide that. Run verify_history first."""
 
 
 def links_under_old_keys() -> QuerySet[Link]:

@@ -24,7 +24,7 @@ KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
 
 @transaction.atomic
 def tell(kind: NoticeKind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
-    """Tell these people, each in the ways they chose; whoever did it themselves needs no telling."""
+    """Tell these people, each in the ways they chose; the person who did it is not told."""
     told, now = [person for person in people if person != by], clock.now()
     Notice.objects.bulk_create(
         Notice(to=person, kind=kind, reference=reference, at=now)

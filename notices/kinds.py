@@ -38,4 +38,4 @@ MAILED_UNLESS_ASKED = (
     NoticeKind.HANDED_OVER,
     NoticeKind.MESSAGE,
 )
-"""Sent by e-mail to whoever has chosen nothing: what cannot wait until they look."""
+"""Sent by e-mail to people who have chosen nothing: what cannot wait until they look."""

@@ -89,7 +89,7 @@ class MailQuerySet(models.QuerySet):
 class Mail(models.Model):
     """An e-mail that is owed to a member of staff.
 
-    Whoever sends it takes it first, for a short time: if they end half-way, it is due again.
+    A sender takes it first, for a short time: if the sender ends half-way, it is due again.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True)  # names the message, so that a second copy is known

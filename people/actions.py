@@ -145,7 +145,7 @@ def change_email(*, person: User, email: str, seen: str, by: User) -> None:
 
 @transaction.atomic
 def deactivate(*, person: User, by: User) -> None:
-    """Nobody signs in with this account any more, and whoever is signed in is out. Raises LastAdmin."""
+    """Close this account and end its sessions. Raises LastAdmin."""
     keep_one_admin_without(person)
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         end_sessions(person)

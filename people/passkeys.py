@@ -31,7 +31,7 @@ class Credential(forms.JSONField):
         raise forms.ValidationError(NO_PASSKEY)
 
     def bound_data(self, data, initial):
-        """What was refused does not come back: a browser makes a credential anew each time."""
+        """What was refused does not come back: a browser makes a new credential each time."""
         return ""
 
 

@@ -214,7 +214,7 @@ def remove_second_factor(request, number):
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def join(request, token):
-    """Whoever has the link chooses a password, and signs in with it."""
+    """A person with the link chooses a password, and signs in with it."""
     try:
         invitation = actions.find_invitation(token)
         form = NewPasswordForm(request.POST or None, person=invitation.person)

@@ -81,7 +81,7 @@ def written_about_it() -> list[type[Model]]:
 
 
 def keep_counts(using: str, **kwargs) -> None:
-    """Every change of a submission is counted, whoever makes it and however."""
+    """Every change of a submission is counted, however it is made."""
     from screening import counting  # needs the models
 
     if not counting.take_notes(using):

@@ -117,7 +117,7 @@ def clock_time(text: str) -> time:
 class Clocks:
     """The two waits of one person: until somebody tried to reach them, and until somebody did.
 
-    A submission that is re-opened is waited for anew: both clocks start again.
+    A submission that is reopened waits again: both clocks start over.
     """
 
     started: datetime

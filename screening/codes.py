@@ -4,7 +4,7 @@ It is shown once and kept nowhere. What is stored is a slow hash of it, sealed l
 of a submission: a stolen database alone gives nobody anything to try words against.
 
 The words are short, common and kind, and no two of a list are one letter apart. Four of them are
-more than 2^32 codes, and whoever guesses needs the right reference too, and is limited (guard.py).
+more than 2^32 codes, and a guess needs the right reference too, and is limited (guard.py).
 """
 
 import base64

@@ -2,7 +2,7 @@
 
 The database notes every change by itself, in the transaction that makes it (triggers, set in
 apps.py): what was, as -1, and what is, as +1. Here those notes are added up, into counts by day for
-the charts, and of people alike for the criteria. Whoever reads counts adds up first what still
+the charts, and of people alike for the criteria. A reader of counts first adds up what still
 waits, so counts are never behind; `tend` does it every minute, so that little ever waits.
 """
 
@@ -113,7 +113,7 @@ def catch_up() -> int:
 
 @transaction.atomic
 def count_batch() -> int:
-    """Whoever else counts meanwhile waits for the first of these, and then finds them gone."""
+    """Another process that counts meanwhile waits for the first of these, and then finds them gone."""
     waiting = Uncounted.objects.select_for_update().order_by("pk")[:BATCH]
     rows = list(waiting.values_list("pk", *Change._fields))
     add(Change(*row[1:]) for row in rows)

@@ -216,7 +216,7 @@ def is_kept_out(responses):
 
 
 @pytest.mark.django_db
-def test_whoever_is_not_signed_in_is_kept_out(client):
+def test_a_visitor_who_is_not_signed_in_is_kept_out(client):
     let_in = [name for name in GUARDED if not is_kept_out(asked_both_ways(client, name))]
 
     assert let_in == []
@@ -225,7 +225,7 @@ def test_whoever_is_not_signed_in_is_kept_out(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [*Role, NO_ROLE])
 def test_a_role_may_what_the_table_says_and_nothing_else(client, role):
-    """The role is asked before anything is looked up: whoever is refused learns not even what exists."""
+    """The role is asked before anything is looked up: a refusal does not even tell what exists."""
     client.force_login(member("sam", role))
 
     wrong = {

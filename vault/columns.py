@@ -12,7 +12,7 @@ from vault.sealing import CannotUnseal, current_key_number
 
 
 class Unreadable(Exception):
-    """A sealed value is not what was stored there. Sealing it anew would hide that."""
+    """A sealed value is not what was stored there. Resealing it would hide that."""
 
 
 @dataclass(frozen=True)

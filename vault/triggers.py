@@ -37,7 +37,7 @@ def keep_as_added(
 ) -> None:
     """Make the database keep the rows of a table as they were added.
 
-    One UPDATE passes: what is in the `sealed` columns may be sealed anew under a newer key, as
+    One UPDATE passes: what is in the `sealed` columns may be resealed under a newer key, as
     rotate_keys does. A DELETE passes when `goes_when` holds, which is SQL over OLD.
     """
     changed = [f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns if column not in sealed]
@@ -121,7 +121,7 @@ def note_changes(
 
     `notes` is a table with the same columns and `step`: +1 for a row as it is, -1 for a row as it
     was; an UPDATE that leaves the columns as they were is not noted. Returns whether all was noted
-    until now: False where the notes were off, as they are once Django has made a SQLite table anew.
+    until now: False where the notes were off, as they are once Django has remade a SQLite table.
     """
     connection = connections[using]
     set_up = {"sqlite": sqlite_notes, "postgresql": postgresql_notes}[connection.vendor]
@@ -149,7 +149,7 @@ def drop(using: str, *, name: str, table: str) -> None:
 
 
 def has_trigger(cursor, name: str) -> bool:
-    """Compares names only: a definition that changed is set up anew all the same."""
+    """Compares names only: a definition that changed is set up again all the same."""
     question = {
         "sqlite": "SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s",
         "postgresql": "SELECT 1 FROM pg_trigger WHERE tgname = %s",

@@ -156,7 +156,7 @@ def moved(
 
 
 def possible_moves(before: Ruleset, after: Ruleset) -> dict[Pair, ProfileSet]:
-    """Everyone there can be whose level changes, for each pair of different levels that occurs."""
+    """All possible people whose level changes, for each pair of different levels that occurs."""
     one, other = LevelMap.of(before), LevelMap.of(after)
     pairs = ((was, will_be) for was in LEVELS for will_be in LEVELS if was is not will_be)
     moves = {(was, will_be): one.at(was) & other.at(will_be) for was, will_be in pairs}

@@ -1,4 +1,4 @@
-"""What is wrong with a ruleset, over every profile there can be: 3,125 ratings x 64 sets of context.
+"""What is wrong with a ruleset, over every possible profile: 3,125 ratings x 64 sets of context.
 
 Errors keep a version from being published; warnings need a word of reason. Everything is worked
 out on the whole population (population.py), not inferred from the form of the criteria. The form
@@ -351,12 +351,12 @@ DEFAULT_NOT_REACHED = _(
     "Nobody can get %(level)s, because everyone meets %(rows)s. Give each row something to ask for."
 )
 LEVEL_OUTRANKED = _(
-    "Nobody can get %(level)s. Whoever meets a row for it also meets a row for more care. Rows for it: "
+    "Nobody can get %(level)s. Everyone who meets a row for it also meets a row for more care. Rows for it: "
     "%(rows)s."
 )
 LEVEL_WITHOUT_ROW = _("Nobody can get %(level)s, because no row is for it. Add one.")
 DEAD = _(
-    "%(rows)s never decides. Whoever meets it also meets a row for more care: %(others)s. Remove it, or "
+    "%(rows)s never decides. Everyone who meets it also meets a row for more care: %(others)s. Remove it, or "
     "change what it asks for."
 )
 NOT_MONOTONE = _(
@@ -369,7 +369,7 @@ RESTATES_DEFAULT = _(
     "or give it a higher level."
 )
 RESTATES = _(
-    "%(rows)s changes nobody's level. Whoever meets it also meets a row that gives as much or more: "
+    "%(rows)s changes no level. Everyone who meets it also meets a row that gives as much or more: "
     "%(others)s. Remove it, or change what it asks for."
 )
 NO_PROBLEM = _(

@@ -49,7 +49,7 @@ class AlreadyDone(Exception):
 
 
 def claim(*, submission: Submission, by: User) -> None:
-    """Take a submission that nobody has. Whoever takes an alarming one has acknowledged its flags.
+    """Take an unclaimed submission. Taking one that alarms acknowledges its flags.
 
     Raises AlreadyClaimed, or AlreadyDone when it is placed or closed.
     """
@@ -95,7 +95,7 @@ def release(*, submission: Submission, by: User) -> None:
 
 
 def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bool = False) -> None:
-    """Give a submission to a colleague, who has to acknowledge its flags anew.
+    """Give a submission to a colleague, who has to acknowledge its flags again.
 
     Leads may hand over what is not theirs (`even_if_not_own`). Raises NotClaimed.
     """
@@ -111,7 +111,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
 
 
 def keep_hold(*, submission: Submission, by: User) -> None:
-    """Whoever reads their own submission is at work on it: the lease starts again."""
+    """Start the lease again: a coordinator who reads their own submission is at work on it."""
     Submission.objects.filter(pk=submission.pk, lease_until__lt=lease_end()).claimed_by(by).update(
         lease_until=lease_end()
     )

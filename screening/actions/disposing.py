@@ -78,7 +78,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
 
 
 def facts_stay(submission: Submission, ground: Ground, settings: SiteSettings) -> bool:
-    """Whoever stopped at an emergency was not judged, and leaves nothing to count."""
+    """A person who stopped at an emergency was not judged, so there is nothing to count."""
     return submission.is_judged and ground in MAY_STAY and ground in settings.anonymise
 
 

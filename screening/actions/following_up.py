@@ -35,7 +35,7 @@ class TooManyMessages(Exception):
 def give_code(*, submission: Submission, code: str) -> bool:
     """Make this the submission's code, unless it has one. Returns whether it is its code now.
 
-    Not part of sending: whoever sends twice, or whose first answer got lost, then has a code still.
+    Not part of sending, so that a person who sends twice, or never saw the first answer, still has a code.
     """
     own = Submission.objects.filter(pk=submission.pk)
     if kept_code(own) == "" and own.filter(code="").update(**sealed_changes(submission, code=hash_of(code))):
@@ -104,7 +104,7 @@ def take_back(*, submission: Submission) -> None:
 
 
 def tell_whose_it_is(kind: NoticeKind, submission: Submission) -> None:
-    """Whoever had it as the person wrote. Where that was nobody, the queue shows it to everyone."""
+    """Tell its coordinator. If it is unclaimed, the queue shows it to everyone."""
     if submission.owner:
         tell(kind, [submission.owner], reference=submission.reference)
 
@@ -120,7 +120,7 @@ def hold(submission: Submission) -> Submission:
 
 
 def change_as_person(submission: Submission, **changes) -> None:
-    """Whoever has it keeps it, and it has news. A closed one goes back to the queue as if it were new."""
+    """Mark it as having news for its coordinator. A closed one goes back to the queue as if it were new."""
     closed = submission.stage == Stage.CLOSED
     now = clock.now()
     anew = opened_anew(now) if closed else {}

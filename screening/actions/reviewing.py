@@ -22,7 +22,7 @@ def open_submission(*, submission: Submission, by: User) -> None:
 
 
 def read_news(submission: Submission, by: User) -> None:
-    """Whoever has it has read what the person wrote since; a colleague who looks in leaves it new."""
+    """Its coordinator has read what the person wrote since; a colleague who looks in leaves it new."""
     if submission.news_at is None or submission.owner not in (None, by):
         return
     as_read = Submission.objects.filter(pk=submission.pk, news_at=submission.news_at)
@@ -62,7 +62,7 @@ def record_review(
 
 
 def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
-    """Write something down for whoever reads the submission next. Anybody who may read it may."""
+    """Add a note for the next reader. Everyone who may read the submission may add one."""
     with transaction.atomic():
         note = StaffNote.objects.create(submission=submission, by=by, at=clock.now(), words=words)
         keep_hold(submission=submission, by=by)

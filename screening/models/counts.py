@@ -21,7 +21,7 @@ class Uncounted(models.Model):
     """A submission as it came (+1) or went (-1): a change is both. Written by the database itself.
 
     Added in the transaction of the change, taken away when it is counted: rows that writers share,
-    and would wait for each other to change, are changed by whoever counts. What is null of an
+    and would wait for each other to change, are changed by the process that counts. What is null of an
     anonymous case was never kept of it.
     """
 

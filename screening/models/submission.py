@@ -82,7 +82,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(news_at__isnull=False)
 
     def in_queue_order(self):
-        """The most urgent first, and among equals whoever has waited longest."""
+        """The most urgent first, and among equals the one that has waited longest."""
         return self.order_by("rank", "sent_at", "pk")
 
 

@@ -285,7 +285,7 @@ class SendForm(forms.Form):
 class CallForm(SendForm):
     """Asking to be called in an emergency: a number, or the word that there is none.
 
-    Whoever has no phone can still be seen by somebody. A number that was only forgotten is asked for.
+    A person without a phone can still be seen by staff. A number that was only forgotten is asked for.
     """
 
     consent: Any = None  # the sentence beside the button is the consent: no tick stands in the way of help

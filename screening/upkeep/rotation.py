@@ -1,4 +1,4 @@
-"""From an old key to the current one: everything sealed is sealed anew, hashes are made anew.
+"""From an old key to the current one: everything sealed is resealed, hashes are remade.
 
 Work goes on meanwhile. A row is changed only if it is still as it was read, and whatever is written
 during the rotation is written under the current key, since every server has both. A rotation that
@@ -38,7 +38,7 @@ def left_to_do() -> int:
 
 
 def rotate() -> Iterator[int]:
-    """Seal everything anew; yields how many were done, batch by batch. Raises OlderKeyFirst, Unreadable."""
+    """Reseal everything; yields how many were done, batch by batch. Raises OlderKeyFirst, Unreadable."""
     if current_key_number() != max(settings.FIELD_KEYS):
         raise OlderKeyFirst
     for column in sealed_columns():

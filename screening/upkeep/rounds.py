@@ -1,4 +1,4 @@
-"""What has to be done every minute, whoever is awake. The worker does it; `manage.py tend` does it once."""
+"""What has to be done every minute, day and night. The worker does it; `manage.py tend` does it once."""
 
 from notices.tasks import ask_again
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims

@@ -38,7 +38,7 @@ def message_ids(postman):
     return {line for line in lines if line.lower().startswith("message-id:")}
 
 
-def test_mail_reaches_whoever_it_is_for(cora, lee, postman, clock):
+def test_mail_reaches_the_person_it_is_for(cora, lee, postman, clock):
     tell(NoticeKind.ESCALATED, [cora, lee])
 
     work_off()
@@ -168,7 +168,7 @@ def test_what_says_the_same_is_one_message(cora, postman, clock):
     assert not Mail.objects.unsent().exists()
 
 
-def test_whoever_left_meanwhile_gets_nothing(cora, colin, postman, clock):
+def test_a_colleague_who_left_meanwhile_gets_nothing(cora, colin, postman, clock):
     tell(NoticeKind.ESCALATED, [cora, colin])
     cora.groups.clear()
     colin.is_active = False

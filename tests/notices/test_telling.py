@@ -143,7 +143,7 @@ BY_THE_PERSON = [
 
 
 @pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
-def test_whoever_has_it_is_told_what_the_person_did(does, kind, cora, colin):
+def test_its_coordinator_is_told_what_the_person_did(does, kind, cora, colin):
     found = submission()
     claiming.claim(submission=found, by=cora)
 

@@ -69,7 +69,7 @@ def test_the_head_of_each_page_says_how_much_is_new(desk, cora):
 
 
 def test_the_queue_says_when_no_worker_is_at_work(desk):
-    """Nothing escalates then: whoever looks at the queue has to be the alarm."""
+    """Nothing escalates then: the people who look at the queue have to be the alarm."""
     beat(timezone.now() - timedelta(minutes=6))
     assert "Alarms and mail stand still" in desk.get("/staff/").text
 

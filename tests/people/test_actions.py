@@ -21,7 +21,7 @@ def kinds():
     return list(Event.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def test_whoever_has_the_link_joins_with_the_roles_of_the_invitation(ada):
+def test_a_person_with_the_link_joins_with_the_roles_of_the_invitation(ada):
     token = invite_lee(ada)
 
     lee = actions.accept(token=token, password="a long enough one")

@@ -14,7 +14,7 @@ EVERY_CONTEXT_SET = [  # the one at place n holds the contexts whose bits are se
 
 @pytest.fixture(scope="session")
 def recommended() -> bytes:
-    """Every profile there can be, asked of Ruleset.recommend one by one: 200,000 levels, 1 to 4.
+    """Every possible profile, asked of Ruleset.recommend one by one: 200,000 levels, 1 to 4.
 
     In the order of profile numbers: the first dimension runs fastest, context slowest.
     """

@@ -212,7 +212,7 @@ def test_a_text_that_looks_like_an_odd_number_stays_as_it_is(screen):
     assert told["id"] == 'a \\" NaN, 1e999, \\\\'
 
 
-def test_whoever_reads_only_the_beginning_hears_no_complaint(tmp_path, migrated):
+def test_reading_only_the_beginning_brings_no_complaint(tmp_path, migrated):
     """As `manage.py screen file | head -1` does."""
     path = tmp_path / "file"
     path.write_text(json.dumps([{"id": number, "answers": {}} for number in range(20_000)]))

@@ -68,7 +68,7 @@ def test_a_secret_code_opens_only_what_it_was_given_for():
         following_up.open_with_code(reference=one.reference, code="green field cloud bird")
 
 
-def test_a_note_cannot_be_moved_to_somebody_else(by_hand, cora):
+def test_a_note_cannot_be_moved_to_another_person(by_hand, cora):
     one, other = submission(), submission()
     note = reviewing.add_note(submission=one, by=cora, words="Called back.")
     StaffNote.objects.update(submission=other)
@@ -216,7 +216,7 @@ def test_a_case_without_what_was_sent_is_found_out(by_hand):
         verified()
 
 
-def test_whoever_swaps_all_but_the_ratings_is_found_out(by_hand):
+def test_swapping_all_but_the_ratings_is_found_out(by_hand):
     """References, journeys and everything sealed change places, so that all of it opens."""
     one, other = submission(), submission(sleeping_place="unsheltered")
     for rows, pks in (

@@ -75,7 +75,7 @@ class Postgres:
         self.start()
 
     def stop(self) -> None:
-        self.server.send_signal(signal.SIGINT)  # whoever is still connected is sent away
+        self.server.send_signal(signal.SIGINT)  # clients that are still connected are sent away
         self.server.wait()
 
 

@@ -86,7 +86,7 @@ def serve(code: Path, port: int, folder: Path) -> subprocess.Popen:
 
 
 def replace(server: subprocess.Popen, port: int, folder: Path) -> subprocess.Popen:
-    """Stops it as an operator would: what has begun is answered. Whoever presses meanwhile presses again."""
+    """Stops it as an operator would: what has begun is answered. A person who presses then presses again."""
     server.terminate()
     server.wait()
     return serve(ROOT, port, folder)

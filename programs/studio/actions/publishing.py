@@ -47,7 +47,7 @@ class NeedsSecondPerson(CannotPublish):
 
 
 class AuthorCannotApprove(Exception):
-    """Whoever had a hand in a draft is not the second person who approves it."""
+    """An author of the draft cannot be the second person who approves it."""
 
 
 class AlreadyApproved(Exception):

@@ -114,7 +114,7 @@ def finding_as_shown(finding, ruleset: Ruleset) -> dict:
 
 
 def moves_as_shown(before: Ruleset, after: Ruleset) -> list[dict]:
-    """Of everyone there can be: who gets another level, with an example of each kind of move."""
+    """Of all possible people: who gets another level, with an example of each kind of move."""
     return [
         {
             "was": was,

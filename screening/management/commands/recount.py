@@ -5,7 +5,7 @@ from screening.models import Submission
 
 
 class Command(BaseCommand):
-    help = "Count all submissions anew, by the days of TIME_ZONE. Run it when that setting was changed."
+    help = "Recount all submissions, by the days of TIME_ZONE. Run it when that setting was changed."
 
     def handle(self, *args, **options):
         count_anew()

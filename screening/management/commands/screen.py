@@ -98,7 +98,7 @@ class Command(BaseCommand):
 
 
 class Output:
-    """Where the lines go. Whoever reads them may have had enough, or the disk may be full."""
+    """Where the lines go. The reader may have closed the pipe, or the disk may be full."""
 
     def __init__(self, stream) -> None:
         self.stream = stream

@@ -1,6 +1,6 @@
 """Pages to read in the middle of a journey, with the way back to it: its own address keeps the draft at hand.
 
-The same pages stand outside journeys. Here they offer no way to begin anew, and Back leads to where the
+The same pages stand outside journeys. Here they offer no way to start over, and Back leads to where the
 person was.
 """
 

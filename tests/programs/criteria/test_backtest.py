@@ -226,7 +226,7 @@ def test_agreement_with_decided_and_assessed_levels_before_and_after():
     assert result.after.decided.kappa == 1
 
 
-# Everyone there can be
+# All possible people
 
 
 @settings(max_examples=50)

@@ -1,4 +1,4 @@
-"""Differences in words, and criteria as files, for any two rulesets there can be."""
+"""Differences in words, and criteria as files, for any two possible rulesets."""
 
 from datetime import UTC, datetime
 

@@ -107,7 +107,7 @@ def test_a_criterion_with_context_is_met_only_where_it_is_present(code):
 
 @pytest.mark.parametrize("code", BY_CODE)
 @pytest.mark.parametrize("responsibilities", [0, 2, 3, 4])
-def test_whoever_just_meets_a_criterion_gets_what_it_counts_for_or_more(code, responsibilities):
+def test_a_person_who_just_meets_a_criterion_gets_what_it_counts_for_or_more(code, responsibilities):
     criterion = BY_CODE[code]
     profile = least(criterion, responsibilities=responsibilities)
     assert RULES.recommend(profile).level >= criterion.level_for(profile)

@@ -86,7 +86,7 @@ def test_evenings_and_weekends_are_those_on_which_all_times_are(offer, times, su
     assert match.suits is suits
 
 
-def test_to_somebody_who_asks_for_no_times_every_track_suits(offer):
+def test_every_track_suits_a_person_who_asks_for_no_times(offer):
     offer("IOP", MORNINGS, EVENINGS)
     [match] = matching_programs(Level.IOP)
     assert [track.name for track in match.suiting] == ["Track 0", "Track 1"]
@@ -201,7 +201,7 @@ def test_a_result_shows_the_programs_at_its_level_those_that_suit_first(client, 
     assert "Monday, Wednesday, Friday: 5 p.m. to 8 p.m." in page
 
 
-def test_to_somebody_without_a_wish_no_times_are_said_to_suit(client, offer):
+def test_no_times_are_said_to_suit_a_person_without_a_wish(client, offer):
     offer("B Evenings", EVENINGS)
     page, shown = programs_on_result(client, answers())
     assert shown == ["B Evenings"]

@@ -147,7 +147,7 @@ def test_words_that_were_never_on_the_page_are_not_shown(ready, shown):
     assert words_on(ready.get("sent")) == []
 
 
-def test_whoever_sends_in_spanish_gets_spanish_words(client):
+def test_a_person_who_sends_in_spanish_gets_spanish_words(client):
     person = Person(client, start="/es/start/")
     person.answer_all(PAT).ask_for_the_result()
     person.get("send")

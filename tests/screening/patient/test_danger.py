@@ -170,7 +170,7 @@ def test_without_an_emergency_the_limit_holds(pat, crowded):
     assert not Submission.objects.exists()
 
 
-def test_whoever_has_a_number_after_all_is_asked_for_it(pat):
+def test_a_person_who_has_a_number_after_all_is_asked_for_it(pat):
     pat.answer("who_for", "self")
     pat.answer("danger_signs", ["overdose"])
 

@@ -114,7 +114,7 @@ def test_lapsed_claims_are_put_on_record_once(cora, clock):
     assert (waiting.claimed_by, waiting.waiting_since) == (None, clock.now - timedelta(minutes=90))
 
 
-def test_whoever_takes_an_urgent_one_has_acknowledged_it(cora, clock):
+def test_taking_an_urgent_one_acknowledges_it(cora, clock):
     waiting = urgent()
     clock.move_on(minutes=7)
 

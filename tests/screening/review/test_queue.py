@@ -29,7 +29,7 @@ def shown(response):
     return [row.submission for row in response.context["rows"]]
 
 
-def test_the_most_urgent_first_then_whoever_waits_longest(desk):
+def test_the_most_urgent_first_then_the_longest_wait(desk):
     with Clock().running() as clock:
         made = {}
         for name, make in [
@@ -180,7 +180,7 @@ def test_news_is_new_until_it_is_read(desk, waiting):
     assert shown(desk.get(QUEUE, {"news": "yes"})) == []
 
 
-def test_news_stays_new_for_whoever_has_it_though_a_colleague_looks_in(desk, colin, cora, waiting):
+def test_news_stays_new_for_its_coordinator_though_a_colleague_looks_in(desk, colin, cora, waiting):
     claiming.claim(submission=waiting, by=colin)
     writes(waiting)
 

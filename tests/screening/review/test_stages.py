@@ -93,7 +93,7 @@ def test_three_attempts_make_unreachable(own, cora):
     assert own.stage == Stage.CLOSED
 
 
-def test_whoever_left_no_way_to_reach_them_is_unreachable_at_once(cora):
+def test_a_person_who_left_no_way_to_reach_them_is_unreachable_at_once(cora):
     """No number and no address: there is nothing to attempt."""
     found = stopped_at_emergency(contact=None)
     claiming.claim(submission=found, by=cora)

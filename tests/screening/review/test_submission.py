@@ -178,7 +178,7 @@ def test_after_a_quarter_of_an_hour_it_is_masked_again(desk, cora, morning):
     assert NUMBER not in text(desk.get(address(found)))
 
 
-def test_only_whoever_has_it_sees_the_number(desk, client, cora, colin):
+def test_only_its_coordinator_sees_the_number(desk, client, cora, colin):
     found = own(cora)
     post(desk, found, "reveal_contact")
 
@@ -203,7 +203,7 @@ def test_outside_their_hours_a_reason_is_needed(desk, cora):
     assert Event.objects.get(kind=EventKind.REVEALED).detail == {"reason": "danger"}
 
 
-def test_whoever_left_no_way_to_be_reached_has_no_number_to_show(desk, cora):
+def test_without_a_way_to_be_reached_there_is_no_number_to_show(desk, cora):
     found = own(cora, contact=None)
 
     post(desk, found, "reveal_contact")

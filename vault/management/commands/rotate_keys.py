@@ -10,7 +10,7 @@ from vault.sealing import current_key_number
 
 class Command(BaseCommand):
     help = (
-        "Seal everything anew under the first key of FIELD_KEYS. Put the new key first and keep the old one "
+        "Reseal everything under the first key of FIELD_KEYS. Put the new key first and keep the old one "
         "behind it, restart every server, run this, wait two hours for drafts that are still open, then take "
         "the old key away. May be broken off and started again."
     )
