@@ -45,15 +45,16 @@ $(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 
 # --- testing
 
-# All at once; what each prints comes out whole. The browser's part is the longest, so it starts first, in two
-# processes that share out its files. PostgreSQL gets what depends on the engine: tests/conftest.py says which.
+# All at once; what each prints comes out whole. The browser's part is the longest, so it starts first. It and
+# SQLite's have two processes each that share out the files, so that both processors are busy to the end.
+# PostgreSQL gets what depends on the engine: tests/conftest.py says which.
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)  # macOS's make 3.81 lacks it
 
 test: $(DEVELOPMENT) $(CATALOGUES) browser
 	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(WHOLE) test-browser test-sqlite test-postgres
 
 test-sqlite:
-	@TEST_DATABASE=sqlite $(BIN)/pytest --ignore=tests/browser
+	@TEST_DATABASE=sqlite $(BIN)/pytest --numprocesses=2 --dist=loadscope --ignore=tests/browser
 
 test-browser:
 	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/browser --numprocesses=2 --dist=loadscope tests/browser
