@@ -33,6 +33,7 @@ NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
     7 * 24 * 60: "In a week",
 }
 AT_THE_LATEST = "latest"
+WHILE_IT_IS_DRAWN = timedelta(seconds=30)  # the bound is worked out again when the form comes back
 ASSESSMENT_WITHIN = timedelta(days=90)
 SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
 
@@ -238,7 +239,7 @@ class LogCallForm(forms.Form):
         """The times of NEXT_CALLS that are not too late; for an urgent one also when the site opens next."""
         now = clock.now()
         for minutes, words in NEXT_CALLS.items():
-            if now + timedelta(minutes=minutes) <= self.latest:
+            if now + timedelta(minutes=minutes) < self.latest + WHILE_IT_IS_DRAWN:
                 yield str(minutes), words
         if self.submission.urgency == Urgency.URGENT and SHORTEST_WAIT < self.latest - now < NEXT_CALL_WITHIN:
             yield AT_THE_LATEST, f"When we open: {timezone.localtime(self.latest):%a %b %-d, %-I:%M %p}"

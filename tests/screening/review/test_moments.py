@@ -149,6 +149,12 @@ def test_times_for_the_next_call_are_offered_as_far_as_the_danger_allows(clock, 
     assert [value for value, _ in form.fields["next_in"].choices] == offered
 
 
+def test_the_latest_time_is_offered_though_the_clock_runs_on_while_the_page_is_drawn():
+    form = LogCallForm(submission=Submission(urgency=Urgency.EMERGENCY))
+
+    assert [value for value, _ in form.fields["next_in"].choices] == ["", "10", "30"]
+
+
 @pytest.mark.parametrize(
     ("chosen", "due"),
     [("30", datetime(2027, 1, 11, 15, 30, tzinfo=UTC)), ("latest", datetime(2027, 1, 12, 14, 0, tzinfo=UTC))],
