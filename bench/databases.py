@@ -91,7 +91,7 @@ def sqlite() -> Iterator[Sqlite]:
 
 @contextmanager
 def own_postgres() -> Iterator[Postgres]:
-    """A cluster of our own, on a socket that nobody else knows."""
+    """A cluster of our own, on a private socket."""
     socket = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
     who = postgres.unprivileged(socket)
     folder = kept(where_postgres_may_go(who))
@@ -105,7 +105,7 @@ def own_postgres() -> Iterator[Postgres]:
             postgres.wait_for(server, socket)
             yield Postgres(folder, server, socket)
         finally:
-            server.send_signal(signal.SIGINT)  # clients that are still connected are sent away
+            server.send_signal(signal.SIGINT)  # clients still connected are disconnected
             server.wait()
     finally:
         shutil.rmtree(socket, ignore_errors=True)

@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def signed_in(role: str) -> dict[str, str]:
-    """The cookie of somebody who came in with a second factor."""
+    """The cookie of a person signed in with a second factor."""
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from allauth.mfa.utils import is_mfa_enabled
     from django.conf import settings

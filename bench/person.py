@@ -29,5 +29,5 @@ CONTACT = {
     "phone": "(212) 555-0101",
     "language": "en",
     "consent": "on",
-    "sure": "yes",  # a person who answers faster than people read is asked once more, and so is no program
+    "sure": "yes",  # this answers faster than people read, so it is asked once more whether it is a person
 }

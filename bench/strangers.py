@@ -1,4 +1,4 @@
-"""Somebody who fills in any form page by page: for the peers, whose pages are not ours."""
+"""A person who fills in any form page by page: for the peers, with pages that are not ours."""
 
 from html.parser import HTMLParser
 
