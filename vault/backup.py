@@ -88,7 +88,7 @@ def clear_leftovers(folder: Path) -> list[str]:
 
 @contextmanager
 def copy_of_sqlite(folder: Path) -> Iterator[BinaryIO]:
-    """By SQLite's own online backup: one moment of the database, even while people write."""
+    """By SQLite's own online backup: one moment of the database, even while others write."""
     connection.ensure_connection()
     with nameless_database(folder) as (target, file):
         connection.connection.backup(target)
@@ -133,7 +133,7 @@ def without_write_ahead_log(beginning: bytes) -> bytes:
 
 @contextmanager
 def copy_of_postgres(folder: Path) -> Iterator[BinaryIO]:
-    """pg_dump sees one moment of the database, even while people write. It is sealed as it comes."""
+    """pg_dump sees one moment of the database, even while others write. Its output is sealed at once."""
     options = ["--format=custom", "--no-owner", "--no-acl"]
     with subprocess.Popen(stdout=subprocess.PIPE, **program("pg_dump", *options)) as dump:
         yield cast(BinaryIO, dump.stdout)

@@ -1,7 +1,7 @@
 """Model fields whose content is sealed in the database. They can be stored and read, not searched.
 
 Each value is sealed for its own row: for the fields that the model names in SEALED_FOR, which are
-known before the row is stored and never change. Put into another row, by someone who can write to the
+known before the row is stored and never change. Put into another row, by anyone who can write to the
 database, it is refused on reading. So a value is opened by its row, when it is first asked for. A
 model that took over values of another says in SEALED_AS whose name they are sealed under.
 """

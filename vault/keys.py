@@ -1,6 +1,6 @@
 """Whether our keys are those under which the database was sealed.
 
-Another key under a known number would go unnoticed until somebody needs what was sent meanwhile: the
+Another key under a known number would go unnoticed until someone needs what was sent meanwhile: the
 site would seal with it, and the right key could never open that.
 """
 

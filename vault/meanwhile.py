@@ -1,4 +1,4 @@
-"""Two people at one thing: the second is told, and loses nothing."""
+"""When two people change the same row, the second sees that and loses nothing."""
 
 from typing import Any
 

@@ -27,7 +27,7 @@ CLOCKS_DIFFER = 60  # seconds, between two servers
 
 
 class CannotUnseal(Exception):
-    """What was given is altered, expired, sealed for something or somebody else, or its key is gone."""
+    """The value is altered, expired, sealed for another purpose or person, or its key is gone."""
 
 
 def seal(content: bytes, purpose: str, owner: str = "") -> str:
@@ -60,7 +60,7 @@ def current_key_number() -> int:
 
 
 def keyed_hash(value: str, purpose: str) -> str:
-    """A fingerprint for exact search that nobody without the key can make or undo."""
+    """A fingerprint for exact search. It can't be made or reversed without the key."""
     return hash_with(current_key_number(), value, purpose)
 
 

@@ -1,7 +1,7 @@
 """Promises kept by the database itself, on SQLite and PostgreSQL alike: refusals, and notes of changes.
 
 They are set up after every `migrate`, not by one migration: Django alters a SQLite table by making
-it anew, and its triggers would be lost without a word.
+it again, and its triggers would be lost without a warning.
 """
 
 from collections.abc import Callable, Sequence
@@ -121,7 +121,7 @@ def note_changes(
 
     `notes` is a table with the same columns and `step`: +1 for a row as it is, -1 for a row as it
     was; an UPDATE that leaves the columns as they were is not noted. Returns whether all was noted
-    until now: False where the notes were off, as they are once Django has remade a SQLite table.
+    until now: False where the notes were off, as they are once Django has rebuilt a SQLite table.
     """
     connection = connections[using]
     set_up = {"sqlite": sqlite_notes, "postgresql": postgresql_notes}[connection.vendor]

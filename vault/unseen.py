@@ -1,4 +1,4 @@
-"""Characters that nobody sees, which come along when something is copied from a page or a message."""
+"""Invisible characters, which come along when something is copied from a page or a message."""
 
 import re
 
@@ -13,7 +13,7 @@ def without_unseen(text: str) -> str:
 
 
 class AddressField(forms.EmailField):
-    """An email address, without what nobody sees of it."""
+    """An email address, without its invisible characters."""
 
     def to_python(self, value):
         return super().to_python(without_unseen(value or ""))

@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.filter
 def moment(at) -> str:
-    """Day and time where the site is, with its zone: somebody in another one is not left to guess."""
+    """Day and time where the site is, with its zone, so that people in another zone don't have to guess."""
     if at is None:
         return ""
     here = timezone.localtime(at)
