@@ -1,7 +1,7 @@
 """Adding to the history. Nothing else writes it.
 
 The event is part of the transaction that it tells of. Its link is made when that is committed, in a
-short transaction of its own: the lock on the head is then never held while somebody works, so many
+short transaction of its own: the lock on the head is then never held while a person works, so many
 writers neither wait for each other nor lock one another out. Should the process end between the two,
 the event stands, stamped, and `link_waiting_events` gives it its link later.
 """

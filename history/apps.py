@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 from vault.triggers import refuse
 
-# With a newer key, the same thing may be resealed: that is what rotate_keys does.
+# With a newer key, the same value may be resealed: that is what rotate_keys does.
 STANDS = {
     "history_event": ("id", "uid", "at", "by_id", "kind", "reference", "detail"),
     "history_link": ("number", "event_id", "day", "reference", "position", "digest"),

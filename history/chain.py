@@ -1,4 +1,4 @@
-"""How an event, a link and the head are told from forged ones. No database here."""
+"""How a genuine event, link or head is distinguished from a forged one. No database here."""
 
 import hashlib
 import hmac

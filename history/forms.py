@@ -19,7 +19,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["by"].label_from_instance = name_of
-        self.fields["by"].empty_label = "Anybody"
+        self.fields["by"].empty_label = "Anyone"
         kinds = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
         self.fields["kind"].choices = [("", "Anything"), *((kind, label_of(kind)) for kind in kinds)]
 

@@ -1,4 +1,4 @@
-"""The seals of the chain, remade under the current key. What they seal stays as it is."""
+"""Remakes the seals of the chain under the current key. The sealed events stay as they are."""
 
 from django.db import transaction
 from django.db.models import QuerySet

@@ -7,7 +7,7 @@ from history.models import Head, Link
 
 class Command(BaseCommand):
     help = (
-        "Check that nobody edited, deleted, reordered or added events by hand. Names the first link that "
+        "Check that no one edited, deleted, reordered or added events by hand. Names the first link that "
         "is broken, and fails. Says where the history stands: keep that line somewhere else, and give it "
         "to --at another day, so that not even the whole end can vanish unseen."
     )
