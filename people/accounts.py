@@ -39,10 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class OneHashBackend(AuthenticationBackend):
-    """Checks one password a try, whether or not there is such an account: the time it takes tells nobody.
+    """Checks one password a try, whether or not there is such an account: the time it takes reveals nothing.
 
-    allauth's own looks for what was typed as a name and as an address, and checks an account
-    that it finds each time again. `checked` has what came of each account in this try, by its key.
+    allauth's own looks for what was typed as a name and as an address, and checks an account that it
+    finds again each time. `checked` has what came of each account in this try, by its key.
     """
 
     checked: dict[int, AbstractBaseUser | None]

@@ -22,7 +22,7 @@ LIFETIME_OF_NEW_PASSWORD = timedelta(hours=24)
 
 
 class LastAdmin(Exception):
-    """Without this person nobody could manage accounts any more."""
+    """Without this person, no one could manage accounts."""
 
 
 class InvitationSpent(Exception):
@@ -35,7 +35,7 @@ class SignInTaken(Exception):
 
 @transaction.atomic
 def invite(*, name: str, email: str, roles: list[str], by: User) -> str:
-    """Let somebody join; the answer is the secret part of their link, shown once. Raises SignInTaken."""
+    """Invite a person; returns the secret part of their link, shown once. Raises SignInTaken."""
     if is_taken(email):
         raise SignInTaken(email)
     token, invitation = make_link(LIFETIME_OF_INVITATION, by, name=name, email=email, roles=sorted(roles))
@@ -63,7 +63,7 @@ def make_link(lifetime: timedelta, by: User, **fields) -> tuple[str, Invitation]
 
 
 def hash_of(token: str) -> str:
-    """Needs no key: nobody tries 2^256 of them. So a link lives through a change of keys."""
+    """Needs no key: 2^256 can't be tried. So a link survives a change of keys."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -100,7 +100,7 @@ def accept(*, token: str, password: str) -> User:
 
 
 def new_account(invitation: Invitation) -> User:
-    """Raises InvitationSpent when somebody took the address since."""
+    """Raises InvitationSpent when someone took the address since."""
     if is_taken(invitation.email):
         raise InvitationSpent
     person = User.objects.create(
@@ -145,7 +145,7 @@ def change_email(*, person: User, email: str, seen: str, by: User) -> None:
 
 @transaction.atomic
 def deactivate(*, person: User, by: User) -> None:
-    """Close this account and end its sessions. Raises LastAdmin."""
+    """Close this account: no more sign-ins, and its open sessions end. Raises LastAdmin."""
     keep_one_admin_without(person)
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         end_sessions(person)
@@ -160,7 +160,7 @@ def reactivate(*, person: User, by: User) -> None:
 
 @transaction.atomic
 def remove_second_factor(*, person: User, by: User) -> None:
-    """For somebody who lost their phone and their recovery codes. They are signed out everywhere."""
+    """For a person who lost their phone and their recovery codes. They are signed out everywhere."""
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
     record(EventKind.SECOND_FACTOR_REMOVED, by=by, person=person.pk)

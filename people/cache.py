@@ -1,6 +1,6 @@
 """Where tries are counted, ours and allauth's: in the database, so that all servers count together.
 
-Django's own cache in the database unpickles what it finds there, which would let someone who can write
+Django's own cache in the database unpickles what it finds there, which would let anyone who can write
 the database run code on the servers. This one holds JSON.
 """
 

@@ -14,7 +14,7 @@ IPV6_SITE = 64  # one household or phone has all of these
 
 
 def client_of(request) -> str:
-    """A name for the client that sent this request. It changes daily, and cannot be undone."""
+    """A name for the sender of this request. It changes every day and can't be reversed."""
     today = datetime.now(UTC).date().isoformat()
     return keyed_hash(f"{today} {network_of(address_of(request))}", "client")[:32]
 

@@ -1,4 +1,4 @@
-"""A page on which a row is edited: of two people at once, the second is told, and loses nothing.
+"""A page on which a row is edited: when two people edit at once, the second sees that and loses nothing.
 
     page = EditPage(request, ProgramForm(request.POST or None, instance=program))
     if page.is_saved_by(lambda: change_program(program=program, seen=page.seen, by=request.user)):

@@ -17,7 +17,7 @@ class InvitationQuerySet(models.QuerySet):
 class Invitation(models.Model):
     """A link, good once and for a time, with which a person chooses a password.
 
-    With `person` it is for somebody who has an account already. The link itself is kept nowhere,
+    With `person` it is for someone who already has an account. The link itself is kept nowhere,
     only a hash of it.
     """
 

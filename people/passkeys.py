@@ -1,7 +1,7 @@
 """Forms that take in what a browser says of a passkey.
 
 allauth's own take for granted that a browser said it: they keep `0` as a second factor, and fail on
-half of a credential. Anybody who can post can say anything, so here it is a passkey or refused.
+half of a credential. A client can post anything, so what is not a passkey is refused here.
 """
 
 import struct
@@ -31,7 +31,7 @@ class Credential(forms.JSONField):
         raise forms.ValidationError(NO_PASSKEY)
 
     def bound_data(self, data, initial):
-        """What was refused does not come back: a browser makes a new credential each time."""
+        """A refused value is not shown again: a browser makes a new credential each time."""
         return ""
 
 

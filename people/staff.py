@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 SIGNED_IN_AT = "signed_in_at"
-LONGEST_SESSION = 12 * 60 * 60  # seconds, however busy somebody is
+LONGEST_SESSION = 12 * 60 * 60  # seconds, however busy the person is
 AREA = settings.SESSION_COOKIE_PATH
 OPEN_WITHOUT_SECOND_FACTOR = f"{AREA}account/"
 

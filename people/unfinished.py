@@ -1,8 +1,8 @@
-"""What somebody pressed save for when their session had run out, carried through signing in.
+"""What a person tried to save after their session ran out, carried through signing in.
 
 It is sealed into a cookie of their own browser, of /staff/ alone, for a quarter of an hour; nothing of it is
 kept here. Afterwards they are shown what they wrote and press once more: it is not saved by itself, since
-somebody else may have signed in there, or a colleague may have changed the same thing meanwhile.
+someone else may have signed in there, or a colleague may have changed the same thing meanwhile.
 """
 
 import json
@@ -64,7 +64,7 @@ def unfinished_of(request) -> Unfinished | None:
 
 
 def finished(request, response):
-    """Whatever was carried is done with once a form arrives from somebody who is signed in."""
+    """Drop what was carried once a form arrives from someone who is signed in."""
     if request.method == "POST" and COOKIE in request.COOKIES:
         response.delete_cookie(COOKIE, path=settings.SESSION_COOKIE_PATH, samesite="Lax")
     return response

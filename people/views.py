@@ -58,7 +58,7 @@ def unfinished(request):
 
 @require_GET
 def still_here(request):
-    """Somebody wants to stay signed in: as every page does, this one puts the end of the session off."""
+    """The person wants to stay signed in: like every page, this one extends the session."""
     return HttpResponse(status=204 if request.user.is_authenticated else 403)
 
 
@@ -148,7 +148,7 @@ def change_roles(request, number):
     except ChangedMeanwhile:
         return tell_of_other_change(request, person, form, "roles", " ".join(sorted(roles_of(person))))
     except actions.LastAdmin:
-        form.add_error("roles", "This is the last admin: make somebody else an admin first")
+        form.add_error("roles", "This is the last admin: make someone else an admin first")
         return page_of_person(request, person, form)
     messages.success(request, "The roles are changed, from the next page that they open.")
     return redirect("people:person", number)
@@ -181,7 +181,7 @@ def deactivate(request, number):
     try:
         actions.deactivate(person=get_object_or_404(User, pk=number), by=request.user)
     except actions.LastAdmin:
-        messages.error(request, "This is the last admin. Make somebody else an admin first.")
+        messages.error(request, "This is the last admin. Make someone else an admin first.")
     return redirect("people:person", number)
 
 

@@ -171,7 +171,7 @@ def test_the_last_admin_is_told_why_they_stay(client, ada):
     )
 
     assert response.status_code == 422
-    assert "make somebody else an admin first" in response.content.decode()
+    assert "make someone else an admin first" in response.content.decode()
 
 
 def test_a_change_of_access_asks_again_who_is_there(client, ada, cora):

@@ -13,7 +13,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
 class Command(BaseCommand):
-    help = "Where nobody can sign in yet: make an admin and a coordinator, and show their passwords once."
+    help = "Where no one can sign in yet: make an admin and a coordinator, and show their passwords once."
 
     def handle(self, *args, **options):
         if somebody_can_sign_in():
