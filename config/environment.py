@@ -50,7 +50,7 @@ def listed(value: str) -> list[str]:
 def hosts(value: str) -> list[str]:
     if listed(value) and "*" not in listed(value):
         return listed(value)
-    raise ValueError("name each host; with * anybody could have links made to a site of theirs.")
+    raise ValueError("name each host; with * anyone could have links made to a site of theirs.")
 
 
 def site_address(value: str) -> str:
@@ -137,7 +137,7 @@ def database(url: str) -> dict[str, Any]:
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 3,  # seconds: the crisis page must not wait for a host that is gone
     # A server that was cut off half-way, or killed, holds up the others for seconds, not for hours; and
-    # a person who waits for a lock is told so before gunicorn takes them for stuck.
+    # a request that waits for a lock fails with an error before gunicorn considers it stuck.
     "options": "-c client_connection_check_interval=2s -c idle_in_transaction_session_timeout=60s"
     " -c lock_timeout=25s",
 }

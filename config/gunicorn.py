@@ -11,13 +11,13 @@ from config.settings import LOGGING
 wsgi_app = "config.wsgi"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"  # a browser that opens a connection and says nothing holds up nobody
+worker_class = "gthread"  # a browser that opens a connection and says nothing blocks no one else
 threads = 1
 preload_app = True  # the workers share what they loaded
 timeout = 30  # seconds: a worker that is stuck is replaced
 graceful_timeout = 30  # on a stop, what has begun is answered
 keepalive = 5
-forwarder_headers = ""  # no header of a request says where the site begins: nobody may shift SCRIPT_NAME
+forwarder_headers = ""  # no request header sets where the site begins: clients can't shift SCRIPT_NAME
 # The one that our proxies write. Of gunicorn's other two, which they pass on, a client could write any.
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 limit_request_line = 2048

@@ -4,7 +4,7 @@ Development needs none. PRODUCTION=yes makes it a public site, which refuses to 
 SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and FIELD_KEYS. Forgetting PRODUCTION is safe: such a site
 answers to this machine's own names only.
 
-DEBUG is a thing apart: it shows Django's own error pages to developers, and is never on
+DEBUG is separate: it shows Django's own error pages during development, and is never on
 by itself, so that `make run` shows people the pages that they would see.
 """
 
@@ -232,7 +232,7 @@ SECOND_FACTOR_REQUIRED = PRODUCTION
 TRUSTED_PROXIES = read("TRUSTED_PROXIES", whole_number, default="0")  # each adds to X-Forwarded-For
 FASTEST_JOURNEY = (
     10 if PRODUCTION else 0
-)  # seconds: nobody reads all the questions faster; programs of ours do
+)  # seconds: no person reads all the questions faster; our own test programs do
 
 COOKIE_PREFIX = "__Secure-" if PRODUCTION else ""
 SESSION_ENGINE = "people.sessions"
