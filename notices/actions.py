@@ -1,4 +1,4 @@
-"""Everything that can happen to what staff is told. Nothing else writes it."""
+"""Every change to notices, owed mail and notice choices. No other module writes them."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -18,13 +18,13 @@ from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
-KEPT_SENT, KEPT_UNSENT = timedelta(days=7), timedelta(days=7)  # a week later, mail tells nobody anything
+KEPT_SENT, KEPT_UNSENT = timedelta(days=7), timedelta(days=7)  # a week later, mail is of no use
 KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
 
 
 @transaction.atomic
 def tell(kind: NoticeKind, people: Iterable[User], *, reference: str = "", by: User | None = None) -> None:
-    """Tell these people, each in the ways they chose; the person who did it is not told."""
+    """Notify these people, each in the ways they chose, except `by`, who did it."""
     told, now = [person for person in people if person != by], clock.now()
     Notice.objects.bulk_create(
         Notice(to=person, kind=kind, reference=reference, at=now)
@@ -67,7 +67,7 @@ def forget_submission(reference: str) -> None:
 def choose(
     *, by: User, seen: str, on_shift: bool, in_page: list[str], by_email: list[str], digest_hour: int | None
 ) -> None:
-    """Keep what somebody wants to be told. Going on or off shift is history: it says who could be told.
+    """Store a person's choice of notices. Going on or off shift is history: it shows who could be notified.
 
     `seen` is the fingerprint of what they changed. Raises ChangedMeanwhile when it was changed elsewhere.
     """
@@ -82,7 +82,7 @@ def choose(
 
 
 def forget_old(now: datetime | None = None) -> None:
-    """What was read or sent long ago tells nobody anything."""
+    """Delete notices read, and mail sent, long ago."""
     now = now or clock.now()
     Notice.objects.filter(read_at__lt=now - KEPT_READ).delete()
     Notice.objects.filter(at__lt=now - KEPT_UNREAD).delete()

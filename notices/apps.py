@@ -10,13 +10,11 @@ class NoticesConfig(AppConfig):
 
 
 def mail_can_be_sent(**kwargs) -> list[checks.Warning]:
-    """A production site without a mail server tells nobody who is not looking."""
+    """Warn about a production site without a mail server: only people who look see a notice."""
     from notices.mailing import sends_mail  # needs the models
 
     if sends_mail():
         return []
     return [
-        checks.Warning(
-            "EMAIL_URL is not set: nobody is told by e-mail of a call that is overdue.", id="notices.W001"
-        )
+        checks.Warning("EMAIL_URL is not set: no e-mail is sent when a call is overdue.", id="notices.W001")
     ]

@@ -1,4 +1,4 @@
-"""Who is told. Nobody on shift is no reason to tell nobody."""
+"""Who is notified. If no one is on shift, everyone is."""
 
 from django.contrib.auth.models import User
 
@@ -17,7 +17,7 @@ def reviewers() -> list[User]:
 
 
 def on_shift() -> list[User]:
-    """Everyone who says so; if that is nobody, everyone."""
+    """Everyone who is on shift; if no one is, everyone."""
     everyone = reviewers()
     return [person for person in everyone if choices_of(person).on_shift] or everyone
 
@@ -49,7 +49,7 @@ def wants_by_email(person: User, kind: NoticeKind) -> bool:
 
 
 def cannot_be_switched_off(person: User, kind: NoticeKind) -> bool:
-    """The last step before nobody at all is asked: a lead is told, whatever they ticked."""
+    """The last escalation there is: a lead is notified, whatever they ticked."""
     return kind is NoticeKind.ESCALATED_TO_LEADS and is_lead(person)
 
 

@@ -1,4 +1,4 @@
-"""What somebody wants to be told, as a form: two ticks for each kind, a shift, an hour."""
+"""A person's choice of notices, as a form: two ticks for each kind, a shift, an hour."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class ChoicesForm(forms.Form):
         label="E-mail me what is ahead today, at",
         required=False,
         choices=[("", "No digest"), *HOURS],
-        help_text="How many of your calls are due and how many people wait. Nothing comes if nobody does.",
+        help_text="How many of your calls are due and how many people wait. Nothing is sent if no one waits.",
         error_messages={"invalid_choice": "Choose an hour, or no digest"},
     )
 
@@ -66,7 +66,7 @@ class ChoicesForm(forms.Form):
         )
 
     def take_over(self, chosen: Choices) -> None:
-        """Kept once more, it replaces what was chosen elsewhere: the person has now been told."""
+        """Saving again replaces what was chosen elsewhere, since the person has now seen that."""
         self.data = self.data.copy()
         self.data["seen"] = chosen.fingerprint
 

@@ -1,4 +1,4 @@
-"""What members of staff are told of. Codes and words only: never anything about a person screened."""
+"""The kinds of notice to staff. Codes and words only: never anything about a person screened."""
 
 from django.db import models
 
@@ -38,4 +38,4 @@ MAILED_UNLESS_ASKED = (
     NoticeKind.HANDED_OVER,
     NoticeKind.MESSAGE,
 )
-"""Sent by e-mail to people who have chosen nothing: what cannot wait until they look."""
+"""Sent by e-mail to people who have not chosen: kinds that cannot wait until they look."""

@@ -1,7 +1,7 @@
 """Sending mail, at least once.
 
-A sender takes all that is owed to one person of one kind, and sends it as one message: after a
-night without a mail server, nobody finds twenty that say the same. What was taken is due again after
+A worker takes all that is owed to one person of one kind, and sends it as one message: after a
+night without a mail server, no one finds twenty that say the same. What was taken is due again after
 TAKEN_FOR: a worker that is killed while it sends leaves nothing lost, and at worst a second copy with
 the same Message-ID.
 """

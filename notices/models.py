@@ -1,7 +1,7 @@
-"""Who is told what. A notice stands in the page; a mail waits until a mail server has taken it.
+"""Notices and owed mail. A notice is shown on the page; a mail waits until a mail server has taken it.
 
-Both are rows, added in the transaction of what they tell of: a request never waits for mail, and
-what was done is told, or neither. A mail holds no word about anybody: its kind is all that it says.
+Both are rows, added in the same transaction as their cause: a request never waits for mail, and
+the change and its notice are both stored, or neither. A mail holds no personal data, only its kind.
 """
 
 import json
@@ -27,9 +27,9 @@ def kinds_by_email() -> list[str]:
 
 
 class Choices(models.Model):
-    """What one member of staff wants to be told, and how. Until they choose, the defaults hold.
+    """The notices that one member of staff wants, and how. Until they choose, the defaults hold.
 
-    On shift until they say otherwise: a switch that somebody forgot tells too many, never too few.
+    On shift until they say otherwise: a forgotten switch notifies too many, never too few.
     """
 
     person = models.OneToOneField(STAFF, on_delete=models.CASCADE, related_name="notice_choices")
@@ -89,7 +89,7 @@ class MailQuerySet(models.QuerySet):
 class Mail(models.Model):
     """An e-mail that is owed to a member of staff.
 
-    A sender takes it first, for a short time: if the sender ends half-way, it is due again.
+    A worker takes it first, for a short time: if the worker dies half-way, it is due again.
     """
 
     uid = models.UUIDField(default=uuid4, unique=True)  # names the message, so that a second copy is known
