@@ -32,7 +32,7 @@ class PastCases(NamedTuple):
 
     ratings: tuple[int | None, ...]
     context: frozenset[Context] = frozenset()
-    count: int = 1  # type: ignore[assignment]  # the name of a method of tuples that nobody asks a case
+    count: int = 1  # type: ignore[assignment]  # shadows tuple.count, which no caller uses on a case
     labels: tuple[str, ...] = ()
     decided: Level | None = None
     assessed: Level | None = None

@@ -83,7 +83,7 @@ class ProfileSet:
         for context in sorted(_every_context_set(), key=len):
             if members := self.bits & _with_exactly(context).bits:
                 return profile_at((members & -members).bit_length() - 1)
-        raise ValueError("There is nobody in an empty set of profiles.")
+        raise ValueError("An empty set of profiles has no member.")
 
 
 EVERYONE = ProfileSet((1 << SIZE) - 1)
@@ -122,7 +122,7 @@ def at_least(dimension: Dimension, rating: int) -> ProfileSet:
 
 @cache
 def with_context(context: Context) -> ProfileSet:
-    """Everyone in whom this context is present."""
+    """Everyone with this context."""
     return _repeating(from_value=1, stride=STRIDES[context], values=2)
 
 

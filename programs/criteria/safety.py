@@ -84,14 +84,14 @@ MODERATE_PROBLEM_GETS_IOP = RuleForPeople(
 NO_PROBLEM_IS_OUTPATIENT = RuleForPeople(
     code="no_problem_is_outpatient",
     text=_("Every rating at 0 and no context is standard outpatient."),
-    source=_("This project's own: nobody is sent to a program without a reason that can be named."),
+    source=_("This project's own: no one is sent to a program without a reason that can be named."),
     who=without_any_problem,
     most=Level.OUTPATIENT,
 )
 EVERY_LEVEL_IS_REACHED = SafetyRule(
     code="level_not_reached",
     text=_("Every level of care can be reached."),
-    source=_("This project's own: a level that nobody can get is a slip of the editor."),
+    source=_("This project's own: a level that no one can get is an editing mistake."),
 )
 NO_CRITERION_IS_DEAD = SafetyRule(
     code="dead_criterion",

@@ -9,7 +9,7 @@ from programs.criteria.ruleset import Level
 
 @dataclass
 class RowUse:
-    """`decided`: people whose level this row decided. `reviewed`: those on whom somebody then decided.
+    """`decided`: people whose level this row decided. `reviewed`: those a coordinator then decided on.
 
     `overridden`: those who were given another level, by that level.
     """
@@ -19,7 +19,7 @@ class RowUse:
     overridden: Counter[Level] = field(default_factory=Counter)
 
     def count(self, level: Level, cases: PastCases) -> None:
-        """Add people to whom the row gave this level."""
+        """Add people who got this level from the row."""
         self.decided += cases.count
         if cases.decided:
             self.reviewed += cases.count

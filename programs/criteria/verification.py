@@ -31,7 +31,7 @@ from programs.criteria.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEA
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-CLOSE = 2  # steps of ratings: a row that misses somebody by more was not meant for them
+CLOSE = 2  # steps of ratings: a row that misses a person by more was not meant for them
 
 
 class Severity(StrEnum):
@@ -43,7 +43,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong, the rows it is about, and a person in whom it shows.
+    """Something wrong, the rows it is about, and an example of a person it affects.
 
     `code` is a stable slug. `criteria` are codes of rows, none where a row is lacking. `example` is
     None only where a level has no row at all; `level` is what the example would get. `message` says
@@ -228,7 +228,7 @@ class Verification:
         return codes(row for row in met if row.level_for(profile) is level)
 
     def nearest(self, profile: Profile, least: Level) -> list[Shortfall]:
-        """The rows that would give somebody this level or more, and miss them by the fewest steps.
+        """The rows that would give a person this level or more, and miss them by the fewest steps.
 
         None that asks for context, which no edit of a bound makes up for, or that is far away.
         """
@@ -365,11 +365,11 @@ NOT_MONOTONE = _(
 )
 DUPLICATE_ROWS = _("These rows ask for the same and give the same: %(rows)s. Keep one of them.")
 RESTATES_DEFAULT = _(
-    "%(rows)s changes nobody's level, because %(level)s is what everyone gets who meets no row. Remove it, "
+    "%(rows)s changes no one's level, because everyone who meets no row gets %(level)s anyway. Remove it, "
     "or give it a higher level."
 )
 RESTATES = _(
-    "%(rows)s changes no level. Everyone who meets it also meets a row that gives as much or more: "
+    "%(rows)s changes no one's level. Everyone who meets it also meets a row that gives as much or more: "
     "%(others)s. Remove it, or change what it asks for."
 )
 NO_PROBLEM = _(
@@ -377,11 +377,11 @@ NO_PROBLEM = _(
     "meant, let it ask for a least severity."
 )
 NOT_ASKED = _(
-    "%(rows)s asks for something that no question asks about: %(context)s. So nobody will ever meet it."
+    "%(rows)s asks for something that no question asks about: %(context)s. So no one will ever meet it."
 )
-CONTEXT_IDLE = _("This changes nobody's level: %(context)s. If it should, add a row that asks for it.")
+CONTEXT_IDLE = _("This changes no one's level: %(context)s. If it should, add a row that asks for it.")
 RATING_IDLE = _(
-    "This rating changes nobody's level: %(dimension)s. If it should, add a row that asks for it."
+    "This rating changes no one's level: %(dimension)s. If it should, add a row that asks for it."
 )
 MISSING_WHY = _("%(rows)s does not say why. Write it in a few plain words: people read it with their result.")
 MISSING_SPANISH = _("%(rows)s does not say why in Spanish. People who read Spanish see it with their result.")

@@ -27,7 +27,7 @@ class CriteriaVersion(models.Model):
     """One version of the criteria. Published versions are never changed; the database refuses it."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")  # being edited; judges nobody
+        DRAFT = "draft", _("Draft")  # being edited; judges no one
         PUBLISHED = "published", _("Published")  # judges everyone from now on
         RETIRED = "retired", _("Retired")  # kept, because past submissions point at it
 
@@ -162,7 +162,7 @@ class CriterionRow(models.Model):
 
 
 class RowComment(models.Model):
-    """What somebody working on a draft has to say about one of its rows. Kept with the version."""
+    """A comment on one row by a person working on the draft. Kept with the version."""
 
     version = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="comments")
     code = models.CharField(max_length=12)  # of the row, which the comment may outlive

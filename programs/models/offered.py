@@ -130,7 +130,7 @@ def minutes_between(starts: time, ends: time) -> int:
 
 
 def is_turned_round(starts: time, ends: time) -> bool:
-    """Nobody comes for so long a night: the two were likely mixed up."""
+    """No night program is this long: start and end were likely mixed up."""
     past_midnight = ends <= starts and (starts, ends) != (MIDNIGHT, MIDNIGHT)
     return past_midnight and minutes_between(starts, ends) > LONGEST_NIGHT
 

@@ -10,7 +10,7 @@ STAFF = settings.AUTH_USER_MODEL
 
 
 class ShadowTrial(models.Model):
-    """A checked draft judges new submissions in silence for a while; nobody is treated by what it says.
+    """A checked draft judges new submissions in silence for a while; it affects no one's care.
 
     It keeps its own copy of the criteria, so that the draft may be edited or discarded meanwhile.
     """

@@ -105,7 +105,7 @@ PLACES = (
 
 
 def make(by: User) -> None:
-    """Offer them, on a site where nobody has entered a program yet."""
+    """Offer them, on a site that has no programs yet."""
     if Program.objects.exists():
         return
     for place in PLACES:

@@ -1,4 +1,4 @@
-"""Where else to look: always shown where programs are, for whom none here fits."""
+"""Where else to look, for people who find no program here that fits. Shown wherever programs are."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Piece:
-    """`first` says what to do or for whom it is, `more` why or how."""
+    """`first` says what to do or who it is for, `more` why or how."""
 
     code: str
     first: str

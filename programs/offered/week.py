@@ -8,7 +8,7 @@ from programs.models import Track, TrackTime
 
 
 def week_of(tracks: Iterable[Track]) -> list[dict]:
-    """Each day on which somebody comes, with its times. Of several tracks each is named."""
+    """Each day with sessions, and its times. If there are several tracks, each is named."""
     tracks = list(tracks)
     times = [(each.weekday, each.starts, each, track) for track in tracks for each in track.times.all()]
     days: dict[int, list[str]] = {}

@@ -64,7 +64,7 @@ class Alike(NamedTuple):
 
 
 def past_cases() -> list[PastCases]:
-    """Everyone judged so far, those too of whom only coded facts are left: one query, however many."""
+    """Everyone judged so far, including those with only coded facts left: one query, however many."""
     return [
         PastCases(
             ratings=row[:5],
@@ -141,7 +141,7 @@ def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
 
 
 def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
-    """For each version that judged somebody: how many, and its agreement with decisions and assessments."""
+    """For each version that judged anyone: how many, and its agreement with decisions and assessments."""
     counts: Counter[int] = Counter()
     decided: dict[int, Counter] = defaultdict(Counter)
     assessed: dict[int, Counter] = defaultdict(Counter)

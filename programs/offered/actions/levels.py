@@ -16,7 +16,7 @@ def change_level(*, level: LevelOfCare, words: Iterable[LevelWords] = (), seen: 
     """Store an edited level of care with its texts. `seen` is the revision that was edited.
 
     Raises ValidationError when it does not hold to its minimum hours, TooFewHours when a program
-    offered at this level would no longer fit it, ChangedMeanwhile when somebody else has saved it since.
+    offered at this level would no longer fit it, ChangedMeanwhile when someone else has saved it since.
     """
     with transaction.atomic():
         take_turn(level, seen=seen, by=by)

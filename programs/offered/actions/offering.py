@@ -97,7 +97,7 @@ def offer(*, program: Program, by: User) -> None:
 
 
 def withdraw(*, program: Program, by: User) -> None:
-    """Show it to nobody any more. It stays here and can be offered again."""
+    """Stop showing it to people. It stays here and can be offered again."""
     with transaction.atomic():
         Program.objects.filter(pk=program.pk).update(offered=False)
         record(EventKind.PROGRAM_WITHDRAWN, by=by, program=program.pk)

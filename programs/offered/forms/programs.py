@@ -40,8 +40,8 @@ class ProgramForm(SeenForm):
             "place": "Where it takes place",
             "about": "About it, in plain English",
             "about_es": "About it, in plain Spanish",
-            "serves": "Whom it serves",
-            "serves_es": "Whom it serves, in Spanish",
+            "serves": "Who it serves",
+            "serves_es": "Who it serves, in Spanish",
             "cover": "Insurance and cover accepted",
             "cover_es": "Insurance and cover accepted, in Spanish",
             "seats_open": "Seats open now",
@@ -79,7 +79,7 @@ class ProgramForm(SeenForm):
 
 
 class TrackForm(SeenForm):
-    """A track with the time of each day. A day on which nobody comes stays empty."""
+    """A track with the time of each day. A day without sessions stays empty."""
 
     class Meta:
         model = Track

@@ -177,7 +177,7 @@ def offer(request, pk):
 def withdraw(request, pk):
     program = get_object_or_404(Program, pk=pk)
     offering.withdraw(program=program, by=request.user)
-    messages.success(request, f"{program.name} is shown to nobody any more.")
+    messages.success(request, f"{program.name} is no longer shown to people.")
     return redirect("programs:change_program", pk)
 
 

@@ -23,7 +23,7 @@ def add_case(*, case: WorkedCase, by: User) -> None:
 
 
 def change_case(*, case: WorkedCase, seen: int, by: User) -> None:
-    """Raises ValidationError, or ChangedMeanwhile when somebody else has saved it since."""
+    """Raises ValidationError, or ChangedMeanwhile when someone else has saved it since."""
     with transaction.atomic():
         take_turn(case, seen=seen, by=by)
         case.full_clean()

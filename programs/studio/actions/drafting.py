@@ -1,4 +1,4 @@
-"""The draft of the criteria: there is at most one; admins edit it, and it judges no one."""
+"""The draft of the criteria: at most one, edited by admins; it judges no one."""
 
 from collections.abc import Iterable
 
@@ -110,7 +110,7 @@ def comment_on_row(*, draft: CriteriaVersion, code: str, text: str, by: User) ->
 
 
 def edited(draft: CriteriaVersion, kind: EventKind, code: str, by: User) -> None:
-    """Make this person an author of the draft: an author cannot be the second person who approves it."""
+    """Record an editor as an author of the draft; authors cannot be the second person who approves it."""
     draft.authors.add(by)
     record(kind, by=by, version=draft.number, row=code)
 

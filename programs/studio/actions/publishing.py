@@ -23,7 +23,7 @@ class NothingChanged(CannotPublish):
 
 
 class NotChecked(CannotPublish):
-    """Nobody has run the checks on this draft."""
+    """The checks have not been run on this draft."""
 
 
 class CheckIsStale(CannotPublish):
@@ -35,7 +35,7 @@ class HasErrors(CannotPublish):
 
 
 class WarningsNotExplained(CannotPublish):
-    """The checks found warnings, and nobody has said why they stand."""
+    """The checks found warnings, and no one has said why they are acceptable."""
 
 
 class NoReason(CannotPublish):
@@ -43,15 +43,15 @@ class NoReason(CannotPublish):
 
 
 class NeedsSecondPerson(CannotPublish):
-    """Somebody would get less care than now: a second named person has to agree, in writing."""
+    """Some people would get less care than now: a second named person has to agree, in writing."""
 
 
 class AuthorCannotApprove(Exception):
-    """An author of the draft cannot be the second person who approves it."""
+    """The person who approves had a hand in the draft; approval takes a second person."""
 
 
 class AlreadyApproved(Exception):
-    """Somebody else has approved exactly these criteria."""
+    """Another admin has approved exactly these criteria."""
 
 
 def check(*, draft: CriteriaVersion, by: User) -> Check:

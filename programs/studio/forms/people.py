@@ -1,4 +1,4 @@
-"""Possible people: ratings and context that somebody chooses to look at."""
+"""Possible people: ratings and context that an admin chooses to look at."""
 
 from typing import cast
 

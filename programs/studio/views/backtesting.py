@@ -24,7 +24,7 @@ VALUE_WORDS = {
     "en": "English",
     "es": "Spanish",
     "self": "For themselves",
-    "someone_else": "For somebody else",
+    "someone_else": "For someone else",
 }
 
 

@@ -54,7 +54,7 @@ def row_as_read(criterion, use: dict[str, RowUse]) -> dict:
 
 
 def worked_example(ruleset) -> dict:
-    """One person, judged step by step, for somebody who has never seen such a table."""
+    """One person, judged step by step, for a reader who has never seen such a table."""
     recommendation = ruleset.recommend(EXAMPLE)
     return {
         "who": in_words(EXAMPLE),

@@ -30,7 +30,7 @@ NOT_A_DRAFT = "This draft was published or discarded while you had it open."
 
 
 class NoLongerThere(Exception):
-    """What a page is about has gone while somebody had it open. Says what has."""
+    """The row or draft that a page shows was deleted while the page was open. Says which."""
 
 
 def of_draft(view):
@@ -81,7 +81,7 @@ def draft(request):
 
 
 def meaning_of(ruleset: Ruleset) -> dict:
-    """What is wrong with these criteria, how they differ from those in force, and whom that moves."""
+    """What is wrong with these criteria, how they differ from those in force, and who gets another level."""
     published = CriteriaVersion.objects.published().ruleset()
     findings = verify_as_asked(ruleset)
     outcomes = worked_cases.run(WorkedCase.objects.all(), published, ruleset)
@@ -114,7 +114,7 @@ def finding_as_shown(finding, ruleset: Ruleset) -> dict:
 
 
 def moves_as_shown(before: Ruleset, after: Ruleset) -> list[dict]:
-    """Of all possible people: who gets another level, with an example of each kind of move."""
+    """Which of all possible people get another level, with an example of each kind of move."""
     return [
         {
             "was": was,

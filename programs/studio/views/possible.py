@@ -1,4 +1,4 @@
-"""Staff: possible people. One at a time, or a map of many. Nothing here is about anybody real."""
+"""Staff: possible people. One at a time, or a map of many. Nothing here is about a real person."""
 
 from urllib.parse import urlencode
 

@@ -16,7 +16,7 @@ from programs.studio.views.pages import criteria_page
 
 REFUSALS = {
     publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
-    publishing.NotChecked: "Nobody has checked this draft yet. Run the checks first.",
+    publishing.NotChecked: "This draft has not been checked yet. Run the checks first.",
     publishing.CheckIsStale: "The draft has changed since you opened this page or since it was checked. "
     "Run the checks again and read what they say.",
     publishing.HasErrors: "The checks found errors. Mend them in the draft, then run the checks again.",
@@ -25,7 +25,7 @@ REFUSALS = {
     publishing.NeedsSecondPerson: "Some people would get less care than now. A second admin, who did not "
     "work on this draft, has to approve it first.",
     publishing.AuthorCannotApprove: "You worked on this draft yourself. Ask an admin who did not.",
-    publishing.AlreadyApproved: "Somebody else has just approved exactly these criteria.",
+    publishing.AlreadyApproved: "Someone else has just approved exactly these criteria.",
     drafting.NotADraft: "This draft was published or discarded while you had it open.",
 }
 

@@ -1,4 +1,4 @@
-"""Staff: the shadow trial. Nobody who treats or is treated sees anything of it."""
+"""Staff: the shadow trial. Neither patients nor the people who treat them see any of it."""
 
 from django.contrib import messages
 from django.db.models import F
@@ -70,7 +70,7 @@ def start_shadow_trial(request):
     except (publishing.CannotPublish, drafting.NotADraft) as refusal:
         messages.error(request, REFUSALS[type(refusal)])
     else:
-        messages.success(request, "The trial runs. Nobody but admins sees anything of it.")
+        messages.success(request, "The trial is running. Only admins can see it.")
     return redirect("programs:shadow")
 
 

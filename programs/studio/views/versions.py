@@ -138,7 +138,7 @@ def import_draft(request):
         except ValidationError as error:
             form.add_error("file", f"A row of this file cannot stand: {' '.join(error.messages)}")
         else:
-            messages.success(request, "The file is now the draft. It judges nobody until it is published.")
+            messages.success(request, "The file is now the draft. It is not used until it is published.")
             return redirect("programs:draft")
     context = {"form": form, "back_url": reverse("programs:draft")}
     return criteria_page(request, "import_draft", context, tab="draft", status=status_of(form))

@@ -67,7 +67,7 @@ def test_the_plainest_of_a_set_has_least_context_then_the_lowest_ratings():
 
 
 def test_an_empty_set_has_no_plainest():
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(ValueError, match="no member"):
         NOBODY.plainest()
 
 

@@ -302,8 +302,8 @@ def test_a_row_without_words_is_a_warning(change, code):
 def test_a_finding_reads_as_something_to_act_on():
     finding = finding_of(with_row(a_row(level="inpatient", stability=4, severity=3)), "restates_others")
     assert finding.message == (
-        "X changes no level. Everyone who meets it also meets a row that gives as much or more: C04, C05. "
-        "Remove it, or change what it asks for."
+        "X changes no one's level. Everyone who meets it also meets a row that gives as much or more: "
+        "C04, C05. Remove it, or change what it asks for."
     )
     assert finding.example_in_words == "a severe problem, no home, or a home that is not safe, strong support"
     assert finding.level is Level.INPATIENT
