@@ -96,7 +96,7 @@ def test_a_mornings_work(new_page, cora, secret, morning, hands, width, js):
 
     hands.press(page.locator(".alarm__row", has_text=emergency.reference).get_by_role("button"))
     page.get_by_text("You have taken this one. Call now.").wait_for()
-    assert page.get_by_role("heading", name="Somebody needs a call now").count() == 0
+    assert page.get_by_role("heading", name="A person needs a call now").count() == 0
     assert "naloxone" in page.locator("main").inner_text()
 
     page.goto("/staff/")

@@ -71,7 +71,7 @@ def test_everything_for_the_call_is_there(desk):
         "Needs a ride",
         "Is any of this going on right now",
         "An overdose",
-        "Nobody has it",
+        "No one has it",
     ):
         assert str(words) in page
 
@@ -118,7 +118,7 @@ def test_what_a_sender_did_not_say_is_not_made_up(desk):
 
 
 def test_who_sent_for_themselves_is_nobody_elses_matter(desk, waiting):
-    assert "Somebody else sent this" not in text(desk.get(address(waiting)))
+    assert "Someone else sent this" not in text(desk.get(address(waiting)))
 
 
 def test_what_was_never_judged_says_so(desk):
