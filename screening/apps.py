@@ -81,7 +81,7 @@ def written_about_it() -> list[type[Model]]:
 
 
 def keep_counts(using: str, **kwargs) -> None:
-    """Every change of a submission is counted, however it is made."""
+    """Every change of a submission is counted, whatever code makes it."""
     from screening import counting  # needs the models
 
     if not counting.take_notes(using):
@@ -95,7 +95,7 @@ def carry_over(using: str, **kwargs) -> None:
 
 
 def let_tables_alter(using: str, plan: list, **kwargs) -> None:
-    """On SQLite what ties tables together gives way to migrations; afterwards everything is counted anew."""
+    """On SQLite what ties tables together gives way to migrations; afterwards everything is recounted."""
     if not plan or connections[using].vendor != "sqlite":
         return
     from screening import counting  # needs the models

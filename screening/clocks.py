@@ -1,4 +1,4 @@
-"""Time as the clinic counts it: opening hours, and how long somebody has waited for a call.
+"""Time as the clinic counts it: opening hours, and how long a person has waited for a call.
 
 Opening hours are kept as people write them: "Mon-Fri 09:00-17:00; Sat 10:00-13:00", "Fri-Mon 22:00-02:00"
 over a weekend and past midnight, or "24/7". Times between two moments are worked out day by day in UTC, so a
@@ -115,9 +115,9 @@ def clock_time(text: str) -> time:
 
 @dataclass(frozen=True)
 class Clocks:
-    """The two waits of one person: until somebody tried to reach them, and until somebody did.
+    """The two waits of one person: until someone tried to reach them, and until someone did.
 
-    A submission that is reopened waits again: both clocks start over.
+    When a submission is re-opened, both clocks start again.
     """
 
     started: datetime

@@ -1,10 +1,10 @@
 """The secret code: four plain words with which a person comes back to what they sent.
 
 It is shown once and kept nowhere. What is stored is a slow hash of it, sealed like everything else
-of a submission: a stolen database alone gives nobody anything to try words against.
+of a submission: a stolen database alone gives nothing to try words against.
 
 The words are short, common and kind, and no two of a list are one letter apart. Four of them are
-more than 2^32 codes, and a guess needs the right reference too, and is limited (guard.py).
+more than 2^32 codes, and a guesser needs the right reference too, and is rate-limited (guard.py).
 """
 
 import base64
@@ -54,7 +54,7 @@ def hash_of(code: str) -> str:
 
 
 def fits(code: str, kept: str | None) -> bool:
-    """Whether this is the code of that hash. Takes as long when there is none."""
+    """Whether this is the code of that hash. Takes as long when `kept` is None."""
     return HASHER.verify(as_compared(code), kept or decoy()) and bool(kept)
 
 

@@ -39,7 +39,7 @@ MINE, THEIRS = "mine", "theirs"
 
 @dataclass(frozen=True)
 class OnBehalf:
-    """What somebody who sends for another person says of the two. Empty: they did not say.
+    """What a person who sends for someone else says about the two. Empty: they did not say.
 
     `number_is` is MINE (the sender's) or THEIRS (the other person's); `they_know` "yes" or "no".
     """
@@ -54,7 +54,7 @@ class OnBehalf:
 class Contact:
     """What a person gave so that they can be reached safely.
 
-    `name` may be a first name or any name at all; `ask_for` is the name to ask for when somebody
+    `name` may be a first name or any name at all; `ask_for` is the name to ask for when someone
     else may pick up. `message_is_safe` is False until the person says that a message may be left.
     """
 

@@ -2,7 +2,7 @@
 
 The database notes every change by itself, in the transaction that makes it (triggers, set in
 apps.py): what was, as -1, and what is, as +1. Here those notes are added up, into counts by day for
-the charts, and of people alike for the criteria. A reader of counts first adds up what still
+the charts, and of people alike for the criteria. Code that reads counts first adds up what still
 waits, so counts are never behind; `tend` does it every minute, so that little ever waits.
 """
 
@@ -47,7 +47,7 @@ class Change(NamedTuple):
     step: int
 
 
-COUNTED = (Screening, AnonymousCase)  # each row is somebody
+COUNTED = (Screening, AnonymousCase)  # each row is one person
 UNKNOWN: dict[str, Any] = dict.fromkeys(Change._fields)
 NOTHING_KNOWN = Change(**{**UNKNOWN, "step": 1})
 
@@ -215,7 +215,7 @@ def names_in_case() -> list[str]:
 
 @transaction.atomic
 def count_anew() -> None:
-    """Count everybody there is. Nobody can send or change a submission until it is done."""
+    """Count everyone. No one can send or change a submission until it is done."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for model in (Submission, *COUNTED):
@@ -239,7 +239,7 @@ def facts_of(model: type[models.Model]) -> dict[str, str]:
 
 
 def came(facts: Mapping) -> Change:
-    """That somebody with these facts came; the rest is not known."""
+    """A person with these facts came; the rest is not known."""
     return NOTHING_KNOWN._replace(**facts)
 
 

@@ -53,7 +53,7 @@ def are_there(using: str) -> bool:
 def carry_over(using: str) -> None:
     """Everything that stands in the old columns, and from now on what comes into them.
 
-    In short transactions, so that nobody who sends meanwhile waits long. Twice is the same as once.
+    In short transactions, so that no sender waits long meanwhile. Twice is the same as once.
     """
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:

@@ -50,7 +50,7 @@ def forget(**kwargs) -> None:
 
 
 def on_every_page(request) -> dict:
-    """For templates: `site`, where this page stands in the other language, and the roles of the person who is
+    """For templates: `site`, where this page stands in the other language, and the roles of the person
     signed in. Worked out only when used."""
     return {
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),

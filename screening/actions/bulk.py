@@ -54,7 +54,7 @@ def close_all(*, submissions: Iterable[Submission], by: User, reason: str) -> Bu
 
 
 def each_by_itself(submissions: Iterable[Submission], act: Callable[[Submission], None]) -> BulkOutcome:
-    """Refuses what nobody has opened, and whose flags nobody has acknowledged."""
+    """Refuses submissions that no one has opened, or with flags that no one has acknowledged."""
     submissions = list(submissions)[:BULK_AT_MOST]
     opened = opened_by_somebody(submissions)
     done, refused = [], []

@@ -21,14 +21,14 @@ from vault import clock
 
 SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
 
-# How far the next call may be put off. Until somebody has talked with the person, danger is not.
+# How far the next call may be put off. In danger it is soon, until someone has talked with the person.
 NEXT_CALL_WITHIN = timedelta(days=14)
 NEXT_CALL_IN_EMERGENCY_WITHIN = timedelta(minutes=30)
 SHORTEST_WAIT = timedelta(hours=1)  # for an urgent one, where the next opening is a few minutes away
 
 
 class RevealReason(models.TextChoices):
-    """Why somebody has to call outside the hours that a person gave."""
+    """Why a coordinator has to call outside the hours that a person gave."""
 
     DANGER = "danger", _("Their life may be in danger")
     THEY_ASKED = "they_asked", _("They asked for a call now")
@@ -114,7 +114,7 @@ def log_call(
 def latest_next_call(submission: Submission, talked: bool = False) -> datetime:
     """How far from now the next call may be planned, at most.
 
-    Once somebody has `talked` with the person, or where nothing is urgent, two weeks. Before that an
+    Once a coordinator has `talked` with the person, or where nothing is urgent, two weeks. Before that an
     emergency is called again within half an hour, an urgent one when the site opens next at the latest.
     """
     now = clock.now()

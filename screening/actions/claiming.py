@@ -1,6 +1,6 @@
 """Who has a submission: one coordinator at a time, for as long as they work on it.
 
-A claim has a lease. Untouched for the set time it runs out, and the submission is anybody's again:
+A claim has a lease. Untouched for the set time it runs out, and the submission is free again:
 from that moment, whether or not `release_lapsed_claims` has been by to say so. An emergency or urgent
 submission alarms until one named person has acknowledged its flags; left alone for too long, it
 escalates: first everyone is told, then the leads.
@@ -49,7 +49,7 @@ class AlreadyDone(Exception):
 
 
 def claim(*, submission: Submission, by: User) -> None:
-    """Take an unclaimed submission. Taking one that alarms acknowledges its flags.
+    """Take an unclaimed submission. Taking an alarming one acknowledges its flags.
 
     Raises AlreadyClaimed, or AlreadyDone when it is placed or closed.
     """
@@ -71,9 +71,9 @@ def claim(*, submission: Submission, by: User) -> None:
 
 
 def acknowledge(*, submission: Submission, by: User) -> None:
-    """Answer for the flags of an alarming submission: one's own since it was handed over, or nobody's.
+    """Answer for the flags of an alarming submission: one's own after a handover, or an unclaimed one.
 
-    Raises AlreadyClaimed when it is somebody else's.
+    Raises AlreadyClaimed when someone else has it.
     """
     now = clock.now()
     own = Submission.objects.filter(pk=submission.pk, acknowledged_by=None).claimed_by(by, now)
@@ -111,7 +111,7 @@ def hand_over(*, submission: Submission, by: User, to: User, even_if_not_own: bo
 
 
 def keep_hold(*, submission: Submission, by: User) -> None:
-    """Start the lease again: a coordinator who reads their own submission is at work on it."""
+    """Reading one's own submission counts as work on it: the lease starts again."""
     Submission.objects.filter(pk=submission.pk, lease_until__lt=lease_end()).claimed_by(by).update(
         lease_until=lease_end()
     )
@@ -151,7 +151,7 @@ def release_lapsed(submission: Submission, now: datetime) -> bool:
 
 
 def escalate_overdue(now: datetime | None = None) -> list[Submission]:
-    """Raise the alarm for what nobody has answered for in time. Returns what was escalated just now."""
+    """Raise the alarm for submissions not acknowledged in time. Returns those escalated just now."""
     now = now or clock.now()
     alarming = Submission.objects.alarming(now).filter(escalation__lt=Escalation.LEADS)
     return [submission for submission in alarming if escalate(submission, now)]
@@ -188,7 +188,7 @@ def escalation_due(submission: Submission, now: datetime) -> int:
 
 
 def alarm_limit(submission: Submission) -> timedelta:
-    """How long an alarming submission may stay without anybody who answers for it."""
+    """How long an alarming submission may wait until someone takes responsibility for it."""
     emergency = submission.urgency == Urgency.EMERGENCY
     minutes = site().emergency_minutes if emergency else site().urgent_minutes
     return timedelta(minutes=max(minutes, 1))

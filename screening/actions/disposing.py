@@ -78,7 +78,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
 
 
 def facts_stay(submission: Submission, ground: Ground, settings: SiteSettings) -> bool:
-    """A person who stopped at an emergency was not judged, so there is nothing to count."""
+    """A person who stopped at an emergency was not judged, and leaves nothing to count."""
     return submission.is_judged and ground in MAY_STAY and ground in settings.anonymise
 
 
@@ -90,7 +90,7 @@ def keep_facts(submission: Submission, ground: Ground) -> None:
 
 
 def waiting_for_two(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
-    """Placed ones that nobody works with any more; `is_overdue` are those past what people were promised."""
+    """Placed ones that no one works on any more; `is_overdue` are those past what people were promised."""
     overdue = Q(sent_at__lt=now - timedelta(days=settings.keep_days))
     placed = Submission.objects.filter(
         stage=Stage.PLACED, sent_at__lt=now - timedelta(days=settings.keep_days_closed)

@@ -29,13 +29,13 @@ class NotThere(Exception):
 
 
 class TooManyMessages(Exception):
-    """Nobody reads more than a few: from here on, a call is better."""
+    """No one reads more than a few: from here on, a call is better."""
 
 
 def give_code(*, submission: Submission, code: str) -> bool:
     """Make this the submission's code, unless it has one. Returns whether it is its code now.
 
-    Not part of sending, so that a person who sends twice, or never saw the first answer, still has a code.
+    Not part of sending: a person who sends twice, or lost the first response, still has a code.
     """
     own = Submission.objects.filter(pk=submission.pk)
     if kept_code(own) == "" and own.filter(code="").update(**sealed_changes(submission, code=hash_of(code))):
@@ -104,7 +104,7 @@ def take_back(*, submission: Submission) -> None:
 
 
 def tell_whose_it_is(kind: NoticeKind, submission: Submission) -> None:
-    """Tell its coordinator. If it is unclaimed, the queue shows it to everyone."""
+    """Notify the owner of what the person did. An unclaimed one is on everyone's queue anyway."""
     if submission.owner:
         tell(kind, [submission.owner], reference=submission.reference)
 
@@ -120,7 +120,7 @@ def hold(submission: Submission) -> Submission:
 
 
 def change_as_person(submission: Submission, **changes) -> None:
-    """Mark it as having news for its coordinator. A closed one goes back to the queue as if it were new."""
+    """The coordinator who has it keeps it, marked as news. A closed one goes back to the queue as if new."""
     closed = submission.stage == Stage.CLOSED
     now = clock.now()
     anew = opened_anew(now) if closed else {}

@@ -13,7 +13,7 @@ from vault import clock
 
 
 def open_submission(*, submission: Submission, by: User) -> None:
-    """Put on record that somebody read it. Every time, not just the first."""
+    """Record that a person read it. Every time, not just the first."""
     with transaction.atomic():
         keep_hold(submission=submission, by=by)
         read_news(submission, by)
@@ -22,7 +22,7 @@ def open_submission(*, submission: Submission, by: User) -> None:
 
 
 def read_news(submission: Submission, by: User) -> None:
-    """Its coordinator has read what the person wrote since; a colleague who looks in leaves it new."""
+    """Mark news from the person as read by `by`. While a colleague has the submission, it stays new."""
     if submission.news_at is None or submission.owner not in (None, by):
         return
     as_read = Submission.objects.filter(pk=submission.pk, news_at=submission.news_at)
@@ -62,7 +62,7 @@ def record_review(
 
 
 def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
-    """Add a note for the next reader. Everyone who may read the submission may add one."""
+    """Add a note for the next reader of the submission. Everyone who may read it may add one."""
     with transaction.atomic():
         note = StaffNote.objects.create(submission=submission, by=by, at=clock.now(), words=words)
         keep_hold(submission=submission, by=by)

@@ -1,4 +1,4 @@
-"""Views of the queue that somebody keeps under a name."""
+"""Views of the queue that a person saves under a name."""
 
 from django.contrib.auth.models import User
 from django.utils.http import urlencode

@@ -61,7 +61,7 @@ def send_in_emergency(
     contact: Contact | None,
     on_behalf: OnBehalf | None = None,
 ) -> Submission:
-    """Store what somebody answered who stopped at an emergency, to be called. No level is worked out.
+    """Store the answers of a person who stopped at an emergency, to be called. No level is worked out.
 
     Raises NotAnEmergency when no answer so far tells of one.
     """
@@ -104,7 +104,7 @@ def store(
 
 
 def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf | None) -> Submission:
-    """Store a screening with the case that it opens, which is new and nobody's."""
+    """Store a screening with the case that it opens, which is new and unclaimed."""
     screening.case = Submission.objects.create(
         **copied_fields(screening),
         waiting_since=screening.sent_at,

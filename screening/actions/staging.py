@@ -73,7 +73,7 @@ def close(*, submission: Submission, by: User, reason: str, version: int | None 
 
 
 def reopen(*, submission: Submission, by: User, version: int | None = None) -> None:
-    """Take up again what was placed or closed: it is theirs, and both clocks start over.
+    """Take up again what was placed or closed: it is theirs, and both clocks start again.
 
     Raises StageRefused, or ChangedMeanwhile.
     """
@@ -89,7 +89,7 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
 
 
 def opened_anew(now: datetime) -> dict:
-    """New again and unclaimed: both clocks start over."""
+    """New again, and unclaimed: both clocks start again."""
     return {
         **NOBODYS,
         "stage": Stage.NEW,

@@ -96,7 +96,7 @@ NOTE_LABELS = {
 
 
 def urgency_of(flags: Iterable[str]) -> Urgency:
-    """The urgency of the most urgent flag: routine when there is none."""
+    """The urgency of the most urgent flag: routine if no flag is set."""
     raised = [Flag(flag) for flag in flags]
     if any(flag.is_emergency for flag in raised):
         return Urgency.EMERGENCY

@@ -35,7 +35,7 @@ class MissingAnswer(AnswerError):
 class Instrument:
     """A questionnaire: its questions in reading order, and how answers become ratings, flags and notes.
 
-    `rate` takes whole answers, and only those that count; given a journey, call `assess`.
+    `rate` takes whole answers, and only those that count; code that has a journey calls `assess`.
     """
 
     key: str

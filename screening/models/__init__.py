@@ -1,4 +1,4 @@
-"""What a person chose to send, what became of it, and what was done, by whom and when.
+"""What a person chose to send, what became of it, and who did what, and when.
 
 Nothing here is written before a person presses send. Answers, the words shown, contact, notes and
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.

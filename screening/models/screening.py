@@ -104,7 +104,7 @@ class Screening(models.Model):
 
     @property
     def answered(self) -> Journey:
-        """Raises NoSuchInstrument; and AnswerError or CannotUnseal where somebody changed it by hand."""
+        """Raises NoSuchInstrument; and AnswerError or CannotUnseal where someone changed it by hand."""
         return Journey(self.instrument, self.answers)
 
     @property

@@ -60,7 +60,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(rank__lt=RANK_WHEN_DONE)
 
     def unclaimed(self, now=None):
-        """Nobody's: never claimed, given back, or claimed with a lease that has run out."""
+        """Unclaimed: never claimed, given back, or claimed with a lease that has run out."""
         return self.filter(NOBODYS | Q(lease_until__lte=now or clock.now()))
 
     def claimed_by(self, user, now=None):
@@ -72,17 +72,17 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(unanswered, alarm__isnull=False)
 
     def unreached(self, now=None):
-        """Emergency or urgent and somebody answers for it, but no one has talked with the person yet."""
+        """Emergency or urgent with its flags acknowledged, but no one has talked with the person yet."""
         return self.filter(
             alarm__isnull=False, acknowledged_by__isnull=False, lease_until__gt=now or clock.now()
         )
 
     def with_news(self):
-        """The person wrote or changed how to reach them, and nobody whose it is has read that yet."""
+        """The person wrote or changed how to reach them, and that is unread (see `read_news`)."""
         return self.filter(news_at__isnull=False)
 
     def in_queue_order(self):
-        """The most urgent first, and among equals the one that has waited longest."""
+        """The most urgent first, and among equals the person who has waited longest."""
         return self.order_by("rank", "sent_at", "pk")
 
 
@@ -141,9 +141,9 @@ class Submission(models.Model):
     claimed_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="claims")
     claimed_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)  # untouched until then, the claim runs out
-    waiting_since = models.DateTimeField(default=timezone.now)  # since when nobody answers for it
+    waiting_since = models.DateTimeField(default=timezone.now)  # since when no one is responsible
     acknowledged_by = models.ForeignKey(STAFF, null=True, on_delete=models.PROTECT, related_name="+")
-    acknowledged_at = models.DateTimeField(null=True)  # null again once nobody has it
+    acknowledged_at = models.DateTimeField(null=True)  # null again once it is unclaimed
     escalation = models.PositiveSmallIntegerField(choices=Escalation.choices, default=Escalation.NONE)
 
     news_at = models.DateTimeField(null=True)  # since when the person's last word or change is unread
@@ -187,7 +187,7 @@ class Submission(models.Model):
                 for time in CallTime
             ),
             models.Index(fields=["alarm", "sent_at", "id"], name="submission_alarm"),
-            models.Index(  # the few in danger that somebody answers for, while nobody has reached the person
+            models.Index(  # the few in danger, acknowledged, while no one has reached the person
                 fields=["alarm", "sent_at", "id"],
                 name="submission_in_danger",
                 condition=Q(alarm__isnull=False, acknowledged_by__isnull=False),
@@ -253,12 +253,12 @@ class Submission(models.Model):
 
     @property
     def owner(self):
-        """Who has it now: nobody, once the lease has run out."""
+        """Who has it now: None, once the lease has run out."""
         return self.claimed_by if self.claimed_by_id and self.lease_until > clock.now() else None
 
     @property
     def nobodys_since(self):
-        """Since when nobody has had it; None while somebody does."""
+        """Since when it has been unclaimed; None while it is claimed."""
         if not self.claimed_by_id:
             return self.waiting_since
         return self.lease_until if self.owner is None else None

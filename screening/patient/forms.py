@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST_MESSAGE = 1000
-ON_BEHALF = ("relation", "number_is", "they_know", "may_mention")  # asked of who sends for somebody else
-NOT_CONTACT = ("consent", "no_phone", "seen", *ON_BEHALF)  # fields that say nothing of how to reach somebody
+ON_BEHALF = ("relation", "number_is", "they_know", "may_mention")  # if sent for someone else
+NOT_CONTACT = ("consent", "no_phone", "seen", *ON_BEHALF)  # fields that don't say how to reach the person
 
 
 class QuestionForm(forms.Form):
@@ -258,7 +258,7 @@ class SendForm(forms.Form):
         return phone
 
     def clean(self):
-        """Times without a number promise a call that nobody can make."""
+        """Times without a number promise a call that no one can make."""
         cleaned = super().clean()
         if cleaned.get("call_times") and "phone" in cleaned and not cleaned["phone"]:
             self.add_error(
@@ -283,9 +283,9 @@ class SendForm(forms.Form):
 
 
 class CallForm(SendForm):
-    """Asking to be called in an emergency: a number, or the word that there is none.
+    """Asking to be called in an emergency: a number, or that they have none.
 
-    A person without a phone can still be seen by staff. A number that was only forgotten is asked for.
+    A person without a phone can still be seen. A number that was only forgotten is asked for.
     """
 
     consent: Any = None  # the sentence beside the button is the consent: no tick stands in the way of help

@@ -5,7 +5,7 @@
     if guard.suspects_a_bot(request.POST, begun):  # show the form again with templates/components/sure.html
 
 All three fail open for people. An old browser that cannot say where a post comes from is let in on
-the draft cookie, which no other site can make it send. A database that is down counts nobody. Whom
+the draft cookie, which no other site can make it send. A database that is down counts no one. Whom
 we take for a bot keeps the result and the crisis numbers, and gets through by pressing once more.
 
 Nothing here keeps an address: clients are counted under a keyed name that changes daily.
@@ -22,7 +22,7 @@ from people.clients import client_of
 from screening.patient.draft import COOKIE
 from vault.sealing import keyed_hash
 
-HONEYPOT = "website"  # a field that nobody sees: see templates/components/honeypot.html
+HONEYPOT = "website"  # a field that people don't see: see templates/components/honeypot.html
 SURE = "sure"  # the button of the second try
 
 # No window is longer than the 15 minutes that templates/429.html asks people to wait.
@@ -49,7 +49,7 @@ def from_this_site(request, cookie: str | None = COOKIE) -> bool:
 
 
 def suspects_a_bot(posted, begun: float) -> bool:
-    """It filled in what nobody sees, or went through all the questions faster than anybody reads them."""
+    """It filled in a hidden field, or went through all the questions faster than anyone can read them."""
     is_too_fast = time.time() - begun < settings.FASTEST_JOURNEY
     return (bool(posted.get(HONEYPOT)) or is_too_fast) and not posted.get(SURE)
 

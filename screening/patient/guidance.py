@@ -22,7 +22,7 @@ MODERATE = 2  # the severity from which medicine for alcohol use is worth asking
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides which pieces a person is told. `severity` is None where nobody was judged."""
+    """What decides which pieces a person is told. `severity` is None where the person was not judged."""
 
     flags: Collection[str]
     notes: Collection[str]

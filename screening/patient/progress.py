@@ -24,7 +24,7 @@ CALL_WORDS = {
     Call.Outcome.MESSAGE_LEFT: _("We called, and left a message."),
     Call.Outcome.WRONG_NUMBER: _("We called. The number did not work."),
 }
-TRIED = _("We called, and did not reach you.")  # also when somebody else picked up: no more is told here
+TRIED = _("We called, and did not reach you.")  # also when someone else picked up: this page says no more
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Progress:
 
     @cached_property
     def messages(self) -> list[dict]:
-        """What they wrote, by time alone: the words stay off this page, which somebody else may see."""
+        """What they wrote, by time alone: the words stay off this page, which someone else may see."""
         times = self.submission.messages.order_by("-at", "-pk").values_list("at", flat=True)
         return [{"at": at, "is_read": any(view > at for view in self.views)} for at in times]
 

@@ -246,7 +246,7 @@ class Result:
 
     @property
     def care_of_other(self) -> str:
-        """The level in a sentence about someone else; empty for oneself, whom its own words speak to."""
+        """The level in a sentence about someone else; empty for oneself, as its own words say "you"."""
         return str(OF_OTHER[self.level]) if self.journey.someone_else else ""
 
     @property

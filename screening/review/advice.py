@@ -1,6 +1,6 @@
 """What a coordinator does about each flag. First aid, in the order in which it is said; not clinical orders.
 
-Nobody with a licence has signed these words off: a site puts its own protocol first.
+No licensed clinician has signed these words off: a site's own protocol comes first.
 """
 
 from screening.instrument.flags import Flag

@@ -112,14 +112,14 @@ class FilterForm(forms.Form):
         choices=[
             ("", "Everyone's"),
             ("mine", "Mine"),
-            ("unclaimed", "Nobody's"),
+            ("unclaimed", "No one's"),
             ("due", "Mine, call due today"),
         ],
     )
     news = forms.ChoiceField(
         label="From the person",
         required=False,
-        choices=[("", "Anything or nothing"), ("yes", "News that nobody has read")],
+        choices=[("", "Anything or nothing"), ("yes", "News that no one has read")],
     )
     language = forms.ChoiceField(
         label="Language of the call", required=False, choices=[("", "Any"), *LANGUAGE_CHOICES]
@@ -245,7 +245,7 @@ class LogCallForm(forms.Form):
             yield AT_THE_LATEST, f"When we open: {timezone.localtime(self.latest):%a %b %-d, %-I:%M %p}"
 
     def clean(self):
-        """Danger is not put off: until somebody has talked with the person, the next call is soon."""
+        """Danger is not put off: until someone has talked with the person, the next call is soon."""
         given = super().clean()
         chosen, typed = given.pop("next_in", ""), given.get("next_due")
         if typed is None and chosen:

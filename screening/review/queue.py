@@ -146,7 +146,7 @@ def capped(count: int, at_most: int) -> str:
 
 @dataclass(frozen=True)
 class Filter:
-    """What somebody asked of the queue. Empty asks for everything that is open."""
+    """What a person asked of the queue. Empty asks for everything that is open."""
 
     level: str = ""  # a level's code, or "none" for what was never judged
     flag: str = ""

@@ -232,7 +232,7 @@ class Workspace:
         return sorted(happenings, key=lambda happening: happening.at, reverse=True)
 
     def told_by_events(self, events: list[Event]) -> Iterator[Happening]:
-        """Events as sentences. Somebody reading it again and again is told once."""
+        """Events as sentences. Repeated reading by one person is listed once."""
         people = names_in(events)
         told = [event for event in events if event.kind not in TOLD_BY_THEIR_OWN_ROW]
         for (kind, by), run in groupby(told, key=lambda event: (event.kind, event.by_id)):

@@ -194,7 +194,7 @@ def drawn_ahead(draw: Drawing, wanted: list[range]) -> Iterator[Batch]:
         yield from (batch.result() for batch in coming)
 
 
-drawings: list[Drawing] = []  # of the process that draws: too much to pass along with each batch
+drawings: list[Drawing] = []  # of the process that draws: too much to send again for each batch
 
 
 def draw_here(draw: Drawing) -> None:

@@ -160,7 +160,7 @@ def step_of(after: int, by: str, did: str, **arguments) -> tuple[int, str, Calla
 
 
 def placed_story(person: dict, kinds: dict, now: datetime) -> Story:
-    """Somebody from weeks ago who was called, assessed and placed."""
+    """A person from weeks ago who was called, assessed and placed."""
     number, who, language = person["number"], person["by"], person.get("language", "en")
     level, talked = person["level"], 60 + 29 * number
     decision = partial(decided, **person["decision"]) if "decision" in person else agreed

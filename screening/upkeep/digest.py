@@ -1,6 +1,6 @@
 """The day's digest: how much there is, for those who asked to be told, at the hour that they chose.
 
-Numbers only. Nobody is told that there is nothing.
+Numbers only. If all are zero, no digest is sent.
 """
 
 from datetime import date, datetime

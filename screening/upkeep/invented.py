@@ -22,7 +22,7 @@ OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done,
 
 
 def original(dice: random.Random, version: CriteriaVersion) -> Screening:
-    """Somebody who answered at random, as `send` would store it, and in its case what became of it."""
+    """A person who answered at random, stored as `send` would, with what became of the case."""
     journey = any_journey(dice, asked_now())
     language = "es" if dice.random() < 0.2 else "en"
     judgement = judge(journey, version.ruleset())

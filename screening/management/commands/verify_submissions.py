@@ -8,7 +8,7 @@ NAMED = 20
 
 class Command(BaseCommand):
     help = (
-        "Check that nobody changed by hand what people sent: every sealed value opens in its own row, and "
+        "Check that no one changed by hand what people sent: every sealed value opens in its own row, and "
         "the ratings, flags and level are those that the answers give. Names what is not so, and fails."
     )
 

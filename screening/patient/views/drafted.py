@@ -1,6 +1,6 @@
 """What the pages of a journey share: the draft that comes along, how far it is, and the language it is in.
 
-There is no session here and no CSRF cookie: posts are checked by guard.from_this_site, and nobody else
+There is no session here and no CSRF cookie: posts are checked by guard.from_this_site, and no other site
 knows a journey's address.
 """
 

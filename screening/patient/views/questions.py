@@ -118,7 +118,7 @@ def interrupts(flag: Flag) -> bool:
 
 
 def question_page(request, draft, journey: Journey, asked: Question, changing: bool, form=None):
-    """`form` when it comes back with errors. Otherwise it is made when it is drawn: a page that nobody has
+    """`form` when it comes back with errors. Otherwise it is made when it is drawn: a page that no one has
     answered yet is the same for everyone, and drawn once for all."""
     before = journey.before(asked)
     if changing:

@@ -146,7 +146,7 @@ def call(request, draft):
 def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     """The answer to what looks like a program, or to a client that sent very often; None for people.
 
-    Of many behind one address (a shelter, a library) somebody's life may be in danger: whatever was sent
+    Of many behind one address (a shelter, a library) someone's life may be in danger: whatever was sent
     from there before, an emergency is never refused.
     """
     is_emergency = urgency_of(draft.answered.flags_so_far) is Urgency.EMERGENCY

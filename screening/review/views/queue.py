@@ -135,7 +135,7 @@ class Row:
 
     @property
     def alone(self) -> str:
-        """How long nobody has answered for it."""
+        """How long no one has been responsible for it, as text."""
         since = self.submission.nobodys_since or self.submission.waiting_since
         return in_short(clock.now() - since)
 

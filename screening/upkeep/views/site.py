@@ -42,7 +42,7 @@ MOST_DAYS = 20 * 366
 class SiteSettingsForm(SeenForm):
     exit_address = forms.URLField(
         label="Where “Exit this page” leads",
-        help_text="A page that nobody wonders about. It opens in place of ours.",
+        help_text="An ordinary page that raises no questions. It opens in place of ours.",
         max_length=200,
         assume_scheme="https",
     )
@@ -58,7 +58,7 @@ class SiteSettingsForm(SeenForm):
         model = SiteSettings
         fields = [name for names in SECTIONS.values() for name in names]
         help_texts = {
-            "violence_line_phone": "Without one, people are told the National Domestic Violence Hotline.",
+            "violence_line_phone": "Without one, people get the National Domestic Violence Hotline.",
             "phone": "Shown after 988 and 911, with the words that it is no crisis line.",
             "keep_days": "Promised to people before they send. It is deleted then, unless they were placed.",
         }
