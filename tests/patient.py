@@ -24,7 +24,7 @@ CONTACT = Contact(
 
 
 class Person:
-    """Somebody with a browser who is on their way through the questions."""
+    """A person with a browser who is on their way through the questions."""
 
     def __init__(self, client, start="/start/"):
         self.client = client
@@ -75,7 +75,7 @@ def look_up(client, reference, words=CODE, address="/follow-up/", **extra):
 
 
 class Visitor:
-    """Somebody who has come back."""
+    """A person who has come back."""
 
     def __init__(self, client, reference, address="/follow-up/", words=CODE):
         self.client = client

@@ -1,7 +1,7 @@
 """The test database as the migrations left it, kept so that it can be put back.
 
 Django empties every table after a test that commits. Ours refuse to be emptied, since history is
-never deleted, and without their default content nobody can be screened.
+never deleted, and without their default content no one can be screened.
 """
 
 import sqlite3
@@ -50,7 +50,7 @@ def drop_database(name):
 
 
 def run_beside(statement):
-    """Nobody may be connected to a database while it is copied or dropped."""
+    """No client may be connected to a database while it is copied or dropped."""
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(statement)

@@ -20,7 +20,7 @@ STOPPED = {"who_for": "self", "danger_signs": ["overdose"]}
 
 
 def submission(*, contact=PAT, language="en", **changes):
-    """What somebody sent who differs from Pat in these answers."""
+    """A submission of a person who differs from Pat in these answers."""
     return sending.send(
         journey=str(uuid4()),
         answered=answered(answers(**changes)),

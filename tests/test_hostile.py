@@ -1,4 +1,4 @@
-"""Whatever anybody sends to any address: a clear answer, never an error of ours, nothing stored.
+"""Whatever a client sends to any address: a clear answer, never an error of ours, nothing stored.
 
 HOSTILE_REQUESTS=100000 make hostile is the long run. A failure names the request and its seed.
 """

@@ -210,13 +210,13 @@ def leads_elsewhere(response):
 
 
 def is_kept_out(responses):
-    """Sent to sign in or to their own page, or refused; a method that nobody may use says nothing."""
+    """Sent to sign in or to their own page, or refused; a method that no role may use says nothing."""
     answers = [each for each in responses if each.status_code != NOT_THIS_METHOD]
     return bool(answers) and all(leads_elsewhere(each) or each.status_code == REFUSED for each in answers)
 
 
 @pytest.mark.django_db
-def test_a_visitor_who_is_not_signed_in_is_kept_out(client):
+def test_a_person_not_signed_in_is_kept_out(client):
     let_in = [name for name in GUARDED if not is_kept_out(asked_both_ways(client, name))]
 
     assert let_in == []
@@ -225,7 +225,7 @@ def test_a_visitor_who_is_not_signed_in_is_kept_out(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [*Role, NO_ROLE])
 def test_a_role_may_what_the_table_says_and_nothing_else(client, role):
-    """The role is asked before anything is looked up: a refusal does not even tell what exists."""
+    """The role is asked before anything is looked up: a refused person does not even learn what exists."""
     client.force_login(member("sam", role))
 
     wrong = {
@@ -240,7 +240,7 @@ def test_a_role_may_what_the_table_says_and_nothing_else(client, role):
 
 @pytest.mark.django_db
 def test_every_staff_address_is_out_of_sight_of_public_cookies():
-    """Sessions are for /staff/ only, so no public page can be somebody's."""
+    """Sessions are for /staff/ only, so no public page can belong to a session."""
     assert settings.SESSION_COOKIE_PATH == "/staff/"
     for name in GUARDED:
         assert address_of(name).startswith("/staff/")

@@ -47,7 +47,7 @@ def log():
 
 
 def work(client):
-    """Somebody answers, goes astray, and sends; a coordinator opens, searches, reveals and notes."""
+    """A person answers, goes astray, and sends; a coordinator opens, searches, reveals and notes."""
     client.defaults["REMOTE_ADDR"] = "203.0.113.77"
     pat = Person(client).answer_all(PAT)
     client.get(f"/nowhere/{NAME}/?phone={PHONE}")

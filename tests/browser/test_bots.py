@@ -68,7 +68,7 @@ def test_a_browser_that_fills_in_what_it_knows_is_a_person(page):
     assert Submission.objects.get().contact["email"] == "pat@example.org"
 
 
-def test_tabbing_through_the_form_never_meets_the_hidden_field(page):
+def test_a_person_who_tabs_through_the_form_never_meets_the_hidden_field(page):
     at_the_form(page)
     page.locator('[name="name"]').focus()
     for _ in range(40):

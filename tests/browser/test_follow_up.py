@@ -19,7 +19,7 @@ CODE = "river apple lantern kite"
 
 @pytest.fixture
 def sent(new_page):
-    """Opens a page on which somebody has just sent their answers; gives it with reference and words."""
+    """Opens a page on which a person has just sent their answers; gives it with reference and words."""
 
     def send(language="en", **options):
         page = new_page(**options)
@@ -31,7 +31,7 @@ def sent(new_page):
 
 @pytest.fixture
 def open_progress(new_page):
-    """Opens a page on which somebody has come back to what they sent."""
+    """Opens a page on which a person has come back to what they sent."""
 
     def open_page(**options):
         submission = sending.send(

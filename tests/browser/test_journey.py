@@ -36,7 +36,7 @@ def test_two_people_in_two_tabs_of_one_browser_are_never_mixed(page):
     for question in PAT:
         for each in (pat, sam):
             if question in each.given:
-                each.page.bring_to_front()  # a tab that nobody sees is drawn once a second
+                each.page.bring_to_front()  # a tab in the background is drawn once a second
                 each.answer(question)
     pat.to_result()
     sam.to_result()
@@ -320,7 +320,7 @@ def test_a_text_with_a_limit_tells_what_is_left_and_keeps_what_is_too_much(page)
     assert page.input_value('[name="safety"]') == "\U0001f642" * 302
 
 
-def test_sending_for_somebody_else_is_sound_and_fits(new_page):
+def test_sending_for_someone_else_is_sound_and_fits(new_page):
     page = new_page(width=320)
     sam = {**PAT, "who_for": "someone_else"}
 

@@ -55,7 +55,7 @@ def hours_that_are_not_now():
 
 @pytest.fixture
 def morning(cora):
-    """One emergency, and somebody routine who must not be called now."""
+    """One emergency, and a routine one who must not be called now."""
     emergency = sent(Contact(name="Robin", phone="(212) 555-0102"), danger_signs=["overdose"])
     routine = sent(Contact(name="Pat", phone=NUMBER, call_times=hours_that_are_not_now()))
     return emergency, routine

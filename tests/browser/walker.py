@@ -83,7 +83,7 @@ class Walker:
 
 
 def sealed_draft(given, language, judged_by=None):
-    """The cookie of somebody who began ten minutes ago and gave these answers."""
+    """The cookie of a person who began ten minutes ago and gave these answers."""
     draft = drafts.begin(language)
     draft.answers, draft.judged_by, draft.begun = given, judged_by, int(time.time()) - 600
     cookie = drafts.write_draft(HttpResponse(), draft).cookies[drafts.COOKIE]

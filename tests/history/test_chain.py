@@ -1,4 +1,4 @@
-"""The history shows tampering: what follows is done by hand, as somebody with the database would."""
+"""The history shows tampering: the changes below are made by hand, as someone with the database would."""
 
 import threading
 from io import StringIO

@@ -50,7 +50,7 @@ class Postman:
 
     def __init__(self):
         self.refuses = False
-        self.refused = set()  # addresses that nobody has here
+        self.refused = set()  # addresses that no one has here
         self.taken = []  # (address, message as it came)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name

@@ -86,7 +86,7 @@ def test_it_comes_once_a_day(cora, clock):
     assert sent == [1, *[0] * 23, 1, 0]
 
 
-def test_a_colleague_who_is_off_shift_gets_none(cora, clock):
+def test_a_person_off_shift_gets_none(cora, clock):
     submission()
     chooses(cora, on_shift=False)
 

@@ -38,7 +38,7 @@ def message_ids(postman):
     return {line for line in lines if line.lower().startswith("message-id:")}
 
 
-def test_mail_reaches_the_person_it_is_for(cora, lee, postman, clock):
+def test_mail_reaches_its_recipient(cora, lee, postman, clock):
     tell(NoticeKind.ESCALATED, [cora, lee])
 
     work_off()
@@ -114,7 +114,7 @@ def test_a_mail_server_that_says_nothing_is_given_up_on(cora, settings, clock):
     assert Mail.objects.unsent().get().due_at == clock.now + WAITS[0]
 
 
-def test_an_address_that_is_refused_holds_up_nobody_else(cora, lee, postman, clock):
+def test_a_refused_address_does_not_hold_up_other_mail(cora, lee, postman, clock):
     postman.refused = {"cora@clinic.example"}
     tell(NoticeKind.ESCALATED, [cora, lee])
 
@@ -168,7 +168,7 @@ def test_what_says_the_same_is_one_message(cora, postman, clock):
     assert not Mail.objects.unsent().exists()
 
 
-def test_a_colleague_who_left_meanwhile_gets_nothing(cora, colin, postman, clock):
+def test_a_person_who_left_meanwhile_gets_nothing(cora, colin, postman, clock):
     tell(NoticeKind.ESCALATED, [cora, colin])
     cora.groups.clear()
     colin.is_active = False

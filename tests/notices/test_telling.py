@@ -87,7 +87,7 @@ def test_a_lead_cannot_switch_the_last_step_off(lee, clock):
     assert told(NoticeKind.ESCALATED_TO_LEADS) == mailed(NoticeKind.ESCALATED_TO_LEADS) == ["lee"]
 
 
-def test_nobody_on_shift_is_everybody(cora, colin, clock):
+def test_if_nobody_is_on_shift_everyone_is_notified(cora, colin, clock):
     for person in (cora, colin):
         goes_off_shift(person)
     urgent()
@@ -143,7 +143,7 @@ BY_THE_PERSON = [
 
 
 @pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
-def test_its_coordinator_is_told_what_the_person_did(does, kind, cora, colin):
+def test_the_owner_is_notified_of_what_the_person_did(does, kind, cora, colin):
     found = submission()
     claiming.claim(submission=found, by=cora)
 
@@ -153,7 +153,7 @@ def test_its_coordinator_is_told_what_the_person_did(does, kind, cora, colin):
 
 
 @pytest.mark.parametrize(("does", "kind"), BY_THE_PERSON)
-def test_where_nobody_has_it_nobody_is_told(does, kind, cora):
+def test_an_unclaimed_one_notifies_nobody(does, kind, cora):
     submission()
 
     does(Submission.objects.get())
@@ -211,7 +211,7 @@ PLANTED = ["Pat", "555-0101", "5550101", "pat@example", "Inpatient", "IOP", "PHP
 
 
 @pytest.mark.django_db(transaction=True)
-def test_mail_says_nothing_about_anybody(cora, lee, clock, settings):
+def test_mail_holds_no_personal_data(cora, lee, clock, settings):
     """Every kind that there is, head and body, with its address and encoded as it is sent."""
     settings.SITE_URL = "https://care.example"
     found = emergency(health_concerns=["pregnant"])

@@ -69,7 +69,7 @@ def test_the_head_of_each_page_says_how_much_is_new(desk, cora):
 
 
 def test_the_queue_says_when_no_worker_is_at_work(desk):
-    """Nothing escalates then: the people who look at the queue have to be the alarm."""
+    """Nothing escalates then: people who look at the queue have to be the alarm."""
     beat(timezone.now() - timedelta(minutes=6))
     assert "Alarms and mail stand still" in desk.get("/staff/").text
 
@@ -77,7 +77,7 @@ def test_the_queue_says_when_no_worker_is_at_work(desk):
     assert "Alarms and mail stand still" not in desk.get("/staff/").text
 
 
-def test_somebody_else_s_news_is_not_there(desk, colin):
+def test_another_persons_news_is_not_there(desk, colin):
     other = news_for(colin)[0]
 
     assert shown(desk.get(NEWS)) == []
@@ -122,7 +122,7 @@ def test_news_of_what_was_deleted_goes_with_it(desk, cora, colin):
     assert [notice.kind for notice in shown(desk.get(NEWS))] == [NoticeKind.TAKEN_BACK]
 
 
-def test_until_somebody_chooses_the_defaults_are_ticked(desk, cora):
+def test_until_a_person_chooses_the_defaults_are_ticked(desk, cora):
     form = desk.get(CHOICES).context["form"]
 
     ticked = {line.kind for line in form.lines if line.mail.value()}
@@ -169,7 +169,7 @@ def test_an_hour_that_is_none_is_refused_in_words(desk):
     assert "Choose an hour, or no digest" in response.text
 
 
-def test_somebody_without_an_address_is_told_so(client):
+def test_a_person_without_an_address_sees_that(client):
     client.force_login(member("colin", "coordinator", email=""))
 
     assert "Your account has no e-mail address" in client.get(CHOICES).text

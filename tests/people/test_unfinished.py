@@ -71,7 +71,7 @@ def test_nothing_of_it_can_be_read_in_the_browser_or_sent_to_another_page(client
     assert (cookie["path"], cookie["httponly"], cookie["max-age"]) == ("/staff/", True, 900)
 
 
-def test_it_is_shown_to_nobody_who_might_not_save_it(client, address):
+def test_it_is_not_shown_to_people_who_may_not_save_it(client, address):
     signed_out_at(client, address)
     client.force_login(member("ada", Role.ADMIN))
     response = client.get("/staff/unfinished/")

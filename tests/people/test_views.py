@@ -245,7 +245,7 @@ def test_the_cache_holds_what_is_put_in_for_its_time(db):
     assert Remembered.objects.count() == 1
 
 
-def test_an_admin_writes_down_where_somebody_is_told(client, ada, cora):
+def test_an_admin_enters_the_address_for_a_persons_notices(client, ada, cora):
     sign_in_twice(client, "ada")
 
     response = client.post(

@@ -26,7 +26,7 @@ def journey_texts(client, language, given):
 
 
 def follow_up_texts(client, language):
-    """The same for somebody who comes back: a wrong code, then all that can be done, up to the receipt."""
+    """The same for a person who comes back: a wrong code, then all that can be done, up to the receipt."""
     address = in_language("/follow-up/", language)
     contact = Contact(phone="555 010 0199", call_times=("evening",), language=language)
     reference = sent_by_pat(contact).reference

@@ -165,7 +165,7 @@ def test_a_person_comes_back_to_it_and_takes_it_back(client):
     assert not Screening.objects.filter(reference=reference).exists()
 
 
-def test_it_is_sealed_anew_under_another_key():
+def test_it_is_resealed_under_another_key():
     with override_settings(FIELD_KEYS={8: "YW5vdGhlciBwbGFpbmx5IGludmVudGVkIGtleSAhISE=", **KEYS}):
         call_command("rotate_keys", verbosity=0)
         call_command("verify_submissions")

@@ -127,7 +127,7 @@ def test_the_first_attempt_and_the_first_conversation_stop_a_clock_each():
     assert (clocks.attempt.hour, clocks.conversation.hour) == (10, 11)
 
 
-def test_opened_again_is_waited_for_anew():
+def test_opened_again_the_wait_starts_again():
     clocks = Clocks.of(
         [at(9, "sent"), at(10, "called", "conversation"), at(12, "reopened"), at(14, "called", "no_answer")]
     )

@@ -1,4 +1,4 @@
-"""The secret code: its words, how it is compared, and that nobody gets it back."""
+"""The secret code: its words, how it is compared, and that no one gets it back."""
 
 import re
 import time
@@ -125,7 +125,7 @@ def shortest(work):
 def test_a_check_is_slow_on_purpose():
     """At the four thousand tries a second that this allows a machine, all codes take over 25 days.
 
-    Against someone who has our keys as well as the database: without them, a hash is sealed and of no use.
+    For a person who has our keys as well as the database: without them, a hash is sealed and of no use.
     """
     every_code = len(words_in("es")) ** codes.WORDS_IN_A_CODE
 

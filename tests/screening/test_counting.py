@@ -344,7 +344,7 @@ def test_the_worker_counts_every_minute_and_the_night_forgets_those_who_are_gone
     assert not CaseCount.objects.exists()
 
 
-def test_counted_anew_it_is_the_same(cora, clock, capsys):
+def test_a_recount_gives_the_same(cora, clock, capsys):
     for param in EVERYTHING:
         param.values[0](cora)
     call_command("recount")
@@ -353,7 +353,7 @@ def test_counted_anew_it_is_the_same(cora, clock, capsys):
 
 
 def test_changes_that_went_unnoticed_are_counted_after_the_next_migrate(cora):
-    """To alter a SQLite table Django makes it anew, and its triggers are gone until `migrate` ends."""
+    """To alter a SQLite table Django rebuilds it, and its triggers are gone until `migrate` ends."""
     submission()
     on = " ON screening_screening" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
@@ -368,7 +368,7 @@ def test_changes_that_went_unnoticed_are_counted_after_the_next_migrate(cora):
     assert_right()
 
 
-def test_on_sqlite_the_triggers_give_way_while_tables_are_made_anew():
+def test_on_sqlite_the_triggers_give_way_while_tables_are_rebuilt():
     submission()
     let_tables_alter(using="default", plan=[("a migration", False)])
     noted_meanwhile = submission() and Uncounted.objects.count()
@@ -389,7 +389,7 @@ def test_charts_take_as_many_queries_for_one_as_for_three(client, cora, django_a
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_can_write_while_all_is_counted_anew():
+def test_nobody_can_write_during_a_recount():
     found = submission()
     with transaction.atomic(), a_second_writer() as second:
         counting.count_anew()

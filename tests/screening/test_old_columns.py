@@ -68,7 +68,7 @@ def test_what_it_stores_is_whole_here(client, cora):
     assert client.get(reverse("screening:submission", args=[case.reference])).status_code == 200
 
 
-def test_somebody_who_stopped_at_an_emergency_too():
+def test_a_person_who_stopped_at_an_emergency_too():
     case = sent_to_the_version_before(stopped_at_emergency)
 
     assert (case.screening.level, case.screening.flags) == (None, ["emergency_overdose"])

@@ -212,7 +212,7 @@ def test_a_text_that_looks_like_an_odd_number_stays_as_it_is(screen):
     assert told["id"] == 'a \\" NaN, 1e999, \\\\'
 
 
-def test_reading_only_the_beginning_brings_no_complaint(tmp_path, migrated):
+def test_a_reader_that_stops_early_causes_no_error(tmp_path, migrated):
     """As `manage.py screen file | head -1` does."""
     path = tmp_path / "file"
     path.write_text(json.dumps([{"id": number, "answers": {}} for number in range(20_000)]))
@@ -444,7 +444,7 @@ def test_the_line_that_tells_excel_the_separator_stays():
     assert (hint.strip(), levels(rest, ";")) == ("sep=;", ["outpatient", "inpatient"])
 
 
-def test_a_blank_row_is_nobody_and_counted():
+def test_a_blank_row_is_left_out_and_counted():
     status, printed, said = rated_file("blank_last_rows.csv")
 
     assert (status, levels(printed)) == (0, ["outpatient", "inpatient"])

@@ -14,7 +14,7 @@ PLAIN = [field.column for field in Screening._meta.local_concrete_fields if fiel
 
 
 def by_hand(statement, *values):
-    """As somebody does who writes to the database past the application."""
+    """A write to the database that bypasses the application."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount

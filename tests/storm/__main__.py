@@ -1,6 +1,6 @@
 """make storm: people send while workers are killed, the server is restarted and the database is locked.
 
-Every reference that somebody was shown must be there exactly once, with the right answers, and
+Every reference that a person was shown must be there exactly once, with the right answers, and
 nothing may be half-written. Everything happens on 127.0.0.1, in a folder that is removed afterwards.
 """
 

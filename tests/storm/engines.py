@@ -24,7 +24,7 @@ class Sqlite:
         self.url = f"sqlite:///{self.path}"
 
     def lock(self) -> None:
-        """Somebody else writes for a while."""
+        """Another process writes for a while."""
         with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             time.sleep(LOCKED_FOR)
@@ -75,7 +75,7 @@ class Postgres:
         self.start()
 
     def stop(self) -> None:
-        self.server.send_signal(signal.SIGINT)  # clients that are still connected are sent away
+        self.server.send_signal(signal.SIGINT)  # clients still connected are disconnected
         self.server.wait()
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-PATIENCE = 90  # seconds until somebody gives up
+PATIENCE = 90  # seconds until a person gives up
 FORM = {"language": "en", "consent": "on", "page": "send"}
 
 

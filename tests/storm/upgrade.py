@@ -1,7 +1,7 @@
 """make upgrade OLD=commit: people send while the database is migrated under the old version, which serves.
 
-Then the new version takes over, server by server, and goes on. Nobody may see an error, and every
-reference that somebody was shown must be there exactly once, with the right answers.
+Then the new version takes over, server by server, and goes on. No one may see an error, and every
+reference that a person was shown must be there exactly once, with the right answers.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def serve(code: Path, port: int, folder: Path) -> subprocess.Popen:
 
 
 def replace(server: subprocess.Popen, port: int, folder: Path) -> subprocess.Popen:
-    """Stops it as an operator would: what has begun is answered. A person who presses then presses again."""
+    """Stops it as an operator would: what has begun is answered. People who press meanwhile press again."""
     server.terminate()
     server.wait()
     return serve(ROOT, port, folder)

@@ -18,7 +18,7 @@ UNSAFE = {
 class BruteForce:
     """Tried are all combinations of the ratings at which some row or safety rule asks for something.
 
-    Between two such ratings nobody could tell a difference.
+    Between two such ratings there is no difference to see.
     """
 
     def __init__(self, ruleset: Ruleset) -> None:

@@ -190,7 +190,7 @@ def test_counts_under_eleven_are_hidden_and_cannot_be_worked_out(counts, shown):
 
 
 @given(st.lists(st.integers(0, 40)))
-def test_what_is_hidden_is_nobody_or_at_least_eleven_unless_all_is(counts):
+def test_hidden_counts_are_zero_or_at_least_eleven_unless_all_are_hidden(counts):
     shown = hide_small(counts)
     hidden = sum(counts) - sum(count for count in shown if count is not None)
     assert all(count is None or count >= 11 for count in shown)

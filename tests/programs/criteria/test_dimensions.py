@@ -37,7 +37,7 @@ def test_a_missing_rating_is_an_error_never_a_zero():
         Profile(stability=0, severity=0, support=0, withdrawal=0)
 
 
-def test_a_context_nobody_knows_is_refused():
+def test_an_unknown_context_is_refused():
     with pytest.raises(ValueError, match="rich"):
         a_profile("rich")
 

@@ -42,7 +42,7 @@ def test_everyone_rated_this_high_or_worse(profile):
 
 
 @given(profiles())
-def test_everyone_in_whom_this_context_is_present(profile):
+def test_everyone_with_this_context(profile):
     for context in Context:
         assert (profile in with_context(context)) == (context in profile.context)
 

@@ -201,7 +201,7 @@ def test_a_bound_out_of_range_is_refused(dimension, bound):
 
 
 @pytest.mark.parametrize("change", [{"level": "hospital"}, {"context": ["rich"]}])
-def test_a_level_or_context_nobody_knows_is_refused(change):
+def test_an_unknown_level_or_context_is_refused(change):
     with pytest.raises(ValueError, match="is not a valid"):
         Criterion(**{"code": "X", "level": "iop"} | change)
 

@@ -201,7 +201,7 @@ def test_a_result_shows_the_programs_at_its_level_those_that_suit_first(client, 
     assert "Monday, Wednesday, Friday: 5 p.m. to 8 p.m." in page
 
 
-def test_no_times_are_said_to_suit_a_person_without_a_wish(client, offer):
+def test_a_person_without_wishes_is_not_shown_that_times_suit(client, offer):
     offer("B Evenings", EVENINGS)
     page, shown = programs_on_result(client, answers())
     assert shown == ["B Evenings"]

@@ -199,7 +199,7 @@ def test_a_case_may_have_any_word_as_its_code(client, upload, code):
 
 
 def criteria_file(rows):
-    """As somebody would write it who works out the checksum too."""
+    """A file by someone who works out the checksum too."""
     try:
         digest = Ruleset(Criterion(**row) for row in rows).digest
     except (TypeError, ValueError):

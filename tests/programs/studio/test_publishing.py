@@ -150,13 +150,13 @@ class TestSecondPerson:
         with pytest.raises(publishing.AuthorCannotApprove):
             self.approve(lowering, ada)
 
-    def test_is_not_an_author_of_the_draft(self, lowering, ada, alan):
+    def test_is_not_a_person_who_edited_it(self, lowering, ada, alan):
         raise_someone(lowering, alan)
         publishing.check(draft=lowering, by=ada)
         with pytest.raises(publishing.AuthorCannotApprove):
             self.approve(lowering, alan)
 
-    def test_is_not_an_author_who_only_removed_a_row(self, lowering, ada, alan):
+    def test_is_not_a_person_who_only_removed_a_row(self, lowering, ada, alan):
         row = lowering.rows.get(code="C26")
         drafting.remove_row(row=row, seen=row.revision, by=alan)
         publishing.check(draft=lowering, by=ada)

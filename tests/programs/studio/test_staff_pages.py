@@ -57,7 +57,7 @@ def draft(ada):
 
 
 @pytest.mark.parametrize("role", ["admin", "coordinator", "lead", "auditor", None])
-def test_a_page_opens_for_those_whom_it_is_for(client, draft, role):
+def test_a_page_opens_for_its_roles(client, draft, role):
     client.force_login(member("sam", role))
     for name, args, readers in PAGES:
         address = reverse(f"programs:{name}", args=args) + ("?before=1&after=2" if name == "compare" else "")

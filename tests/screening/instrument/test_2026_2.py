@@ -23,7 +23,7 @@ def assess(given):
 
 
 def using(thing, days="12_to_20", **changes):
-    """Somebody who uses one thing, and whom it does not harm unless the changes say so."""
+    """A person who uses one thing, which does no harm unless the changes say so."""
     use = {
         "substances": [thing],
         "days_used": {thing: days},

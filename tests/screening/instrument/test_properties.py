@@ -37,7 +37,7 @@ def test_any_answers_that_the_questionnaire_allows_give_a_level(instrument, data
 @each_version
 @given(st.data())
 def test_answers_of_a_path_since_left_never_count(instrument, data):
-    """Somebody answers everything one way, then everything again another way."""
+    """A person answers everything one way, then everything again another way."""
     before, after = (data.draw(any_answers(instrument=instrument)) for _ in range(2))
     assert assess(Journey(instrument, {**before, **after})) == assess(Journey(instrument, after))
 

@@ -142,7 +142,7 @@ def test_an_emergency_can_be_sent_without_a_phone_and_alarms_like_any_other(pat)
 
 @pytest.fixture
 def crowded(monkeypatch):
-    """So many have sent from this address that nobody else there may."""
+    """So many have sent from this address that no one else there may."""
     monkeypatch.setitem(guard.LIMITS, "send", (0, timedelta(minutes=15)))
 
 

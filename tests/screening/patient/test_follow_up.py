@@ -415,7 +415,7 @@ def test_what_was_closed_is_taken_up_again(pat, submission, cora, write):
     assert Event.objects.filter(reference=submission.reference, kind=EventKind.REOPENED).count() == 1
 
 
-def test_a_person_who_has_a_place_is_sent_back_to_the_page_that_says_so(pat, submission, cora):
+def test_a_person_with_a_place_is_sent_back_to_the_page_that_says_so(pat, submission, cora):
     claiming.claim(submission=submission, by=cora)
     calling.log_call(submission=submission, by=cora, outcome=Call.Outcome.CONVERSATION)
     staging.record_assessment(submission=submission, by=cora, level=Level.IOP)
@@ -503,9 +503,7 @@ def test_after_taking_it_back_nothing_of_it_is_left(pat, submission, cora, caplo
     assert not planted_in(everything_stored() + everything_unsealed() + caplog.text)
     left = {table for table, rows in stored_rows().items() if submission.reference in rows}
     by_reference = {"history_event", "screening_disposal", "notices_notice"}
-    assert (
-        left - {"history_link"} == by_reference
-    )  # the last one: its coordinator reads that it was taken back
+    assert left - {"history_link"} == by_reference  # the last one: its owner reads that it was taken back
 
 
 def test_the_receipt_says_what_was_deleted_and_when(pat, submission):

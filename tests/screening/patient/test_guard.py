@@ -64,7 +64,7 @@ def test_what_fills_in_the_hidden_field_is_suspected_until_it_presses_again():
     assert not guard.suspects_a_bot({"website": "spam", "sure": "yes"}, begun=0)
 
 
-def test_what_is_through_faster_than_anybody_reads_is_suspected_until_it_presses_again(settings):
+def test_answers_faster_than_anyone_reads_are_suspected_until_confirmed(settings):
     settings.FASTEST_JOURNEY = 10
     now = time.time()
 
@@ -73,7 +73,7 @@ def test_what_is_through_faster_than_anybody_reads_is_suspected_until_it_presses
     assert not guard.suspects_a_bot({"sure": "yes"}, begun=now - 9)
 
 
-def test_a_person_who_waits_as_long_as_the_page_says_gets_through():
+def test_a_client_that_waits_as_long_as_the_page_says_gets_through():
     page = Path(settings.BASE_DIR, "templates/429.html").read_text(encoding="utf-8")
 
     assert "Wait 15 minutes" in page

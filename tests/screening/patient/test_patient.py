@@ -115,7 +115,7 @@ def test_what_is_drawn_once_for_all_holds_nothing_of_one_person(pat):
     assert "checked" not in kept
 
 
-def test_the_wording_follows_whom_it_is_for(pat):
+def test_the_wording_follows_who_it_is_for(pat):
     pat.answer("who_for", "someone_else")
     pat.answer("danger_signs", ["none_of_these"])
 

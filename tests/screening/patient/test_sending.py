@@ -124,7 +124,7 @@ def test_a_character_is_what_a_person_takes_for_one(pat, words):
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\ufeff", "\u00ad"])
-def test_what_nobody_sees_of_a_pasted_address_is_not_kept(pat, unseen):
+def test_invisible_characters_of_a_pasted_address_are_not_kept(pat, unseen):
     pat.answer_all(PAT).ask_for_the_result()
     pat.send(email=f"{unseen}ana@example.com{unseen}")
 
@@ -278,7 +278,7 @@ def test_without_a_number_nobody_is_left_to_wait_for_a_call(pat, fields, can_be_
     assert ("nobody can call you" in said) is not can_be_called
 
 
-# Sent for somebody else
+# Sent for someone else
 
 ON_BEHALF = {"relation": "parent", "number_is": "mine", "they_know": "no"}
 

@@ -124,7 +124,7 @@ def test_taking_an_urgent_one_acknowledges_it(cora, clock):
     assert Event.objects.get(kind=EventKind.ACKNOWLEDGED).detail == {"minutes": 7}
 
 
-def test_a_colleague_given_an_urgent_one_must_acknowledge_it_anew(cora, colin, clock):
+def test_a_colleague_given_an_urgent_one_must_acknowledge_it_again(cora, colin, clock):
     waiting = urgent()
     claiming.claim(submission=waiting, by=cora)
     claiming.hand_over(submission=waiting, by=cora, to=colin)

@@ -125,7 +125,7 @@ def test_of_an_hour_that_comes_twice_the_first_that_is_still_ahead_is_meant(cloc
         (Urgency.URGENT, "2027-01-12T13:59", "2027-01-12T10:00", False),
     ],
 )
-def test_danger_is_not_put_off_until_somebody_has_talked_with_them(clock, urgency, now, typed, is_taken):
+def test_danger_is_not_put_off_until_someone_has_talked_with_them(clock, urgency, now, typed, is_taken):
     clock.now = datetime.fromisoformat(f"{now}+00:00")
 
     assert ("next_due" not in log_call(typed, urgency=urgency).errors) is is_taken

@@ -180,7 +180,7 @@ def test_news_is_new_until_it_is_read(desk, waiting):
     assert shown(desk.get(QUEUE, {"news": "yes"})) == []
 
 
-def test_news_stays_new_for_its_coordinator_though_a_colleague_looks_in(desk, colin, cora, waiting):
+def test_news_stays_new_for_its_owner_when_a_colleague_looks_in(desk, colin, cora, waiting):
     claiming.claim(submission=waiting, by=colin)
     writes(waiting)
 
@@ -191,7 +191,7 @@ def test_news_stays_new_for_its_coordinator_though_a_colleague_looks_in(desk, co
     assert shown(desk.get(QUEUE, {"news": "yes"})) == []
 
 
-def test_what_they_write_while_somebody_reads_stays_new(cora, waiting):
+def test_what_they_write_while_a_coordinator_reads_stays_new(cora, waiting):
     writes(waiting)
     as_it_was_read = Submission.objects.get()
     writes(waiting)
@@ -321,7 +321,7 @@ def test_several_with_one_number_are_all_shown(desk):
     assert {row.submission for row in found} == both
 
 
-def test_one_in_danger_stays_in_sight_of_everyone_until_somebody_has_talked_with_the_person(desk, colin):
+def test_one_in_danger_stays_in_sight_of_everyone_until_someone_has_talked_with_the_person(desk, colin):
     one = emergency()
     claiming.claim(submission=one, by=colin)
     assert [row.submission for row in desk.get(QUEUE).context["unreached"]] == [one]
@@ -335,7 +335,7 @@ def test_one_in_danger_stays_in_sight_of_everyone_until_somebody_has_talked_with
     assert desk.get(QUEUE).context["unreached"] == []
 
 
-def test_alarming_ones_are_pinned_on_every_view_until_somebody_takes_one(desk, cora):
+def test_alarming_ones_are_pinned_on_every_view_until_someone_takes_one(desk, cora):
     one = urgent()
 
     assert [row.submission for row in desk.get(QUEUE, {"level": "iop"}).context["pinned"]] == [one]

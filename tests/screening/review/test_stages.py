@@ -134,7 +134,7 @@ def test_flags_that_nobody_acknowledged_are_not_closed_away(cora, colin):
         close("withdrawn")(waiting, colin)
 
 
-def test_opened_again_it_starts_anew(own, cora, colin):
+def test_opened_again_it_starts_over(own, cora, colin):
     call(own, cora, "conversation")
     close("declined")(own, cora)
 

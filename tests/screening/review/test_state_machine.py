@@ -1,4 +1,4 @@
-"""However claims, leases, hand-overs, acknowledgements and escalation interleave, nobody is forgotten."""
+"""However claims, leases, hand-overs, acknowledgements and escalation interleave, no one is forgotten."""
 
 from datetime import timedelta
 

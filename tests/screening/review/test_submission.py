@@ -1,4 +1,4 @@
-"""One submission on one screen: what is shown, to whom, and what can be done."""
+"""One submission on one screen: what is shown, who sees it, and what can be done."""
 
 import re
 
@@ -20,7 +20,7 @@ NUMBER = "(212) 555-0101"
 
 @pytest.fixture(autouse=True)
 def morning():
-    """A Monday at ten, within anybody's usual hours."""
+    """A Monday at ten, within everyone's usual hours."""
     with Clock().running() as clock:
         yield clock
 
@@ -117,7 +117,7 @@ def test_what_a_sender_did_not_say_is_not_made_up(desk):
         assert line in page
 
 
-def test_who_sent_for_themselves_is_nobody_elses_matter(desk, waiting):
+def test_a_person_who_sent_for_themselves_is_not_shown_as_sent_by_another(desk, waiting):
     assert "Someone else sent this" not in text(desk.get(address(waiting)))
 
 
@@ -178,7 +178,7 @@ def test_after_a_quarter_of_an_hour_it_is_masked_again(desk, cora, morning):
     assert NUMBER not in text(desk.get(address(found)))
 
 
-def test_only_its_coordinator_sees_the_number(desk, client, cora, colin):
+def test_only_the_coordinator_who_has_it_sees_the_number(desk, client, cora, colin):
     found = own(cora)
     post(desk, found, "reveal_contact")
 
@@ -203,7 +203,7 @@ def test_outside_their_hours_a_reason_is_needed(desk, cora):
     assert Event.objects.get(kind=EventKind.REVEALED).detail == {"reason": "danger"}
 
 
-def test_without_a_way_to_be_reached_there_is_no_number_to_show(desk, cora):
+def test_a_person_who_left_no_way_to_be_reached_has_no_number_to_show(desk, cora):
     found = own(cora, contact=None)
 
     post(desk, found, "reveal_contact")
@@ -438,7 +438,7 @@ def test_the_same_number_is_linked_with_what_changed(client, cora, morning):
     assert "New flag: Urgent: pregnancy" in page
 
 
-def test_somebody_else_is_not_linked(desk):
+def test_another_person_is_not_linked(desk):
     submission(contact=Contact(phone="(212) 555-0199"))
     submission(contact=None)
 

@@ -35,7 +35,7 @@ def test_the_queue_and_the_figures_both_have_much_to_read(capsys):
     assert any(each.assessed_level for each in everybody)
 
 
-def test_everyone_is_counted_and_so_are_those_who_come_after(capsys):
+def test_everyone_is_counted_and_so_are_later_arrivals(capsys):
     call_command("crowd", "40")
     days, cases = (list(model.objects.values_list().order_by("pk")) for model in (DayCount, CaseCount))
     assert sum(each.count for each in DayCount.objects.filter(kind="level")) == 40

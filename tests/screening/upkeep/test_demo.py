@@ -70,7 +70,7 @@ def test_a_program_is_offered_at_every_level_and_only_once():
     assert Program.objects.count() == len(PLACES)
 
 
-def test_programs_that_somebody_entered_are_left_alone(django_user_model):
+def test_programs_that_staff_entered_are_left_alone(django_user_model):
     ada = django_user_model.objects.create_user("ada")
     level = LevelOfCare.objects.get(code="iop")
     ours = Program(name="Ours", level=level, about="x", about_es="x", place="online", languages=["en"])
