@@ -82,7 +82,7 @@ def overdose(facts: Facts) -> Piece | None:
             ),
             medicine,
             _("It cuts the risk of death by about half, and fits every level of care."),
-            _("Never stop it on your own."),
+            facts.says(_("Never stop it on your own."), _("They should never stop it on their own.")),
         ),
     )
 

@@ -68,6 +68,13 @@ def test_naloxone_and_medicine_are_named_and_asked_for_today_where_the_flag_is_s
     assert "today" not in reminder
 
 
+def test_medicine_is_theirs_to_keep_up_where_someone_else_answers():
+    said = words(notes=[Note.OVERDOSE_PREVENTION], someone_else=True)
+
+    assert "They should never stop it on their own" in said
+    assert "your own" not in said
+
+
 @pytest.mark.parametrize(
     ("substances", "is_warned"),
     [(["alcohol"], True), (["opioids"], True), (["sedatives"], True), (["cannabis"], False), ([], False)],
