@@ -5,20 +5,24 @@ kept here. Afterwards they are shown what they wrote and press once more: it is 
 someone else may have signed in there, or a colleague may have changed the same thing meanwhile.
 """
 
-import json
-import zlib
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
-from vault.sealing import CannotUnseal, seal, unseal
+from vault.sealed_cookie import NotKept, SealedCookie, TooLong
 
 COOKIE = f"{settings.COOKIE_PREFIX}unfinished"
-PURPOSE = "unfinished"
-LIFETIME = 15 * 60  # seconds
-LONGEST = 3800  # bytes; browsers drop a cookie of more than 4096 with its attributes
+HERE = "staff"  # there is one of them in a browser, for all pages of staff
+KEPT = SealedCookie(
+    COOKIE,
+    "unfinished",
+    15 * 60,
+    path=lambda key: settings.SESSION_COOKIE_PATH,
+    samesite="Lax",
+    outlives_browser=True,
+)
 
 
 class Unfinished(NamedTuple):
@@ -39,32 +43,23 @@ def ask_to_sign_in(request):
         return redirect_to_login(request.path_info)
     fields = [[name, value] for name, values in request.POST.lists() for value in values]
     kept = Unfinished(request.path_info, [pair for pair in fields if pair[0] != "csrfmiddlewaretoken"])
-    sealed = seal(zlib.compress(json.dumps(kept).encode(), 9), PURPOSE)
-    if len(sealed) > LONGEST:
-        return redirect_to_login(reverse("people:landing"))
     response = redirect_to_login(reverse("people:unfinished"))
-    response.set_cookie(
-        COOKIE,
-        sealed,
-        max_age=LIFETIME,
-        path=settings.SESSION_COOKIE_PATH,
-        secure=settings.PRODUCTION,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    try:
+        return KEPT.write(response, {"key": HERE, **kept._asdict()})
+    except TooLong:
+        return redirect_to_login(reverse("people:landing"))
 
 
 def unfinished_of(request) -> Unfinished | None:
     try:
-        content = unseal(request.COOKIES[COOKIE], PURPOSE, max_age=LIFETIME)
-    except (KeyError, CannotUnseal):
+        kept = KEPT.read(request, HERE)
+    except NotKept:
         return None
-    return Unfinished(*json.loads(zlib.decompress(content)))
+    return Unfinished(kept["address"], kept["fields"])
 
 
 def finished(request, response):
     """Drop what was carried once a form arrives from someone who is signed in."""
     if request.method == "POST" and COOKIE in request.COOKIES:
-        response.delete_cookie(COOKIE, path=settings.SESSION_COOKIE_PATH, samesite="Lax")
+        KEPT.wipe(response, HERE)
     return response

@@ -6,11 +6,11 @@ them. It opens only under the address it was made for. Nothing of it is stored h
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
-from django.urls import reverse
 
 from vault.sealing import CannotUnseal, seal, unseal
 
@@ -21,15 +21,20 @@ class NotKept(Exception):
     """Nothing came for this address: never begun, expired, altered, or left with Exit."""
 
 
+class TooLong(ValueError):
+    """Browsers would drop a cookie of this length."""
+
+
 @dataclass
 class SealedCookie:
-    """One kind of them. `lifetime` is in seconds since it was written last; `page` names the address."""
+    """One kind of them. `lifetime`: seconds since it was written last; `path`: the address of a key."""
 
     name: str
     purpose: str
     lifetime: int
-    page: str
+    path: Callable[[str], str]
     samesite: Literal["Lax", "Strict"]
+    outlives_browser: bool = False  # or is gone once the browser is closed
 
     def read(self, request, key: str) -> dict[str, Any]:
         """The fields that came with this request for the address of this key. Raises NotKept."""
@@ -43,13 +48,19 @@ class SealedCookie:
         return fields
 
     def write(self, response, fields: dict[str, Any]):
-        """Raises ValueError if they don't fit into a cookie."""
+        """`fields` has the "key" of its address. Raises TooLong if they don't fit into a cookie."""
         content = zlib.compress(json.dumps(fields, separators=(",", ":")).encode(), 9)
         sealed = seal(content, self.purpose)
         if len(sealed) > LONGEST_COOKIE:
-            raise ValueError("this does not fit into a cookie")
-        secure = settings.PRODUCTION
-        response.set_cookie(self.name, sealed, **self.scope(fields["key"]), secure=secure, httponly=True)
+            raise TooLong(self.name)
+        response.set_cookie(
+            self.name,
+            sealed,
+            **self.scope(fields["key"]),
+            max_age=self.lifetime if self.outlives_browser else None,
+            secure=settings.PRODUCTION,
+            httponly=True,
+        )
         return response
 
     def wipe(self, response, key: str):
@@ -57,4 +68,4 @@ class SealedCookie:
         return response
 
     def scope(self, key: str) -> dict[str, Any]:
-        return {"path": reverse(self.page, args=[key]), "samesite": self.samesite}
+        return {"path": self.path(key), "samesite": self.samesite}

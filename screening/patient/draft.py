@@ -6,16 +6,19 @@ from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.conf import settings
+from django.urls import reverse
 
 from screening.asked import asked_now
 from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
-from screening.patient.sealed_cookie import NotKept, SealedCookie
+from vault.sealed_cookie import NotKept, SealedCookie
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"
 LIFETIME = 2 * 60 * 60  # seconds since the last answer
-KEPT = SealedCookie(COOKIE, "draft", LIFETIME, page="screening:journey", samesite="Lax")
+KEPT = SealedCookie(
+    COOKIE, "draft", LIFETIME, path=lambda key: reverse("screening:journey", args=[key]), samesite="Lax"
+)
 
 
 @dataclass

@@ -7,12 +7,19 @@ from dataclasses import asdict, dataclass
 from secrets import token_urlsafe
 
 from django.conf import settings
+from django.urls import reverse
 
-from screening.patient.sealed_cookie import NotKept, SealedCookie
+from vault.sealed_cookie import NotKept, SealedCookie
 
 COOKIE = f"{settings.COOKIE_PREFIX}follow-up"
 LIFETIME = 15 * 60  # seconds since the last page
-KEPT = SealedCookie(COOKIE, "follow-up", LIFETIME, page="screening:progress", samesite="Strict")
+KEPT = SealedCookie(
+    COOKIE,
+    "follow-up",
+    LIFETIME,
+    path=lambda key: reverse("screening:progress", args=[key]),
+    samesite="Strict",
+)
 
 
 @dataclass

@@ -17,8 +17,8 @@ from programs.models import LANGUAGE_CHOICES, CriteriaVersion
 from screening.instrument.questions import Question
 from screening.patient import guard
 from screening.patient.draft import read_draft, wipe_draft, write_draft
-from screening.patient.sealed_cookie import NotKept
 from screening.site import site
+from vault.sealed_cookie import NotKept
 
 JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
 

@@ -34,10 +34,10 @@ from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_t
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.progress import Progress
 from screening.patient.result import AsSent
-from screening.patient.sealed_cookie import NotKept
 from screening.patient.views.leaving import away
 from screening.site import site
 from vault.meanwhile import ChangedMeanwhile
+from vault.sealed_cookie import NotKept
 
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
 

@@ -11,10 +11,10 @@ from programs.models import CriteriaVersion
 from screening.instrument import instruments
 from screening.models import Submission
 from screening.patient import draft as drafts
-from screening.patient.sealed_cookie import LONGEST_COOKIE
 from tests.asked import NUMBERS, QUESTIONS
 from tests.cast import NO_SUBSTANCE, PAT, answers
 from tests.patient import Person, text_of
+from vault.sealed_cookie import LONGEST_COOKIE
 
 pytestmark = pytest.mark.django_db
 
