@@ -111,13 +111,15 @@ def log_call(
     return call
 
 
-def latest_next_call(submission: Submission, talked: bool = False) -> datetime:
+def latest_next_call(
+    submission: Submission, *, talked: bool = False, now: datetime | None = None
+) -> datetime:
     """How far from now the next call may be planned, at most.
 
     Once a coordinator has `talked` with the person, or where nothing is urgent, two weeks. Before that an
     emergency is called again within half an hour, an urgent one when the site opens next at the latest.
     """
-    now = clock.now()
+    now = now or clock.now()
     if talked or submission.first_conversation_at or submission.urgency == Urgency.ROUTINE:
         return now + NEXT_CALL_WITHIN
     if submission.urgency == Urgency.EMERGENCY:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from people.days import DayField
 from people.names import name_of
 from people.roles import REVIEWERS
-from programs.criteria.ruleset import LEVELS, Level
-from programs.models import LANGUAGE_CHOICES
+from programs.criteria.ruleset import Level
+from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
 from screening.actions.calling import NEXT_CALL_WITHIN, SHORTEST_WAIT, RevealReason, latest_next_call
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
@@ -22,7 +22,6 @@ from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
 from vault import clock
 
-LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
     10: "In 10 minutes",
     30: "In 30 minutes",
@@ -33,7 +32,6 @@ NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
     7 * 24 * 60: "In a week",
 }
 AT_THE_LATEST = "latest"
-WHILE_IT_IS_DRAWN = timedelta(seconds=30)  # the bound is worked out again when the form comes back
 ASSESSMENT_WITHIN = timedelta(days=90)
 SKIPPED = "The clocks go forward then, and skip this hour. Choose a time an hour later"
 
@@ -232,16 +230,17 @@ class LogCallForm(forms.Form):
 
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        self.submission, self.latest = submission, latest_next_call(submission)
+        self.submission, self.now = submission, clock.now()
+        self.latest = latest_next_call(submission, now=self.now)
         self.fields["next_in"].choices = [("", "None planned"), *self.offered()]
 
     def offered(self) -> Iterator[tuple[str, str]]:
         """The times of NEXT_CALLS that are not too late; for an urgent one also when the site opens next."""
-        now = clock.now()
+        longest = self.latest - self.now
         for minutes, words in NEXT_CALLS.items():
-            if now + timedelta(minutes=minutes) < self.latest + WHILE_IT_IS_DRAWN:
+            if timedelta(minutes=minutes) <= longest:
                 yield str(minutes), words
-        if self.submission.urgency == Urgency.URGENT and SHORTEST_WAIT < self.latest - now < NEXT_CALL_WITHIN:
+        if self.submission.urgency == Urgency.URGENT and SHORTEST_WAIT < longest < NEXT_CALL_WITHIN:
             yield AT_THE_LATEST, f"When we open: {timezone.localtime(self.latest):%a %b %-d, %-I:%M %p}"
 
     def clean(self):
@@ -249,9 +248,8 @@ class LogCallForm(forms.Form):
         given = super().clean()
         chosen, typed = given.pop("next_in", ""), given.get("next_due")
         if typed is None and chosen:
-            now = clock.now()
-            at = self.latest if chosen == AT_THE_LATEST else now + timedelta(minutes=int(chosen))
-            given["next_due"] = at
+            wait = timedelta(minutes=int(chosen)) if chosen != AT_THE_LATEST else self.latest - self.now
+            given["next_due"] = self.now + wait
         talked = given.get("outcome") == Call.Outcome.CONVERSATION
         latest = latest_next_call(self.submission, talked=talked)
         if typed and typed > latest:

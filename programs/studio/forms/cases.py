@@ -6,13 +6,10 @@ from django.core.exceptions import ValidationError
 from people.editing import SeenForm
 from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from programs.criteria.files import CannotRead, json_in
-from programs.criteria.ruleset import LEVELS
-from programs.models import WorkedCase
+from programs.models import LEVEL_CHOICES, WorkedCase
 from programs.studio import case_files
 from programs.studio.forms.transfer import TextFileField
 from programs.studio.past_cases import AnswerError, asked_now, assessed, versions
-
-LEVEL_CHOICES = [(level.value, level.label) for level in LEVELS]
 
 
 class CaseForm(SeenForm):
