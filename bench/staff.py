@@ -62,11 +62,17 @@ def coordinate(cora: Visitor) -> None:
     cora.get("/staff/?flag=urgent_unsafe_home", "queue by flag")
     reference = LISTED.findall(queue)[-1]
     page = f"/staff/submissions/{reference}/"
-    cora.get(f"/staff/?q={reference}", "search", expect=(302,))
-    found = TOKEN.search(cora.get(page, "submission").text)
-    token = {"csrfmiddlewaretoken": found[1]} if found else {}
+    sought = {"words": reference, **token_in(queue)}
+    cora.post("/staff/find/", sought)
+    cora.get("/staff/find/", "search", expect=(302,))
+    token = token_in(cora.get(page, "submission").text)
     cora.post(f"{page}claim/", token, "claim")
     cora.post(f"{page}release/", token)
+
+
+def token_in(page: str) -> dict[str, str]:
+    found = TOKEN.search(page)
+    return {"csrfmiddlewaretoken": found[1]} if found else {}
 
 
 def look_at_charts(cora: Visitor) -> None:

@@ -10,11 +10,12 @@ more than 2^32 codes, and a guesser needs the right reference too, and is rate-l
 import base64
 import re
 import secrets
-import unicodedata
 from functools import cache
 from pathlib import Path
 
 from django.contrib.auth.hashers import ScryptPasswordHasher
+
+from vault.letters import plain
 
 LISTS = Path(__file__).parent / "content" / "code_words"
 WORDS_IN_A_CODE = 4
@@ -44,9 +45,7 @@ def new_code(language: str) -> str:
 
 def as_compared(code: str) -> str:
     """The same for any case, accents, spaces, commas and hyphens: "Río, Sol-Mesa" is "rio sol mesa"."""
-    letters = unicodedata.normalize("NFKD", code.casefold())
-    unaccented = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z]+", unaccented))
+    return " ".join(re.findall(r"[a-z]+", plain(code)))
 
 
 def hash_of(code: str) -> str:

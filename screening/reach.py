@@ -34,6 +34,7 @@ REACH_LABELS = {
     Reach.OWN_RULE: _("Read their own words first"),
     Reach.NONE: _("No contact given"),
 }
+ANY_TIME_LABEL = _("Any time")
 
 WINDOWS = {
     CallTime.MORNING: (time(8), time(12)),
@@ -63,7 +64,9 @@ def call_times_in(codes: list[str]) -> list[str]:
 
 
 def rule_words(codes: list[str]) -> list:
-    """The codes as labels, call times last."""
+    """The codes as labels, call times last; all of the times in one word."""
+    if set(WINDOWS) <= set(codes):
+        return [*rule_words([code for code in codes if code not in WINDOWS]), ANY_TIME_LABEL]
     return [CALL_TIME_LABELS[CallTime(code)] if code in WINDOWS else Reach(code).label for code in codes]
 
 

@@ -15,6 +15,7 @@ from screening.actions.sending import contact_fields
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
+from screening.known_by import keep_names
 from screening.models import Ground, Stage, Submission
 from vault import clock
 from vault.fields import sealed_changes
@@ -68,6 +69,7 @@ def change_contact(*, submission: Submission, contact: Contact | None, seen: str
             raise ChangedMeanwhile(submission)
         changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
         change_as_person(held, **changes)
+        keep_names(held, contact)
         record(EventKind.CONTACT_CHANGED, submission=held)
         tell_whose_it_is(NoticeKind.CONTACT_CHANGED, held)
 

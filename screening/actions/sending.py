@@ -9,16 +9,16 @@ from history.actions import record
 from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
-from screening.contact import Contact, OnBehalf, same_email
+from screening.contact import Contact, OnBehalf
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.instrument.questions import value_in
 from screening.instrument.words import words_shown
+from screening.known_by import hashes_of, keep_names
 from screening.models import COPIED, Screening, Submission
 from screening.reach import reach_of
-from vault import clock, phones
-from vault.sealing import keyed_hash
+from vault import clock
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
 REFERENCE_LENGTH = 8
@@ -112,6 +112,7 @@ def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf
         **{"call_language": screening.language, **contact_fields(contact)},
     )
     screening.save(force_insert=True)
+    keep_names(screening.case, contact)
     return screening.case
 
 
@@ -146,8 +147,7 @@ def contact_fields(contact: Contact | None) -> dict:
         "contact": contact.to_store(),
         "reach": reach_of(contact),
         "call_language": contact.language,
-        "phone_hash": keyed_hash(phones.as_compared(contact.phone), "phone") if contact.phone else "",
-        "email_hash": keyed_hash(same_email(contact.email), "email") if contact.email else "",
+        **hashes_of(contact),
     }
 
 

@@ -7,6 +7,7 @@ rationales are sealed; coded facts (ratings, level, flags, times) stay queryable
 from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message
+from screening.models.name_words import NameWord
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
@@ -25,6 +26,7 @@ __all__ = [
     "Escalation",
     "Ground",
     "Message",
+    "NameWord",
     "Placement",
     "Review",
     "SavedView",

@@ -14,21 +14,16 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from screening.contact import same_email
 from screening.instrument.flags import Flag, Urgency
 from screening.models import DONE, Submission
 from screening.models.submission import RANK_WHEN_DONE
-from vault import phones
-from vault.sealing import keyed_hashes
 
 PAGE_LENGTH = 25
 PINNED_AT_MOST = 5
 COUNTED_AT_MOST = 500
-FEWEST_DIGITS = 7
 OPEN_RANKS = tuple(Urgency)
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-REFERENCE = re.compile(r"[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -210,17 +205,3 @@ WHOSE = {
     "unclaimed": lambda rows, user: rows.unclaimed(),
     "due": lambda rows, user: rows.claimed_by(user).filter(call_due__lt=end_of_today()),
 }
-
-
-def search(words: str) -> QuerySet:
-    """Exact search, open and done alike: by reference, phone number or e-mail address."""
-    words = words.strip()
-    if REFERENCE.fullmatch(words):
-        bare = words.upper().replace("-", "")
-        return Submission.objects.filter(reference=f"{bare[:4]}-{bare[4:]}")
-    if "@" in words:
-        return Submission.objects.filter(email_hash__in=keyed_hashes(same_email(words), "email"))
-    digits = phones.as_compared(words)
-    if len(digits) < FEWEST_DIGITS:
-        return Submission.objects.none()
-    return Submission.objects.filter(phone_hash__in=keyed_hashes(digits, "phone"))

@@ -23,6 +23,7 @@ one = [
 
 workspace = [
     path("", queue.queue, name="queue"),
+    path("find/", queue.find, name="find"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("charts/", charts.charts_page, name="charts"),
     path("export/", export.export_list, name="export_list"),

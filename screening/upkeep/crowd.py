@@ -23,7 +23,9 @@ from django.utils import timezone
 
 from programs.models import CriteriaVersion
 from screening import counting
-from screening.models import CaseCount, DayCount, Screening, Submission
+from screening.contact import Contact
+from screening.known_by import name_hashes
+from screening.models import CaseCount, DayCount, NameWord, Screening, Submission
 from screening.upkeep.invented import original
 from vault import clock
 from vault.fields import SealedTextField, owner_of
@@ -91,7 +93,7 @@ class Drawing:
 
     def batch(self, numbers: range) -> Batch:
         dice = random.Random(f"{self.seed} {numbers.start}")  # noqa: S311 as above
-        batch = Batch({Submission: [], Screening: []}, Counter(), Counter())
+        batch = Batch({Submission: [], Screening: [], NameWord: []}, Counter(), Counter())
         for number in numbers:
             one, moment = dice.choice(self.originals), self.now - SPREAD * (1 - number / self.count)
             one.copy(self.first + number, reference_of(number), a_journey(dice), moment, batch)
@@ -104,6 +106,7 @@ class Original:
 
     def __init__(self, screening: Screening) -> None:
         self.case, self.screening = Template(screening.case), Template(screening)
+        self.names = name_hashes(Contact.from_stored(screening.case.contact))
         came = counting.came_as(screening)
         self.things, self.alike = list(counting.things_in_common(came)), counting.people_alike(came)
 
@@ -115,6 +118,7 @@ class Original:
         screening = self.screening.copy(reference, case_id=pk, journey=stored_journey, sent_at=sent_at)
         batch.rows[Submission].append(case)
         batch.rows[Screening].append(screening)
+        batch.rows[NameWord] += [[pk, name] for name in self.names]
 
     def count(self, moment: datetime, batch: Batch) -> None:
         """As counting.add does of each change; here what a screening counts as is worked out once."""

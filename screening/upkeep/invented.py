@@ -18,6 +18,7 @@ from screening.models import Screening, Submission
 from screening.models.submission import CloseReason, Placement, Stage
 from vault import clock
 
+SURNAMES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Pine", "Yew")
 OPEN, CLOSED, AGREED = 0.5, 0.4, 0.85  # shares: of all, of those that are done, of levels
 
 
@@ -67,7 +68,7 @@ def any_contact(dice: random.Random, language: str) -> Contact | None:
     if dice.random() < 0.1:
         return None
     return Contact(
-        name="Invented",
+        name=f"Invented {dice.choice(SURNAMES)}",
         phone=f"(212) 555-01{dice.randrange(100):02d}",
         message_is_safe=dice.random() < 0.5,
         call_times=tuple(time.value for time in CallTime if dice.random() < 0.4),

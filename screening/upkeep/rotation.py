@@ -14,12 +14,12 @@ from django.db import transaction
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
 from people.accounts import PURPOSE as SECOND_FACTOR
-from screening.contact import Contact, same_email
+from screening.contact import Contact
+from screening.known_by import hashes_of, keep_names
 from screening.models import Submission
-from vault import phones
 from vault.columns import Column, sealed_columns
 from vault.fields import SealedTextField
-from vault.sealing import current_key_number, key_number_of, keyed_hash, seal, unseal
+from vault.sealing import current_key_number, key_number_of, seal, unseal
 
 BATCH = 200
 SECRETS = ("secret", "seed")  # where allauth keeps what our adapter sealed
@@ -56,23 +56,20 @@ def rotate_batch(column: Column) -> int:
     for row in rows:
         old = column.stored(row)
         content = column.opened(row)
-        column.replace(row, old, **{column.field.name: content}, **hashes_beside(column.field, content))
+        new = {column.field.name: content, **hashes_beside(column.field, content)}
+        if column.replace(row, old, **new) and is_contact(column.field):
+            keep_names(row, Contact.from_stored(content))
     return len(rows)
 
 
 def hashes_beside(field: SealedTextField, content) -> dict[str, str]:
-    if field.model is Submission and field.name == "contact":
-        return hashes_of(Contact.from_stored(content))
-    return {}
+    """What the same change replaces. Names are found by rows of their own: see `keep_names`."""
+    contact = Contact.from_stored(content) if is_contact(field) else None
+    return hashes_of(contact) if contact else {}
 
 
-def hashes_of(contact: Contact | None) -> dict[str, str]:
-    if contact is None:
-        return {}
-    return {
-        "phone_hash": keyed_hash(phones.as_compared(contact.phone), "phone") if contact.phone else "",
-        "email_hash": keyed_hash(same_email(contact.email), "email") if contact.email else "",
-    }
+def is_contact(field: SealedTextField) -> bool:
+    return field.model is Submission and field.name == "contact"
 
 
 def old_secrets() -> list[Authenticator]:

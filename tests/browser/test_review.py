@@ -182,7 +182,7 @@ def test_every_page_of_the_workspace_is_accessible_and_fits(new_page, sign_in, c
     for path in (
         "/staff/",
         "/staff/?stage=placed",
-        "/staff/?q=nobody",
+        "/staff/find/",
         "/staff/charts/",
         "/staff/export/",
         f"/staff/submissions/{emergency.reference}/",

@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from screening.contact import Contact
-from screening.reach import may_call_at, reach_of
+from screening.contact import CallTime, Contact
+from screening.reach import may_call_at, reach_of, rule_words
 
 TUESDAY, SATURDAY = 2, 6  # of June 2026
 
@@ -41,3 +41,9 @@ def test_when_a_call_is_within_the_hours_given(times, day, hour, allowed):
 )
 def test_the_codes_of_a_contact(contact, codes):
     assert reach_of(contact) == codes
+
+
+def test_who_can_be_called_at_all_times_is_said_to_be_so_in_one_word():
+    codes = reach_of(Contact(phone="(212) 555-0101", call_times=tuple(CallTime)))
+
+    assert [str(label) for label in rule_words(codes)] == ["By phone", "No messages", "Any time"]

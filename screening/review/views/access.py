@@ -3,13 +3,12 @@
 from functools import wraps
 
 from django.db.models import Prefetch
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 
 from people.roles import REVIEWERS, only_for
 from screening.models import Screening, Submission
-from screening.review.queue import REFERENCE
+from screening.review.finding import reference_in
 
 
 def for_reviewers(view):
@@ -24,8 +23,6 @@ def for_reviewers(view):
 
 
 def the_submission(reference: str) -> Submission:
-    if not REFERENCE.fullmatch(reference):
-        raise Http404
     judged = Prefetch("screenings", Screening.objects.select_related("criteria_version"))
     found = Submission.objects.select_related("claimed_by", "acknowledged_by").prefetch_related(judged)
-    return get_object_or_404(found, reference=reference.upper())
+    return get_object_or_404(found, reference=reference_in(reference))

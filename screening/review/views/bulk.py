@@ -8,8 +8,8 @@ from people.names import name_of
 from people.roles import Role, roles_of
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
+from screening.review.finding import reference_in
 from screening.review.forms import CloseForm, HandOverForm
-from screening.review.queue import REFERENCE
 from screening.review.views.access import for_reviewers
 
 NOTHING = "Tick at least one submission first."
@@ -32,7 +32,7 @@ def bulk(request):
 
 def ticked(request) -> list[Submission]:
     given = request.POST.getlist("reference")[:BULK_AT_MOST]
-    references = [each for each in given if REFERENCE.fullmatch(each)]
+    references = [reference_in(each) for each in given]
     return list(Submission.objects.filter(reference__in=references).in_queue_order())
 
 

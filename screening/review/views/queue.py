@@ -4,14 +4,16 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from notices.heartbeat import stands_still
 from people.names import name_of
 from people.roles import or_own_page
+from screening.contact import Contact
 from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
-from screening.reach import rule_words
+from screening.reach import Reach, rule_words
+from screening.review.finding import search
 from screening.review.forms import CloseForm, FilterForm, HandOverForm, SavedViewForm
 from screening.review.queue import (
     PAGE_LENGTH,
@@ -22,13 +24,14 @@ from screening.review.queue import (
     counted_by_rank,
     end_of_today,
     page_of,
-    search,
 )
 from screening.review.views.access import for_reviewers
 from screening.review.waiting import in_short
 from vault import clock
 
-SEARCHED_AT_MOST = 50
+FOUND_AT_MOST = 50
+SOUGHT = "sought"
+SOUGHT_AT_MOST = 200  # characters
 UNREACHED_AT_MOST = 10
 
 
@@ -36,8 +39,6 @@ UNREACHED_AT_MOST = 10
 @or_own_page
 @for_reviewers
 def queue(request):
-    if "q" in request.GET:
-        return search_results(request, request.GET["q"])
     form = FilterForm(request.GET)
     asked = form.chosen()
     alarming = Submission.objects.alarming().select_related("claimed_by")
@@ -76,12 +77,19 @@ def queue(request):
     return render(request, "screening/review/queue.html", context)
 
 
-def search_results(request, words: str):
-    """Exact: by reference, phone or e-mail. A reference that is found opens at once."""
-    found = list(search(words).select_related("claimed_by").order_by("-sent_at")[:SEARCHED_AT_MOST])
+@require_http_methods(["GET", "POST"])
+@for_reviewers
+def find(request):
+    """Exact. What is typed stays in the sealed session, never in an address; a single one opens at once."""
+    if request.method == "POST":
+        request.session[SOUGHT] = request.POST.get("words", "")[:SOUGHT_AT_MOST]
+        return redirect("screening:find")
+    words = request.session.get(SOUGHT, "")
+    found = list(search(words).select_related("claimed_by")[:FOUND_AT_MOST])
     if len(found) == 1:
+        del request.session[SOUGHT]
         return redirect("screening:submission", found[0].reference)
-    context = {"found": [Row(each) for each in found], "is_searched": True}
+    context = {"section": "queue", "found": [Row(each) for each in found], "words": words}
     return render(request, "screening/review/search.html", context)
 
 
@@ -142,6 +150,13 @@ class Row:
     @property
     def owner(self) -> str:
         return name_of(self.submission.owner)
+
+    @property
+    def name(self) -> str:
+        """If they gave one and said that messages are safe: then a colleague may see it in passing."""
+        is_safe = Reach.MESSAGE_SAFE in self.submission.reach
+        contact = Contact.from_stored(self.submission.contact) if is_safe else None
+        return contact.name if contact else ""
 
     @property
     def flags(self) -> list[str]:

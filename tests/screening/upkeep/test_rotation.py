@@ -20,6 +20,7 @@ from screening.models import StaffNote, Submission
 from screening.upkeep import rotation
 from tests.submissions import sent
 from vault import sealing
+from vault.sealing import keyed_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 CONTACT = Contact(name="Pat", phone="(555) 010-0199", email="pat@example.org")
@@ -76,13 +77,14 @@ def test_an_open_invitation_stays_good(work, keys):
     assert find_invitation(token).name == "Colin"
 
 
-def test_people_are_found_by_phone_and_mail_under_the_new_key(work, keys):
+def test_people_are_found_by_phone_mail_and_name_under_the_new_key(work, keys):
     rotate()
     keys(2)
 
     fields = contact_fields(CONTACT)
     assert Submission.objects.filter(phone_hash=fields["phone_hash"]).count() == 5
     assert Submission.objects.filter(email_hash=fields["email_hash"]).count() == 5
+    assert Submission.objects.filter(name_words__hash=keyed_hash("pat", "name")).count() == 5
 
 
 def test_a_rotation_that_was_broken_off_goes_on(work, keys, monkeypatch):
