@@ -36,6 +36,7 @@ STAFF = (
     "search",
     "submission",
     "claim",
+    "arrivals, asked every 10 s",
     "charts",
     "draft",
     "backtest",

@@ -58,6 +58,7 @@ def coordinate(cora: Visitor) -> None:
     queue = cora.get("/staff/", "queue").text
     if following := FOLLOWING.search(queue):
         cora.get(following[1].replace("&amp;", "&"), "queue, next page")
+    cora.get("/staff/arrivals/?since=1", "arrivals, asked every 10 s")
     cora.get("/staff/?level=iop", "queue by level")
     cora.get("/staff/?flag=urgent_unsafe_home", "queue by flag")
     reference = LISTED.findall(queue)[-1]

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "config.middleware.never_store",  # static files are stored
     "config.middleware.restrict_content",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "people.staff.StaffSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.SameOriginCsrfMiddleware",

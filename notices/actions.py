@@ -17,6 +17,7 @@ from notices.tasks import deliver
 from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
+ARRIVALS_IN_ONE = timedelta(minutes=2)
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
 KEPT_SENT, KEPT_UNSENT = timedelta(days=7), timedelta(days=7)  # a week later, mail is of no use
 KEPT_DONE, LOST_AFTER = timedelta(days=1), timedelta(hours=1)
@@ -32,8 +33,14 @@ def tell(kind: NoticeKind, people: Iterable[User], *, reference: str = "", by: U
         if wants_in_page(person, kind)
     )
     for person in told:
-        if wants_by_email(person, kind):
+        if wants_by_email(person, kind) and not has_just_been_mailed(person, kind, now):
             owe_mail(person, kind, now)
+
+
+def has_just_been_mailed(person: User, kind: NoticeKind, now: datetime) -> bool:
+    """A flood of arrivals is one message every few minutes: the queue has them all."""
+    lately = Mail.objects.filter(to=person, kind=kind, made_at__gt=now - ARRIVALS_IN_ONE)
+    return kind is NoticeKind.ARRIVED and lately.exists()
 
 
 def owe_mail(person: User, kind: NoticeKind, now: datetime, counts: dict | None = None) -> None:

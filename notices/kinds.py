@@ -4,6 +4,7 @@ from django.db import models
 
 
 class NoticeKind(models.TextChoices):
+    ARRIVED = "arrived", "An emergency arrived"
     ESCALATED = "escalated", "Nobody has taken an emergency or urgent one in time"
     ESCALATED_TO_LEADS = "to_leads", "Still nobody has taken it: the leads are told"
     HANDED_OVER = "handed_over", "A colleague handed one over to you"
@@ -18,10 +19,11 @@ class NoticeKind(models.TextChoices):
 
     @property
     def is_alarm(self) -> bool:
-        return self in (NoticeKind.ESCALATED, NoticeKind.ESCALATED_TO_LEADS)
+        return self in (NoticeKind.ARRIVED, NoticeKind.ESCALATED, NoticeKind.ESCALATED_TO_LEADS)
 
 
 SUBJECTS = {  # of the e-mail, and all that it says of the matter
+    NoticeKind.ARRIVED: "A call cannot wait",
     NoticeKind.ESCALATED: "A call is overdue: nobody has taken it",
     NoticeKind.ESCALATED_TO_LEADS: "A call is long overdue: the leads are asked",
     NoticeKind.HANDED_OVER: "A colleague handed something over to you",
@@ -33,6 +35,7 @@ SUBJECTS = {  # of the e-mail, and all that it says of the matter
 
 TOLD_IN_PAGE = tuple(kind for kind in NoticeKind if kind is not NoticeKind.DIGEST)
 MAILED_UNLESS_ASKED = (
+    NoticeKind.ARRIVED,
     NoticeKind.ESCALATED,
     NoticeKind.ESCALATED_TO_LEADS,
     NoticeKind.HANDED_OVER,

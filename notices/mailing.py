@@ -28,6 +28,7 @@ TAKEN_FOR = timedelta(minutes=2)  # longer than EMAIL_TIMEOUT lets any sending l
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15, 30)]
 
 WORDS = {
+    NoticeKind.ARRIVED: "A call that cannot wait has come in. It is at the top of the queue.",
     NoticeKind.ESCALATED: "No one has taken a call that cannot wait. It is at the top of the queue.",
     NoticeKind.ESCALATED_TO_LEADS: "All on shift were told of a call that cannot wait. No one has taken it. "
     "It is at the top of the queue.",

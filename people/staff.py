@@ -5,6 +5,7 @@ import time
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +14,16 @@ SIGNED_IN_AT = "signed_in_at"
 LONGEST_SESSION = 12 * 60 * 60  # seconds, however busy the person is
 AREA = settings.SESSION_COOKIE_PATH
 OPEN_WITHOUT_SECOND_FACTOR = f"{AREA}account/"
+
+
+class StaffSessionMiddleware(SessionMiddleware):
+    """Django's, but for a page that a browser asks for by itself: nobody need be there, so the time in
+    which the session ends runs on."""
+
+    def process_response(self, request, response):
+        if getattr(response, "asked_by_itself", False):
+            return response
+        return super().process_response(request, response)
 
 
 def guard_staff(get_response):

@@ -80,6 +80,7 @@ TABLE = {
     "people:still_here": SIGNED_IN,
     # The workspace
     "screening:queue": REVIEWERS,
+    "screening:arrivals": REVIEWERS,
     "screening:find": REVIEWERS,
     "screening:bulk": REVIEWERS,
     "screening:charts": REVIEWERS,

@@ -7,6 +7,9 @@ from django.db import IntegrityError, transaction
 
 from history.actions import record
 from history.kinds import EventKind
+from notices.actions import tell
+from notices.audience import on_shift
+from notices.kinds import NoticeKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
 from screening.contact import Contact, OnBehalf
@@ -96,6 +99,8 @@ def store(
             )
             submission = open_case(screening, contact, on_behalf)
             record(EventKind.SENT, submission=submission)
+            if submission.urgency == Urgency.EMERGENCY:
+                tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference)
             return submission
     except IntegrityError:
         if earlier := Submission.objects.filter(screenings__journey=journey).first():

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.review.views import bulk, charts, export, queue, saved, submission
+from screening.review.views import arrivals, bulk, charts, export, queue, saved, submission
 
 one = [
     path("", submission.submission, name="submission"),
@@ -23,6 +23,7 @@ one = [
 
 workspace = [
     path("", queue.queue, name="queue"),
+    path("arrivals/", arrivals.arrivals, name="arrivals"),
     path("find/", queue.find, name="find"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("charts/", charts.charts_page, name="charts"),

@@ -61,11 +61,11 @@ def test_the_pages_are_whole(new_page, sign_in, lee, told):
 def test_reading_what_is_new_and_choosing_what_to_be_told(new_page, sign_in, lee, told, js):
     page = sign_in(new_page(width=375, js=js), lee)
     page.goto("/staff/")
-    page.get_by_role("link", name="What is new 3").click()
+    page.get_by_role("link", name="What is new 4").click()
 
     page.get_by_role("listitem").filter(has_text="A colleague handed").get_by_role("link").click()
     page.get_by_text("Please call after five.").wait_for()
-    page.get_by_role("link", name="What is new 1").click()
+    page.get_by_role("link", name="What is new 2").click()
     page.get_by_role("button", name="Mark all as read").click()
     page.get_by_role("link", name="What is new", exact=True).wait_for()
 
@@ -97,3 +97,30 @@ def test_a_record_is_printed_by_its_button_with_its_notice(new_page, sign_in, le
     page.emulate_media(media="print")
     assert page.get_by_text("42 CFR part 2 prohibits unauthorized use or disclosure").is_visible()
     assert not page.get_by_role("button", name="Print this record").is_visible()
+
+
+def test_an_open_page_tells_of_an_emergency_within_fifteen_seconds(new_page, sign_in, lee):
+    page = sign_in(new_page(width=1280), lee)
+    page.goto("/staff/charts/")
+    with page.expect_response("**/staff/arrivals/**"):
+        page.reload()
+
+    emergency()
+
+    page.get_by_role("alert").get_by_text("A person needs a call now").wait_for(timeout=15_000)
+    assert page.title().startswith("(1) ")
+    assert look(page) == []
+    page.get_by_role("alert").get_by_role("link", name="Open the queue").click()
+    page.get_by_role("heading", name="A person needs a call now").wait_for()
+
+
+def test_a_device_can_be_told_to_play_a_sound(new_page, sign_in, lee):
+    page = sign_in(new_page(width=375), lee)
+    page.goto("/staff/notices/choices/")
+    sound = page.get_by_role("button", name="Play a sound")
+
+    sound.click()
+    page.reload()
+
+    assert sound.get_attribute("aria-pressed") == "true"
+    assert look(page) == []

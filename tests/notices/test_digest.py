@@ -13,7 +13,7 @@ from screening.upkeep.digest import send_digests
 from tests.clock import Clock
 from tests.notices.choosing import as_seen
 from tests.notices.conftest import work_off
-from tests.submissions import emergency, submission
+from tests.submissions import emergency, submission, urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -95,7 +95,7 @@ def test_a_person_off_shift_gets_none(cora, clock):
 
 @pytest.mark.django_db(transaction=True)
 def test_it_says_how_many_and_no_more(cora, clock):
-    emergency()
+    urgent()
     send_digests()
 
     work_off()

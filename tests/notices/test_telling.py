@@ -15,7 +15,7 @@ from screening.models import Submission
 from tests.cast import member
 from tests.notices.choosing import as_seen
 from tests.notices.conftest import colleague, work_off
-from tests.submissions import PAT, emergency, submission, urgent
+from tests.submissions import PAT, emergency, stopped_at_emergency, submission, urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -282,3 +282,30 @@ def test_old_notices_and_mails_go(cora, colin, clock):
     forget_old()
 
     assert not Notice.objects.exists()
+
+
+def test_everyone_on_shift_is_told_at_once_that_an_emergency_arrived(cora, colin):
+    goes_off_shift(colin)
+
+    emergency()
+    stopped_at_emergency()
+
+    assert told(NoticeKind.ARRIVED) == ["cora", "cora"]
+    assert mailed(NoticeKind.ARRIVED) == ["cora"]  # one message says it for both
+
+
+def test_a_flood_of_emergencies_is_a_message_every_few_minutes(cora, clock):
+    emergency()
+    clock.move_on(minutes=1)
+    emergency()
+    clock.move_on(minutes=1, seconds=1)
+    emergency()
+
+    assert mailed(NoticeKind.ARRIVED) == ["cora", "cora"]
+
+
+def test_what_can_wait_sends_no_message(cora):
+    urgent()
+    submission()
+
+    assert told(NoticeKind.ARRIVED) == []

@@ -127,6 +127,7 @@ def test_until_a_person_chooses_the_defaults_are_ticked(desk, cora):
 
     ticked = {line.kind for line in form.lines if line.mail.value()}
     assert ticked == {
+        NoticeKind.ARRIVED,
         NoticeKind.ESCALATED,
         NoticeKind.ESCALATED_TO_LEADS,
         NoticeKind.HANDED_OVER,

@@ -26,3 +26,8 @@ def the_submission(reference: str) -> Submission:
     judged = Prefetch("screenings", Screening.objects.select_related("criteria_version"))
     found = Submission.objects.select_related("claimed_by", "acknowledged_by").prefetch_related(judged)
     return get_object_or_404(found, reference=reference_in(reference))
+
+
+def number(text: str | None) -> int | None:
+    """From a form or an address; None for what is no number that the database can hold."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None

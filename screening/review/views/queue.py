@@ -74,7 +74,9 @@ def queue(request):
         "hand_over_form": HandOverForm(auto_id="bulk_%s", by=request.user),
         **neighbours(page, asked),
     }
-    return render(request, "screening/review/queue.html", context)
+    response = render(request, "screening/review/queue.html", context)
+    response.asked_by_itself = "by_itself" in request.GET  # by a browser without scripts, every minute
+    return response
 
 
 @require_http_methods(["GET", "POST"])

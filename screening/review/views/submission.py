@@ -13,7 +13,7 @@ from screening.actions import calling, claiming, reviewing, staging
 from screening.models import Stage, Submission
 from screening.review import forms
 from screening.review.exports import NOTICE
-from screening.review.views.access import for_reviewers, the_submission
+from screening.review.views.access import for_reviewers, number, the_submission
 from screening.review.waiting import in_short
 from screening.review.workspace import Workspace
 from screening.stages import StageRefused
@@ -152,10 +152,6 @@ def version_read(request) -> int:
     """The version of the submission that the person had before them; unsaid, one that is never stored."""
     version = number(request.POST.get("version"))
     return NEVER if version is None else version
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 @step
