@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from screening.desk import views as desk
 from screening.patient.views import aside, follow_up, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
@@ -51,6 +52,10 @@ staff = [
     path("settings/", site.site_settings, name="site_settings"),
     path("disposal/", site.disposal, name="disposal"),
     path("disposal/<str:reference>/", site.vote_to_dispose, name="vote_to_dispose"),
+    path("ask/", desk.begin, name="begin_asking"),
+    path("ask/<uuid:uid>/", desk.ask, name="ask"),
+    path("ask/<uuid:uid>/drop/", desk.drop, name="drop_asking"),
+    path("ask/<str:reference>/slip/", desk.slip, name="slip"),
     *workspace,
 ]
 

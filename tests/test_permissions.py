@@ -81,6 +81,10 @@ TABLE = {
     # The workspace
     "screening:queue": REVIEWERS,
     "screening:arrivals": REVIEWERS,
+    "screening:begin_asking": REVIEWERS,
+    "screening:ask": REVIEWERS,
+    "screening:drop_asking": REVIEWERS,
+    "screening:slip": REVIEWERS,
     "screening:find": REVIEWERS,
     "screening:bulk": REVIEWERS,
     "screening:charts": REVIEWERS,

@@ -1,8 +1,9 @@
 """What a person does: send their answers, once."""
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from history.actions import record
@@ -19,12 +20,21 @@ from screening.instrument.judgement import Judgement, judge
 from screening.instrument.questions import value_in
 from screening.instrument.words import words_shown
 from screening.known_by import hashes_of, keep_names
-from screening.models import COPIED, Screening, Submission
+from screening.models import COPIED, Door, Screening, Submission
 from screening.reach import reach_of
 from vault import clock
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
 REFERENCE_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """That the questions were asked by somebody of the staff, and the words that the person said yes to."""
+
+    door: Door
+    by: User
+    consent_words: str
 
 
 class NotAnEmergency(Exception):
@@ -39,6 +49,7 @@ def send(
     version: CriteriaVersion,
     contact: Contact | None = None,
     on_behalf: OnBehalf | None = None,
+    asked: Asked | None = None,
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
@@ -46,7 +57,8 @@ def send(
     question is open.
     """
     judgement = judge(answered, version.ruleset())
-    submission = store(journey, answered, language, contact, on_behalf, judged_fields(judgement, version))
+    judged = judged_fields(judgement, version)
+    submission = store(journey, answered, language, contact, on_behalf, judged, asked)
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -63,6 +75,7 @@ def send_in_emergency(
     language: str,
     contact: Contact | None,
     on_behalf: OnBehalf | None = None,
+    asked: Asked | None = None,
 ) -> Submission:
     """Store the answers of a person who stopped at an emergency, to be called. No level is worked out.
 
@@ -72,7 +85,7 @@ def send_in_emergency(
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
     judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
-    return store(journey, answered, language, contact, on_behalf, judged)
+    return store(journey, answered, language, contact, on_behalf, judged, asked)
 
 
 def store(
@@ -82,6 +95,7 @@ def store(
     contact: Contact | None,
     on_behalf: OnBehalf | None,
     judged: dict,
+    asked: Asked | None,
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
@@ -96,11 +110,13 @@ def store(
                 answers=answered.answers,
                 words=words_shown(answered, language),
                 **judged,
+                **asked_fields(asked),
             )
             submission = open_case(screening, contact, on_behalf)
-            record(EventKind.SENT, submission=submission)
+            by = asked.by if asked else None
+            record(EventKind.SENT, submission=submission, by=by, door=screening.door)
             if submission.urgency == Urgency.EMERGENCY:
-                tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference)
+                tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
             return submission
     except IntegrityError:
         if earlier := Submission.objects.filter(screenings__journey=journey).first():
@@ -119,6 +135,12 @@ def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf
     screening.save(force_insert=True)
     keep_names(screening.case, contact)
     return screening.case
+
+
+def asked_fields(asked: Asked | None) -> dict:
+    if asked is None:
+        return {}
+    return {"door": asked.door, "asked_by": asked.by, "consent_words": asked.consent_words}
 
 
 def copied_fields(screening: Screening) -> dict:

@@ -4,6 +4,7 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
+from screening.models.asking import Asking
 from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message
@@ -11,18 +12,29 @@ from screening.models.name_words import NameWord
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
-from screening.models.submission import COPIED, DONE, CloseReason, Escalation, Placement, Stage, Submission
+from screening.models.submission import (
+    COPIED,
+    DONE,
+    CloseReason,
+    Door,
+    Escalation,
+    Placement,
+    Stage,
+    Submission,
+)
 
 __all__ = [
     "COPIED",
     "DONE",
     "AnonymousCase",
+    "Asking",
     "Call",
     "CaseCount",
     "CloseReason",
     "DayCount",
     "Disposal",
     "DisposalVote",
+    "Door",
     "Escalation",
     "Ground",
     "Message",

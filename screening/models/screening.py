@@ -11,7 +11,7 @@ from screening.instrument import instruments
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
-from screening.models.submission import URGENCY_CHOICES, Submission
+from screening.models.submission import STAFF, URGENCY_CHOICES, Door, Submission
 from vault.fields import SealedJSONField
 
 WHO_FOR_CHOICES = [("self", _("Me")), ("someone_else", _("Someone else"))]
@@ -42,6 +42,12 @@ class Screening(models.Model):
     sent_at = models.DateTimeField()
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     who_for = models.CharField(max_length=12, choices=WHO_FOR_CHOICES)
+
+    door = models.CharField(max_length=9, choices=Door.choices, default=Door.WEB, db_default=Door.WEB)
+    asked_by = models.ForeignKey(  # who of the staff asked the questions; null: the person answered alone
+        STAFF, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    consent_words = models.TextField(blank=True, db_default="")  # as they were read out before the yes
 
     questionnaire_version = models.CharField(max_length=12)
     answers = SealedJSONField()  # {question key: value, list of values, or {thing: value}}

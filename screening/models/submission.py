@@ -17,7 +17,7 @@ from vault.fields import SealedJSONField, SealedTextField
 STAFF = settings.AUTH_USER_MODEL
 
 URGENCY_CHOICES = [(urgency.value, urgency.label) for urgency in Urgency]
-COPIED = ("reference", "sent_at", "level", "flags", "urgency")  # what a case says of its screening
+COPIED = ("reference", "sent_at", "door", "level", "flags", "urgency")  # what a case says of its screening
 ENDED_IN = ("decided_level", "assessed_level")
 IN_TURN = ("rank", "sent_at", "id")  # the order of the queue
 ASKED_TOO = ("level", "stage", "call_language")  # what other filters ask is then read in the same index
@@ -30,6 +30,15 @@ class Stage(models.TextChoices):
     BOOKED = "booked", _("Assessment booked")
     PLACED = "placed", _("Placed")
     CLOSED = "closed", _("Closed")
+
+
+class Door(models.TextChoices):
+    """The way in which the answers came."""
+
+    WEB = "web", _("On this website")
+    PHONE = "phone", _("By phone")
+    IN_PERSON = "in_person", _("In person")
+    PAPER = "paper", _("From paper")
 
 
 NOT_REACHED = (Stage.NEW, Stage.ATTEMPTED)
@@ -104,6 +113,7 @@ class Submission(models.Model):
     # Copies of what its screening says, to sort, filter and pin by
 
     sent_at = models.DateTimeField()
+    door = models.CharField(max_length=9, choices=Door.choices, default=Door.WEB, db_default=Door.WEB)
     level = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 null: not judged
     flags = models.JSONField(default=list)
     urgency = models.PositiveSmallIntegerField(choices=URGENCY_CHOICES)
@@ -167,6 +177,7 @@ class Submission(models.Model):
             models.Index(fields=[*IN_TURN, *ASKED_TOO], name="submission_queue_order"),
             models.Index(fields=["stage", *IN_TURN, "level", "call_language"], name="submission_by_stage"),
             models.Index(fields=["level", *IN_TURN, "stage", "call_language"], name="submission_by_level"),
+            models.Index(fields=["door", *IN_TURN, "stage", "call_language"], name="submission_by_door"),
             models.Index(
                 fields=["claimed_by", *IN_TURN],
                 condition=Q(claimed_by__isnull=False),

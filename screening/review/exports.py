@@ -38,6 +38,7 @@ def range_of(screening: Screening) -> str:
 COLUMNS = (
     Column("reference", "Reference", lambda each: each.reference),
     Column("sent", "Sent", lambda each: moment(each.sent_at)),
+    Column("door", "Came", lambda each: each.get_door_display()),
     Column("urgency", "Urgency", lambda each: each.get_urgency_display()),
     Column("flags", "Flags", lambda each: "; ".join(str(flag.label) for flag in each.flag_list)),
     Column("level", "Recommended level", lambda each: each.level or ""),

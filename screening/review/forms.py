@@ -16,7 +16,7 @@ from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
 from screening.actions.calling import NEXT_CALL_WITHIN, SHORTEST_WAIT, RevealReason, latest_next_call
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
-from screening.models import Call, CloseReason, Placement, Review, SavedView, Stage
+from screening.models import Call, CloseReason, Door, Placement, Review, SavedView, Stage
 from screening.review.exporting import ExportReason
 from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
@@ -119,6 +119,7 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Anything or nothing"), ("yes", "News that no one has read")],
     )
+    door = forms.ChoiceField(label="Came", required=False, choices=[("", "Any way"), *Door.choices])
     language = forms.ChoiceField(
         label="Language of the call", required=False, choices=[("", "Any"), *LANGUAGE_CHOICES]
     )

@@ -148,6 +148,7 @@ class Filter:
     stage: str = ""
     whose: str = ""  # a key of WHOSE
     news: str = ""  # "yes" for what the person wrote or changed since it was read
+    door: str = ""
     language: str = ""
     call_time: str = ""
     since: date | None = None
@@ -166,6 +167,8 @@ class Filter:
             rows = rows.filter(level=None)
         elif self.level:
             rows = rows.filter(**{f"level__{equal}": self.level})
+        if self.door:
+            rows = rows.filter(**{f"door__{equal}": self.door})
         if self.flag:
             rows = rows.filter(flags__holds=self.flag)
         if self.whose:

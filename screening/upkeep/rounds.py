@@ -1,8 +1,16 @@
 """What has to be done every minute, day and night. The worker does it; `manage.py tend` does it once."""
 
 from notices.tasks import ask_again
+from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
 from screening.upkeep.digest import send_digests
 
-EVERY_MINUTE = [release_lapsed_claims, escalate_overdue, send_digests, catch_up, ask_again]
+EVERY_MINUTE = [
+    release_lapsed_claims,
+    escalate_overdue,
+    send_digests,
+    catch_up,
+    ask_again,
+    forget_old_askings,
+]

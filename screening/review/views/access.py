@@ -23,7 +23,7 @@ def for_reviewers(view):
 
 
 def the_submission(reference: str) -> Submission:
-    judged = Prefetch("screenings", Screening.objects.select_related("criteria_version"))
+    judged = Prefetch("screenings", Screening.objects.select_related("criteria_version", "asked_by"))
     found = Submission.objects.select_related("claimed_by", "acknowledged_by").prefetch_related(judged)
     return get_object_or_404(found, reference=reference_in(reference))
 

@@ -1,0 +1,77 @@
+"""A screening that somebody of the staff asks: on the telephone, face to face, or from a paper form."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from programs.models import CriteriaVersion
+from screening.actions import claiming, following_up, sending
+from screening.asked import asked_now
+from screening.codes import new_code
+from screening.contact import Contact, OnBehalf
+from screening.instrument.questions import Answers
+from screening.models import Asking, Door, Submission
+from vault import clock
+from vault.fields import sealed_changes
+
+KEPT_FOR = timedelta(days=1)
+
+
+def begin(*, by: User, door: Door, language: str) -> Asking:
+    now = clock.now()
+    return Asking.objects.create(
+        by=by,
+        begun_at=now,
+        kept_at=now,
+        door=door,
+        language=language,
+        questionnaire_version=asked_now().version,
+        answers={},
+        contact={},
+    )
+
+
+def keep(*, asking: Asking, answers: Answers, contact: dict) -> None:
+    """What was entered so far. It is no submission, and nobody else sees it."""
+    changes = sealed_changes(asking, answers=answers, contact=contact)
+    Asking.objects.filter(pk=asking.pk).update(kept_at=clock.now(), **changes)
+    asking.answers, asking.contact = answers, contact
+
+
+def drop(*, asking: Asking) -> None:
+    """The person said no, or it was begun by mistake: nothing of it stays."""
+    asking.delete()
+
+
+@transaction.atomic
+def send(
+    *, asking: Asking, consent_words: str, contact: Contact | None, on_behalf: OnBehalf | None
+) -> tuple[Submission, str]:
+    """Make it a submission, claimed by who asked, and the draft is gone. Returns the person's four words too.
+
+    Judged as any other once every question is answered; before that only in an emergency. Raises
+    NotAnEmergency.
+    """
+    own = {
+        "journey": str(asking.uid),
+        "answered": asking.answered,
+        "language": asking.language,
+        "contact": contact,
+        "on_behalf": on_behalf,
+        "asked": sending.Asked(Door(asking.door), asking.by, consent_words),
+    }
+    if asking.answered.is_complete:
+        submission = sending.send(**own, version=CriteriaVersion.objects.published())
+    else:
+        submission = sending.send_in_emergency(**own)
+    code = new_code(asking.language)
+    following_up.give_code(submission=submission, code=code)
+    claiming.claim(submission=submission, by=asking.by)
+    asking.delete()
+    return submission, code
+
+
+def forget_old(now: datetime | None = None) -> None:
+    """Drafts that nobody touched for a day."""
+    Asking.objects.filter(kept_at__lt=(now or clock.now()) - KEPT_FOR).delete()

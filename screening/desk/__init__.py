@@ -1,0 +1,1 @@
+"""Where staff asks the questions themselves: the person's side and the coordinator's together."""

@@ -1,0 +1,60 @@
+"""What the desk takes in beside the answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from programs.models import LANGUAGE_CHOICES
+from screening.models import Asking, Door
+from screening.patient.forms import SendForm
+
+CONSENT = _(
+    "Intake coordinators here and their leads read your answers. No one else sees them unless you say yes or the "
+    "law requires it. You can take them back at any time. May I keep your answers and send them to the team?"
+)
+"""Read out before the yes, in the person's language, and kept with the answers as it was read."""
+
+
+class BeginForm(forms.Form):
+    door = forms.ChoiceField(
+        label="How do the answers come?",
+        choices=[(door.value, door.label) for door in Asking.DOORS],
+        widget=forms.RadioSelect,
+        initial=Door.PHONE,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how the answers come"),
+    )
+    language = forms.ChoiceField(
+        label="Which language do they speak?",
+        choices=LANGUAGE_CHOICES,
+        widget=forms.RadioSelect,
+        initial="en",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose their language"),
+    )
+
+
+class DeskForm(SendForm):
+    """How the person may be reached, as on their own page; the consent was spoken, or ticked on paper."""
+
+    consent: Any = forms.BooleanField(
+        error_messages={"required": "Read the words out, and tick this if they say yes"}
+    )
+
+    def __init__(self, *args, door: Door, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        on_paper = door == Door.PAPER
+        self.fields["consent"].label = (
+            "The paper says yes to these words" if on_paper else "I read these words out, and they said yes"
+        )
+
+
+def consent_words(language: str) -> str:
+    with override(language):
+        return str(CONSENT)
+
+
+def typed_in(form: SendForm, posted) -> dict:
+    """What stands in the fields, as it was typed: a draft keeps it unchecked."""
+    kept = {name: field.widget.value_from_datadict(posted, {}, name) for name, field in form.fields.items()}
+    return {name: value for name, value in kept.items() if value and name != "consent"}

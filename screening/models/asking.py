@@ -1,0 +1,45 @@
+from uuid import uuid4
+
+from django.db import models
+
+from programs.models import LANGUAGE_CHOICES
+from screening.instrument import instruments
+from screening.instrument.instrument import Instrument
+from screening.instrument.journey import Journey
+from screening.models.submission import STAFF, Door
+from vault.fields import SealedJSONField
+
+
+class Asking(models.Model):
+    """A screening that somebody of the staff is asking: a draft, seen by its maker alone, gone after a day.
+
+    It becomes a screening under its own `uid`, so that it can be sent once.
+    """
+
+    SEALED_FOR = ("uid",)
+    DOORS = (Door.PHONE, Door.IN_PERSON, Door.PAPER)
+
+    uid = models.UUIDField(unique=True, default=uuid4)
+    by = models.ForeignKey(STAFF, on_delete=models.CASCADE, related_name="askings")
+    begun_at = models.DateTimeField()
+    kept_at = models.DateTimeField(db_index=True)
+    door = models.CharField(max_length=9, choices=[(door.value, door.label) for door in DOORS])
+    language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)  # in which the questions are read out
+    questionnaire_version = models.CharField(max_length=12)
+    answers = SealedJSONField()  # as those of a Screening, and not all there yet
+    contact = SealedJSONField()  # {field: what was typed}, not checked yet
+
+    class Meta:
+        ordering = ["-kept_at"]
+
+    def __str__(self):
+        return str(self.uid)
+
+    @property
+    def instrument(self) -> Instrument:
+        """Raises NoSuchInstrument."""
+        return instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire_version)
+
+    @property
+    def answered(self) -> Journey:
+        return Journey(self.instrument, self.answers)
