@@ -55,7 +55,7 @@ staff = [
     path("ask/", desk.begin, name="begin_asking"),
     path("ask/<uuid:uid>/", desk.ask, name="ask"),
     path("ask/<uuid:uid>/drop/", desk.drop, name="drop_asking"),
-    path("ask/<str:reference>/slip/", desk.slip, name="slip"),
+    path("ask/<uuid:uid>/slip/", desk.slip, name="slip"),
     *workspace,
 ]
 

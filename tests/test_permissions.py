@@ -174,6 +174,7 @@ TABLE = {
 
 # What stands in an address where a number, code or name is asked for: nothing that exists.
 PARTS = {
+    "uid": "00000000-0000-4000-8000-000000000000",
     "kind": "csv",
     "reference": "ZZZZ-9999",
     "key": "nobodys-journey",

@@ -1,6 +1,7 @@
 """A screening that somebody of the staff asks: on the telephone, face to face, or from a paper form."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +17,7 @@ from vault import clock
 from vault.fields import sealed_changes
 
 KEPT_FOR = timedelta(days=1)
+WORDS_SHOWN_FOR = timedelta(minutes=15)
 
 
 def begin(*, by: User, door: Door, language: str) -> Asking:
@@ -35,7 +37,7 @@ def begin(*, by: User, door: Door, language: str) -> Asking:
 def keep(*, asking: Asking, answers: Answers, contact: dict) -> None:
     """What was entered so far. It is no submission, and nobody else sees it."""
     changes = sealed_changes(asking, answers=answers, contact=contact)
-    Asking.objects.filter(pk=asking.pk).update(kept_at=clock.now(), **changes)
+    Asking.objects.filter(pk=asking.pk, reference="").update(kept_at=clock.now(), **changes)
     asking.answers, asking.contact = answers, contact
 
 
@@ -47,13 +49,13 @@ def drop(*, asking: Asking) -> None:
 @transaction.atomic
 def send(
     *, asking: Asking, consent_words: str, contact: Contact | None, on_behalf: OnBehalf | None
-) -> tuple[Submission, str]:
-    """Make it a submission, claimed by who asked, and the draft is gone. Returns the person's four words too.
+) -> Submission:
+    """Make it a submission, claimed by who asked. Of the draft stay the reference and the four words.
 
     Judged as any other once every question is answered; before that only in an emergency. Raises
     NotAnEmergency.
     """
-    own = {
+    own: dict[str, Any] = {
         "journey": str(asking.uid),
         "answered": asking.answered,
         "language": asking.language,
@@ -68,10 +70,18 @@ def send(
     code = new_code(asking.language)
     following_up.give_code(submission=submission, code=code)
     claiming.claim(submission=submission, by=asking.by)
-    asking.delete()
-    return submission, code
+    sealed = sealed_changes(asking, answers={}, contact={}, code=code)
+    Asking.objects.filter(pk=asking.pk).update(kept_at=clock.now(), reference=submission.reference, **sealed)
+    return submission
+
+
+def shows_words(asking: Asking, now: datetime | None = None) -> bool:
+    """Long enough to read them out or print them, also after a reload; then nobody can look them up."""
+    return bool(asking.reference) and asking.kept_at > (now or clock.now()) - WORDS_SHOWN_FOR
 
 
 def forget_old(now: datetime | None = None) -> None:
-    """Drafts that nobody touched for a day."""
-    Asking.objects.filter(kept_at__lt=(now or clock.now()) - KEPT_FOR).delete()
+    """Drafts that nobody touched for a day, and words once they are no longer shown."""
+    now = now or clock.now()
+    Asking.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
+    Asking.objects.filter(kept_at__lt=now - WORDS_SHOWN_FOR).exclude(reference="").delete()

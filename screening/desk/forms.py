@@ -11,8 +11,8 @@ from screening.models import Asking, Door
 from screening.patient.forms import SendForm
 
 CONSENT = _(
-    "Intake coordinators here and their leads read your answers. No one else sees them unless you say yes or the "
-    "law requires it. You can take them back at any time. May I keep your answers and send them to the team?"
+    "Intake coordinators here and their leads read your answers. No one else sees them unless you say yes, "
+    "or the law asks for it. You can take them back at any time. May I send your answers to the team?"
 )
 """Read out before the yes, in the person's language, and kept with the answers as it was read."""
 
@@ -38,7 +38,7 @@ class DeskForm(SendForm):
     """How the person may be reached, as on their own page; the consent was spoken, or ticked on paper."""
 
     consent: Any = forms.BooleanField(
-        error_messages={"required": "Read the words out, and tick this if they say yes"}
+        error_messages={"required": "Read the words out, and check this if they say yes"}
     )
 
     def __init__(self, *args, door: Door, **kwargs) -> None:

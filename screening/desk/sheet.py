@@ -70,7 +70,7 @@ class SheetForm(QuestionForm):
 
 
 class Sheet:
-    """The questions that apply, by section. `problems` are errors of what was entered, by the question's key."""
+    """The questions that apply, by section. `problems`: what is wrong with an answer, by question."""
 
     def __init__(self, journey: Journey, language: str, problems: Mapping[str, str] | None = None) -> None:
         self.journey, self.language, self.problems = journey, language, problems or {}
@@ -145,7 +145,7 @@ def chosen_in(form: SheetForm, name: str) -> tuple[str, ...]:
 
 
 def entered(journey: Journey, posted: QueryDict) -> tuple[dict[str, Answer], dict[str, str]]:
-    """The answers after what was entered on a sheet of this journey, and what is wrong, by the question's key.
+    """The answers after what was entered on a sheet of this journey, and what is wrong, by question.
 
     Of a question of several rows those that were chosen are kept. A question that was not on the sheet stays
     as it was.
@@ -160,5 +160,5 @@ def entered(journey: Journey, posted: QueryDict) -> tuple[dict[str, Answer], dic
         elif touched and form.has_rows:
             answers[question.key] = {thing: value for thing, value in form.cleaned_data.items() if value}
         elif touched:
-            problems[question.key] = form.errors["answer"][0]
+            problems[question.key] = str(form.errors["answer"][0])
     return answers, problems

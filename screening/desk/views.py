@@ -2,9 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people.roles import REVIEWERS, only_for
 from screening.actions import asking
 from screening.actions.sending import NotAnEmergency
 from screening.desk.forms import BeginForm, DeskForm, consent_words, typed_in
@@ -13,9 +14,7 @@ from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.instruments import NoSuchInstrument
 from screening.models import Asking, Door
 from screening.review.advice import advice_on
-from screening.review.views.access import for_reviewers, the_submission
-
-SLIP = "slip"
+from screening.review.views.access import for_reviewers
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,15 +25,17 @@ def begin(request):
     if form.is_valid():
         begun = asking.begin(by=request.user, **form.cleaned_data)
         return redirect("screening:ask", begun.uid)
-    context = {"section": "queue", "form": form, "begun": request.user.askings.all()}
+    context = {"section": "queue", "form": form, "begun": request.user.askings.filter(reference="")}
     return render(request, "screening/desk/begin.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @for_reviewers
 def ask(request, uid):
-    """All questions that apply. A post keeps what is entered; with `send` it also sends it, if all is there."""
+    """All questions that apply. A post keeps what is entered; with `send` it is sent too, if all is there."""
     begun = get_object_or_404(request.user.askings, uid=uid)
+    if begun.reference:
+        return redirect("screening:slip", begun.uid)
     try:
         journey = begun.answered
     except NoSuchInstrument:
@@ -50,10 +51,9 @@ def ask(request, uid):
         if form.is_valid():
             return send(request, begun, form)
         return sheet_page(request, begun, form, status=422)
-    status = 422 if problems or "send" in request.POST else 200
-    return sheet_page(
-        request, begun, contact_form(begun), problems, tried="send" in request.POST, status=status
-    )
+    tried = "send" in request.POST
+    status = 422 if problems or tried else 200
+    return sheet_page(request, begun, contact_form(begun), problems, tried=tried, status=status)
 
 
 def contact_form(begun: Asking, posted=None) -> DeskForm:
@@ -94,7 +94,7 @@ def sheet_page(request, begun: Asking, form: DeskForm, problems=None, *, tried=F
 
 def send(request, begun: Asking, form: DeskForm):
     try:
-        submission, code = asking.send(
+        asking.send(
             asking=begun,
             consent_words=consent_words(begun.language),
             contact=form.contact,
@@ -102,26 +102,29 @@ def send(request, begun: Asking, form: DeskForm):
         )
     except NotAnEmergency:  # it was answered otherwise in another window meanwhile
         return redirect("screening:ask", begun.uid)
-    request.session[SLIP] = {"reference": submission.reference, "words": code, "language": begun.language}
-    return redirect("screening:slip", submission.reference)
+    return redirect("screening:slip", begun.uid)
 
 
 @require_GET
-@only_for(*REVIEWERS)
-def slip(request, reference):
-    """Reference and four words, to read out or to print, in the person's language. Shown once."""
-    given = request.session.pop(SLIP, None)
-    found = the_submission(reference)
-    if not given or given["reference"] != found.reference:
-        return redirect("screening:submission", found.reference)
+@for_reviewers
+def slip(request, uid):
+    """Reference and four words, to read out or to print, in the person's language, for some minutes."""
+    sent = get_object_or_404(request.user.askings.exclude(reference=""), uid=uid)
+    if not asking.shows_words(sent):
+        return redirect("screening:submission", sent.reference)
     context = {
         "section": "queue",
-        "submission": found,
-        "words": given["words"].split(),
-        "language": given["language"],
-        "come_back_at": request.build_absolute_uri("/follow-up/"),
+        "reference": sent.reference,
+        "words": sent.code.split(),
+        "language": sent.language,
+        "come_back_at": request.build_absolute_uri(way_back(sent.language)),
     }
     return render(request, "screening/desk/slip.html", context)
+
+
+def way_back(language: str) -> str:
+    with override(language):
+        return reverse("screening:follow_up")
 
 
 @require_POST

@@ -7,13 +7,14 @@ from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
 from screening.models.submission import STAFF, Door
-from vault.fields import SealedJSONField
+from vault.fields import SealedJSONField, SealedTextField
 
 
 class Asking(models.Model):
     """A screening that somebody of the staff is asking: a draft, seen by its maker alone, gone after a day.
 
-    It becomes a screening under its own `uid`, so that it can be sent once.
+    It becomes a screening under its own `uid`, so that it can be sent once. Then it holds no answer any more,
+    but the reference and the four words that the person is to be given.
     """
 
     SEALED_FOR = ("uid",)
@@ -28,6 +29,8 @@ class Asking(models.Model):
     questionnaire_version = models.CharField(max_length=12)
     answers = SealedJSONField()  # as those of a Screening, and not all there yet
     contact = SealedJSONField()  # {field: what was typed}, not checked yet
+    reference = models.CharField(max_length=12, blank=True)  # once it is sent
+    code = SealedTextField(blank=True)
 
     class Meta:
         ordering = ["-kept_at"]

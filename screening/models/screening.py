@@ -47,7 +47,9 @@ class Screening(models.Model):
     asked_by = models.ForeignKey(  # who of the staff asked the questions; null: the person answered alone
         STAFF, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    consent_words = models.TextField(blank=True, db_default="")  # as they were read out before the yes
+    consent_words = models.TextField(
+        blank=True, default="", db_default=""
+    )  # as they were read out before the yes
 
     questionnaire_version = models.CharField(max_length=12)
     answers = SealedJSONField()  # {question key: value, list of values, or {thing: value}}

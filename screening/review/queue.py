@@ -159,16 +159,10 @@ class Filter:
 
     def of_any_rank(self, user: User) -> Any:
         """For pages, which ask rank by rank, so that a bound on the rank as well would be one too many."""
-        rows = Submission.objects.all()
         equal = "beside" if self.has_own_index else "exact"
-        if self.stage:
-            rows = rows.filter(**{f"stage__{equal}": self.stage})
+        rows = Submission.objects.filter(**{f"{name}__{equal}": value for name, value in self.columns()})
         if self.level == "none":
             rows = rows.filter(level=None)
-        elif self.level:
-            rows = rows.filter(**{f"level__{equal}": self.level})
-        if self.door:
-            rows = rows.filter(**{f"door__{equal}": self.door})
         if self.flag:
             rows = rows.filter(flags__holds=self.flag)
         if self.whose:
@@ -182,6 +176,12 @@ class Filter:
         if self.since:
             rows = rows.filter(sent_at__gte=timezone.make_aware(datetime.combine(self.since, time.min)))
         return rows
+
+    def columns(self) -> list[tuple[str, str]]:
+        """What is asked of a column that has an index of its own."""
+        level = "" if self.level == "none" else self.level
+        asked = [("stage", self.stage), ("level", level), ("door", self.door)]
+        return [(name, value) for name, value in asked if value]
 
     @property
     def has_own_index(self) -> bool:

@@ -3,6 +3,7 @@
 const sheet = document.getElementById("sheet");
 const TYPED = "input:not([type=radio]):not([type=checkbox]), textarea, select";
 const PARTS = ["kept", "say"]; // drawn anew each time; questions only where they come or go
+const NOT_KEPT = "Not kept: there is no connection. It is tried again with the next answer.";
 let turn = Promise.resolve();
 
 const groups = () => [...sheet.querySelectorAll("[data-group]")];
@@ -31,6 +32,7 @@ function goBack(from) {
 function takeOver(drawn) {
   for (const id of PARTS) {
     const [here, there] = [document.getElementById(id), drawn.getElementById(id)];
+    if (here.hasAttribute("role")) here.tabIndex = there.tabIndex; // it may have to be scrolled
     if (here.innerHTML !== there.innerHTML) here.innerHTML = there.innerHTML;
   }
   const questions = document.getElementById("questions");
@@ -75,7 +77,7 @@ async function keep() {
     if (answer.type === "opaqueredirect" || answer.status === 403) return location.reload(); // signed out
     takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
-    document.getElementById("kept").textContent = "Not kept: there is no connection. It is tried again with the next answer.";
+    document.getElementById("kept").textContent = NOT_KEPT;
   }
 }
 

@@ -101,7 +101,7 @@ def test_a_rotation_that_was_broken_off_goes_on(work, keys, monkeypatch):
 
 
 def test_what_is_written_meanwhile_stays_as_it_was_written(work, keys):
-    column = next(c for c in rotation.sealed_columns() if c.field.name == "contact")
+    column = next(c for c in rotation.sealed_columns() if c.field.purpose == "Submission.contact")
     row = column.under_old_keys[0]
     old = column.stored(row)
     Submission.objects.filter(pk=row.pk).update(contact=None)
