@@ -1,11 +1,12 @@
 # One image for the web servers, the nightly work and the migrations. Build: docker build -t level-of-care .
-FROM python:3.11-slim
+FROM python:3.11-slim-bookworm
 
 # pg_dump and pg_restore, for backup and restore
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --uid 10001 site
+    && useradd --create-home --uid 10001 site \
+    && mkdir /backups && chown site /backups # a named volume takes over whose it is
 
 WORKDIR /site
 COPY requirements.lock .

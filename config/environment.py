@@ -137,12 +137,12 @@ def database(url: str) -> dict[str, Any]:
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 3,  # seconds: the crisis page must not wait for a host that is gone
     # A server that was cut off half-way, or killed, holds up the others for seconds, not for hours; and
-    # a request that waits for a lock fails with an error before gunicorn considers it stuck.
+    # a request that waits for a lock says so after seconds, with what was typed (config/errors.py).
     "options": "-c client_connection_check_interval=2s -c idle_in_transaction_session_timeout=60s"
-    " -c lock_timeout=25s",
+    " -c lock_timeout=5s",
 }
 SQLITE_OPTIONS = {
-    "timeout": 20,
+    "timeout": 5,  # seconds, for a lock, as above
     "transaction_mode": "IMMEDIATE",  # a writer queues at the start, not half-way
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }

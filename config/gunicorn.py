@@ -11,8 +11,10 @@ from config.settings import LOGGING
 wsgi_app = "config.wsgi"
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"  # a browser that opens a connection and says nothing blocks no one else
-threads = 1
+worker_class = "gthread"
+# Whoever waits, for a lock or a slow database, holds up one thread and not the crisis page. Half-sent heads
+# and bodies would hold up all of them: our proxies (deploy/) hand on none that is not whole.
+threads = 8
 preload_app = True  # the workers share what they loaded
 timeout = 30  # seconds: a worker that is stuck is replaced
 graceful_timeout = 30  # on a stop, what has begun is answered

@@ -39,4 +39,5 @@ if not settings.PRODUCTION:
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
+handler500 = "config.errors.server_error"
 handler404 = "config.errors.page_not_found"

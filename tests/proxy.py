@@ -94,6 +94,7 @@ def proxy(folder: Path, web: list[int], plain: int, secure: int) -> subprocess.P
         f"/etc/ssl/{HOST}.pem": f"{folder}/certificate",
         f"/etc/ssl/{HOST}.key": f"{folder}/key",
         "/var/log/nginx/care.log": f"{folder}/nginx.log",
+        "/srv/level-of-care/deploy": f"{ROOT}/deploy",
     }.items():
         assert here in site, here
         site = site.replace(here, there)
@@ -157,6 +158,16 @@ def look_around(pat: Browser, plain: int, secure: int, web: list[int], running: 
     look_at_spoofing(pat, web, reference)
     look_at_staff(Browser(secure))
     look_at_a_server_that_goes(Browser(secure), running)
+    look_when_nobody_answers(Browser(secure), running)
+
+
+def look_when_nobody_answers(pat: Browser, running: list) -> None:
+    for server in running[:2]:
+        server.terminate()
+        server.wait()
+    page = pat.ask("GET", "/crisis/")
+    fact("with every server gone: 503, and when to try again", told(page, "Retry-After", "10"))
+    fact("911 and 988 are there all the same", page.status == 503 and page.text.count("tel:988") == 2)
 
 
 def look_at_the_door(pat: Browser, plain: int, secure: int) -> None:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -30,6 +31,8 @@ KIND = "level-of-care backup 1"
 PIECE = 1024 * 1024
 LENGTH = struct.Struct(">I")
 LONGEST_LINE = 1000
+NAMES = "level-of-care-*.backup"  # as `manage.py backup` names them, so that the names sort by age
+KEPT_ALWAYS = 3  # however old: a clock that ran ahead must not leave a site without any
 
 
 class NotABackup(Exception):
@@ -84,6 +87,15 @@ def clear_leftovers(folder: Path) -> list[str]:
 
 
 # A copy in plain is only ever in a file without a name: whatever ends this process, it is gone with it
+
+
+def prune(folder: Path, before: datetime) -> list[str]:
+    """Remove our backups that are older, but for the newest few. Returns their names."""
+    backups = sorted(folder.glob(NAMES), reverse=True)
+    old = [path for path in backups[KEPT_ALWAYS:] if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink()
+    return [path.name for path in old]
 
 
 @contextmanager

@@ -3,13 +3,14 @@
 /health/live   the process answers.
 /health/ready  its database answers too, and is as new as the code; our keys are those that it was sealed
                under; a public site's style sheets and translations were made (`missing` names what was
-               not). How long ago a worker was at work, and
-               how long the oldest mail has waited, stand beside that and change nothing about it: a web
-               server without a worker serves people all the same, and has to.
+               not). How long ago a worker was at work, how long the oldest mail has waited, and how old
+               the newest backup is, stand beside that and change nothing about it: a web server without
+               a worker serves people all the same, and has to.
 
 Answered before anything else, so that a probe needs no host name, session or log line.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 
+from history.kinds import EventKind
+from history.models import Event
 from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
 from screening.upkeep.built import missing_parts
@@ -61,8 +64,18 @@ def ready() -> JsonResponse:
 
 
 def facts_of_worker() -> dict:
-    """In whole seconds; None where no worker was ever at work, and where no mail waits."""
-    return {"worker_seconds": seconds_since(last_beat()), "mail_seconds": seconds_since(oldest_unsent())}
+    """In whole seconds; None where no worker was ever at work, no mail waits, no backup was made."""
+    return {
+        "worker_seconds": seconds_since(last_beat()),
+        "mail_seconds": seconds_since(oldest_unsent()),
+        "backup_seconds": seconds_since(newest_backup()),
+    }
+
+
+def newest_backup() -> datetime | None:
+    """When the last backup was whole: only then is it put into the history."""
+    backups = Event.objects.filter(kind=EventKind.BACKED_UP).order_by("-pk")
+    return backups.values_list("at", flat=True).first()
 
 
 def seconds_since(moment) -> int | None:

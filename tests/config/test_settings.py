@@ -177,7 +177,7 @@ def test_sqlite_waits_for_its_turn_and_is_safe_against_a_power_cut(start):
 
     assert database["NAME"] == "/srv/care.sqlite3"
     assert database["OPTIONS"] == {
-        "timeout": 20,
+        "timeout": 5,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }

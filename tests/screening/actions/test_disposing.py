@@ -88,7 +88,7 @@ def test_a_placed_one_past_the_promised_days_still_waits_for_two_people(client):
     placed, out = sent(366, Stage.PLACED), StringIO()
     sent(300, Stage.PLACED)
 
-    call_command("retain", stdout=out)
+    call_command("retain", sure=True, stdout=out)
 
     assert Submission.objects.filter(pk=placed.pk).exists()
     assert "1 placed are past 365 days and wait for two people" in out.getvalue()
@@ -112,7 +112,7 @@ def anonymise(db):
 
 def retain(*, preview=False):
     out = StringIO()
-    call_command("retain", preview=preview, stdout=out)
+    call_command("retain", preview=preview, sure=True, stdout=out)
     return out.getvalue()
 
 

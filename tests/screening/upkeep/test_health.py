@@ -7,6 +7,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from history.actions import record
+from history.kinds import EventKind
 from notices.heartbeat import beat
 from notices.kinds import NoticeKind
 from notices.models import Mail
@@ -42,7 +44,15 @@ def test_a_process_is_ready_with_a_database_as_new_as_the_code(client):
         "keys": True,
         "worker_seconds": None,
         "mail_seconds": None,
+        "backup_seconds": None,
     }
+
+
+@pytest.mark.django_db
+def test_it_tells_how_old_the_newest_whole_backup_is(client):
+    record(EventKind.BACKED_UP, file="a.backup")
+
+    assert client.get("/health/ready").json()["backup_seconds"] in range(60)
 
 
 @pytest.mark.django_db
