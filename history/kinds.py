@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     CALLED = "called", "Call logged"
     NOTED = "noted", "Note written"
     REVIEWED = "reviewed", "Decided on a level"
+    AMENDED = "amended", "Went through the answers with the person"
     BOOKED = "booked", "Assessment booked"
     ASSESSED = "assessed", "Professional assessment recorded"
     PLACED = "placed", "Placed"

@@ -75,9 +75,9 @@ def keep_what_was_added(using: str, **kwargs) -> None:
 
 
 def written_about_it() -> list[type[Model]]:
-    from screening.models import Call, Message, Review, StaffNote
+    from screening.models import Amendment, Call, Message, Review, StaffNote
 
-    return [Review, Call, StaffNote, Message]
+    return [Review, Call, StaffNote, Message, Amendment]
 
 
 def keep_counts(using: str, **kwargs) -> None:

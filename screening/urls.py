@@ -56,6 +56,7 @@ staff = [
     path("ask/<uuid:uid>/", desk.ask, name="ask"),
     path("ask/<uuid:uid>/drop/", desk.drop, name="drop_asking"),
     path("ask/<uuid:uid>/slip/", desk.slip, name="slip"),
+    path("submissions/<str:reference>/go-through/", desk.go_through, name="go_through"),
     *workspace,
 ]
 

@@ -84,6 +84,7 @@ TABLE = {
     "screening:begin_asking": REVIEWERS,
     "screening:ask": REVIEWERS,
     "screening:drop_asking": REVIEWERS,
+    "screening:go_through": REVIEWERS,
     "screening:slip": REVIEWERS,
     "screening:find": REVIEWERS,
     "screening:bulk": REVIEWERS,

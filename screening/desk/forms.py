@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from programs.models import LANGUAGE_CHOICES
-from screening.models import Asking, Door
+from screening.models import Amendment, Asking, Door
 from screening.patient.forms import SendForm
 
 CONSENT = _(
@@ -31,6 +31,18 @@ class BeginForm(forms.Form):
         widget=forms.RadioSelect,
         initial="en",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose their language"),
+    )
+
+
+class WhyForm(forms.Form):
+    """Why the answers are other ones now."""
+
+    why = forms.ChoiceField(
+        label="How do you know?",
+        choices=Amendment.Why.choices,
+        widget=forms.RadioSelect,
+        initial=Amendment.Why.HEARD,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Say how you know"),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from screening.instrument.flags import Flag
 from screening.instrument.journey import Journey
-from screening.instrument.questions import Answer, Kind, Question, Section, ticked_in
+from screening.instrument.questions import Answer, Kind, Question, Section, is_unknown, ticked_in
 from screening.patient.forms import QuestionForm, SeveralField
 from screening.patient.views.questions import interrupts
 
@@ -93,6 +93,15 @@ class Sheet:
     @property
     def first_open(self) -> str:
         return self.journey.unanswered[0].key if self.journey.unanswered else ""
+
+    @property
+    def ask_first(self) -> list[Question]:
+        """What was not answered, or with "I don't know": asked before everything else on a call."""
+        return [
+            question
+            for question in self.journey.path
+            if question.key not in self.journey.answers or is_unknown(self.journey.answers[question.key])
+        ]
 
     def item(self, number: int, question: Question) -> Item:
         someone_else = self.journey.someone_else

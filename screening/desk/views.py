@@ -6,15 +6,16 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from screening.actions import asking
+from screening.actions import amending, asking
+from screening.actions.claiming import NotClaimed
 from screening.actions.sending import NotAnEmergency
-from screening.desk.forms import BeginForm, DeskForm, consent_words, typed_in
+from screening.desk.forms import BeginForm, DeskForm, WhyForm, consent_words, typed_in
 from screening.desk.sheet import Sheet, entered
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.instruments import NoSuchInstrument
-from screening.models import Asking, Door
+from screening.models import Asking, Door, Submission
 from screening.review.advice import advice_on
-from screening.review.views.access import for_reviewers
+from screening.review.views.access import for_reviewers, the_submission
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,11 @@ def begin(request):
     if form.is_valid():
         begun = asking.begin(by=request.user, **form.cleaned_data)
         return redirect("screening:ask", begun.uid)
-    context = {"section": "queue", "form": form, "begun": request.user.askings.filter(reference="")}
+    context = {
+        "section": "queue",
+        "form": form,
+        "begun": request.user.askings.filter(reference="").select_related("amends"),
+    }
     return render(request, "screening/desk/begin.html", context, status=422 if form.errors else 200)
 
 
@@ -42,8 +47,10 @@ def ask(request, uid):
         messages.info(request, "The questions have changed since this was begun. Begin again, please.")
         return redirect("screening:begin_asking")
     if request.method != "POST":
-        return sheet_page(request, begun, contact_form(begun))
+        return sheet_page(request, begun, WhyForm() if begun.amends else contact_form(begun))
     answers, problems = entered(journey, request.POST)
+    if begun.amends:
+        return heard(request, begun, begun.amends, answers, problems)
     form = contact_form(begun, request.POST)
     asking.keep(asking=begun, answers=answers, contact=typed_in(form, request.POST))
     if "send" in request.POST and not problems and may_be_sent(begun):
@@ -54,6 +61,34 @@ def ask(request, uid):
     tried = "send" in request.POST
     status = 422 if problems or tried else 200
     return sheet_page(request, begun, contact_form(begun), problems, tried=tried, status=status)
+
+
+def heard(request, begun: Asking, submission: Submission, answers, problems):
+    """The same for a submission that is gone through again: there is a reason, and no second yes."""
+    form = WhyForm(request.POST)
+    asking.keep(asking=begun, answers=answers, contact={})
+    tried = "send" in request.POST
+    if tried and not problems and begun.answered.is_complete and form.is_valid():
+        reference = submission.reference
+        try:
+            amending.amend(asking=begun, submission=submission, why=form.cleaned_data["why"])
+        except NotClaimed:
+            messages.info(request, "This is not yours now: your claim ran out, or it was handed over.")
+        return redirect("screening:submission", reference)
+    return sheet_page(request, begun, form, problems, tried=tried, status=422 if problems or tried else 200)
+
+
+@require_POST
+@for_reviewers
+def go_through(request, reference):
+    """Open the answers of one's own submission to go through them with the person."""
+    found = the_submission(reference)
+    try:
+        begun = amending.begin(submission=found, by=request.user)
+    except NotClaimed:
+        messages.info(request, "Claim it first: then you can go through the answers.")
+        return redirect("screening:submission", found.reference)
+    return redirect("screening:ask", begun.uid)
 
 
 def contact_form(begun: Asking, posted=None) -> DeskForm:
@@ -75,7 +110,7 @@ def is_emergency(begun: Asking) -> bool:
     return urgency_of(begun.answered.flags_so_far) is Urgency.EMERGENCY
 
 
-def sheet_page(request, begun: Asking, form: DeskForm, problems=None, *, tried=False, status=200):
+def sheet_page(request, begun: Asking, form: DeskForm | WhyForm, problems=None, *, tried=False, status=200):
     sheet = Sheet(begun.answered, begun.language, problems)
     context = {
         "section": "queue",

@@ -47,3 +47,12 @@ def words_shown(journey: Journey, language: str) -> list[WordsShown]:
             for question in journey.path
             if question.key in journey.answers
         ]
+
+
+def changed_questions(before: Journey, after: Journey) -> list[Question]:
+    """Those whose answer counts otherwise in the second, or counts in one of them alone; in reading order."""
+    return [
+        question
+        for question in after.instrument.questions
+        if before.answers.get(question.key) != after.answers.get(question.key)
+    ]

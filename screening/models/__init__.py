@@ -4,6 +4,7 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
+from screening.models.amendment import Amendment
 from screening.models.asking import Asking
 from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
@@ -26,6 +27,7 @@ from screening.models.submission import (
 __all__ = [
     "COPIED",
     "DONE",
+    "Amendment",
     "AnonymousCase",
     "Asking",
     "Call",

@@ -6,7 +6,7 @@ from programs.models import LANGUAGE_CHOICES
 from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
-from screening.models.submission import STAFF, Door
+from screening.models.submission import STAFF, Door, Submission
 from vault.fields import SealedJSONField, SealedTextField
 
 
@@ -31,6 +31,9 @@ class Asking(models.Model):
     contact = SealedJSONField()  # {field: what was typed}, not checked yet
     reference = models.CharField(max_length=12, blank=True)  # once it is sent
     code = SealedTextField(blank=True)
+    amends = models.ForeignKey(  # gone through again with the person; null: a new screening
+        Submission, null=True, on_delete=models.CASCADE, related_name="+"
+    )
 
     class Meta:
         ordering = ["-kept_at"]

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from history.kinds import EventKind
 from history.models import Event
 from screening.contact import CallTime, Contact
+from screening.instrument.instruments import NoSuchInstrument
+from screening.instrument.journey import AnswerError
+from screening.instrument.words import changed_questions
 from screening.models import Call, Stage, Submission
 
 if TYPE_CHECKING:
@@ -71,6 +74,18 @@ class Progress:
         """What they wrote, by time alone: the words stay off this page, which someone else may see."""
         times = self.submission.messages.order_by("-at", "-pk").values_list("at", flat=True)
         return [{"at": at, "is_read": any(view > at for view in self.views)} for at in times]
+
+    @cached_property
+    def gone_through(self) -> "tuple[datetime, list[StrOrPromise]] | None":
+        """When a coordinator last went through the answers with them, and what is different since."""
+        newest = self.submission.amendments.last()
+        if newest is None:
+            return None
+        try:
+            changed = changed_questions(self.submission.screening.answered, newest.answered)
+        except (AnswerError, NoSuchInstrument):  # changed by hand, or of a version that is gone
+            changed = []
+        return newest.at, [question.short for question in changed]
 
     @property
     def may_write(self) -> bool:

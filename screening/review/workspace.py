@@ -24,6 +24,7 @@ from screening.instrument.words import WordsShown, words_shown
 from screening.models import Call, CloseReason, Message, Placement, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
+from screening.review.amended import Amended
 from screening.review.same_person import PossibleMatch, possible_matches
 
 EVENTS_AT_MOST = 200
@@ -149,6 +150,15 @@ class Workspace:
         except (AnswerError, NoSuchInstrument):  # changed by hand: verify_submissions tells
             return {}
         return {row["key"]: row for row in words}
+
+    @cached_property
+    def amended(self) -> Amended | None:
+        """What was heard since, where the answers were gone through with the person."""
+        newest = self.submission.amendments.select_related("by", "criteria_version").last()
+        try:
+            return Amended(self.submission, newest) if newest else None
+        except (AnswerError, NoSuchInstrument):  # changed by hand
+            return None
 
     # How to reach them
 

@@ -10,6 +10,7 @@ from tests.asked import ASKED
 from tests.browser.hands import Keyboard
 from tests.browser.looks import look
 from tests.cast import answers, member
+from tests.submissions import stopped_at_emergency
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,3 +114,21 @@ def test_a_lost_connection_is_told_and_the_next_answer_is_kept(new_page, sign_in
     page.context.set_offline(False)
     page.locator("#q-substances").get_by_role("checkbox", name="Alcohol").check()
     page.locator("#q-last_use").wait_for()
+
+
+def test_an_early_emergency_is_completed_on_the_call(new_page, sign_in, cora):
+    one = stopped_at_emergency()
+    page = sign_in(new_page(width=1280), cora)
+    page.goto(f"/staff/submissions/{one.reference}/")
+    page.get_by_role("button", name="I take this call").click()
+    page.get_by_role("button", name="Go through it together").click()
+    page.get_by_role("heading", name="Ask these first").wait_for()
+    assert look(page) == []
+
+    for key in keys_for(answers(danger_signs=["overdose"]))[3:]:  # the first two questions were answered
+        page.keyboard.press(key)
+    page.get_by_text("All answered").wait_for()
+    page.get_by_role("button", name="Keep what was heard").click()
+
+    page.get_by_text("With what was heard").wait_for()
+    assert look(page) == []

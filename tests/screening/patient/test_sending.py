@@ -330,4 +330,6 @@ def test_who_sent_it_is_sealed(client):
         cursor.execute("SELECT on_behalf FROM screening_submission")
         [(stored,)] = cursor.fetchall()
     assert stored
-    assert not any(word in stored for word in ON_BEHALF.values())
+    words = [word for word in ON_BEHALF.values() if len(word) > 4]  # "no" may stand in any ciphertext
+    assert words
+    assert not any(word in stored for word in words)

@@ -1,0 +1,61 @@
+"""Going through the answers with the person: what was sent stays, what was heard stands beside it."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from history.actions import record
+from history.kinds import EventKind
+from programs.models import CriteriaVersion
+from screening.actions.claiming import NotClaimed, change
+from screening.instrument.judgement import judge
+from screening.models import Amendment, Asking, Door, Submission
+from vault import clock
+
+
+def begin(*, submission: Submission, by: User) -> Asking:
+    """A sheet with the answers as they stand: as sent, or as amended last. One's own that is begun goes on.
+
+    Raises NotClaimed unless the submission is theirs.
+    """
+    if submission.owner != by:
+        raise NotClaimed(submission)
+    if begun := Asking.objects.filter(by=by, amends=submission).first():
+        return begun
+    stands = submission.amendments.last() or submission.screening
+    now = clock.now()
+    return Asking.objects.create(
+        by=by,
+        begun_at=now,
+        kept_at=now,
+        door=Door.PHONE,
+        language=submission.call_language,
+        questionnaire_version=stands.questionnaire_version,
+        answers=stands.answered.answers,
+        contact={},
+        amends=submission,
+    )
+
+
+@transaction.atomic
+def amend(*, asking: Asking, submission: Submission, why: Amendment.Why) -> Amendment:
+    """Put what was heard beside what was sent, judged by the criteria in force; the sheet is gone.
+
+    Raises MissingAnswer while a question is open, NotClaimed when the submission is no longer theirs.
+    """
+    version = CriteriaVersion.objects.published()
+    judgement = judge(asking.answered, version.ruleset())
+    change(submission=submission, by=asking.by)
+    level = judgement.recommendation.level.value
+    amendment = Amendment.objects.create(
+        submission=submission,
+        by=asking.by,
+        at=clock.now(),
+        why=why,
+        questionnaire_version=asking.questionnaire_version,
+        answers=asking.answered.answers,
+        criteria_version=version,
+        level=level,
+    )
+    record(EventKind.AMENDED, submission=submission, by=asking.by, why=why, level=level)
+    asking.delete()
+    return amendment
