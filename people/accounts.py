@@ -1,5 +1,7 @@
 """How allauth signs staff in here: closed, with sealed secrets, without keeping an address."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -7,11 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.shortcuts import resolve_url
 from django.utils.safestring import mark_safe
 
+from people.cache import tries
 from people.clients import client_of
 from people.roles import landing_page
-from vault.sealing import seal, unseal
+from vault.sealing import keyed_hash, seal, unseal
 
 PURPOSE = "second factor"
+TRIES_OF_ALL, WINDOW = 200, 15 * 60  # at one account, in so many seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +36,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request):
         return resolve_url(landing_page(request.user))
+
+    def pre_authenticate(self, request, **credentials):
+        """allauth counts the tries of one client at one account. Of all clients together there are many more
+        before they are refused: else anyone could keep the staff out. A passkey is not counted here."""
+        login = credentials.get("email", credentials.get("username", "")).lower()
+        name = keyed_hash(login, "tries at an account")[:32]
+        if tries.count(f"sign_in:{name}:{int(time.time()) // WINDOW}", WINDOW) > TRIES_OF_ALL:
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        return f"{client_of(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
     def get_client_ip(self, request):
         """What allauth counts tries by: not an address, see people/clients.py."""
