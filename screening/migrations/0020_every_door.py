@@ -61,6 +61,19 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ["-kept_at"]},
         ),
+        # Cases before screenings, in the order in which sending writes: so neither waits for the other.
+        add(
+            "submission",
+            "door",
+            stands=door(default="web", db_default="web"),
+            comes=door(null=True, db_default=models.Value("web")),
+        ),
+        migrations.AddIndex(
+            model_name="submission",
+            index=models.Index(
+                fields=["door", "rank", "sent_at", "id", "stage", "call_language"], name="submission_by_door"
+            ),
+        ),
         migrations.AddField(
             model_name="screening",
             name="asked_by",
@@ -82,17 +95,5 @@ class Migration(migrations.Migration):
             "door",
             stands=door(default="web", db_default="web"),
             comes=door(null=True, db_default=models.Value("web")),
-        ),
-        add(
-            "submission",
-            "door",
-            stands=door(default="web", db_default="web"),
-            comes=door(null=True, db_default=models.Value("web")),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(
-                fields=["door", "rank", "sent_at", "id", "stage", "call_language"], name="submission_by_door"
-            ),
         ),
     ]

@@ -21,7 +21,7 @@ from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
-from screening.models import Call, CloseReason, Message, Placement, Review, Stage, Submission
+from screening.models import Call, CloseReason, Door, Message, Placement, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
@@ -309,6 +309,11 @@ def told_as(event: Event, people: dict[int, str]) -> tuple[str, str]:
     return what, MARKED.get(event.kind, "")
 
 
+def sent_through(detail: dict, people: dict[int, str]) -> str:
+    door = detail.get("door", Door.WEB)
+    return label_of(EventKind.SENT) if door == Door.WEB else f"Asked and sent, {Door(door).label.lower()}"
+
+
 def acknowledged_after(detail: dict, people: dict[int, str]) -> str:
     minutes = detail.get("minutes", 0)
     return f"Flags acknowledged after {minutes} minute{'' if minutes == 1 else 's'}"
@@ -330,7 +335,8 @@ def number_shown(detail: dict, people: dict[int, str]) -> str:
     return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
 
 
-IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {  # what an event says beyond its label
+IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {
+    EventKind.SENT: sent_through,  # what an event says beyond its label
     EventKind.LEASE_ENDED: claim_ended,
     EventKind.HANDED_OVER: handed_over,
     EventKind.ACKNOWLEDGED: acknowledged_after,

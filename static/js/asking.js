@@ -33,7 +33,9 @@ function takeOver(drawn) {
   for (const id of PARTS) {
     const [here, there] = [document.getElementById(id), drawn.getElementById(id)];
     if (here.hasAttribute("role")) here.tabIndex = there.tabIndex; // it may have to be scrolled
-    if (here.innerHTML !== there.innerHTML) here.innerHTML = there.innerHTML;
+    if (here.innerHTML === there.innerHTML) continue;
+    here.innerHTML = there.innerHTML;
+    if (id === "say" && there.childElementCount && !matchMedia("(width >= 56rem)").matches) here.scrollIntoView();
   }
   const questions = document.getElementById("questions");
   const there = [...drawn.querySelectorAll("#questions > section")];
