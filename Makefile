@@ -14,18 +14,20 @@ MANAGE := $(BIN)/python manage.py
 ENVIRONMENT := $(BIN)/activate
 RUNTIME := .venv/runtime-installed
 DEVELOPMENT := .venv/development-installed
+PAPER := .venv/paper-installed
 PEERS := .venv-bench/installed
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
+FORMS := var/static/paper/made
 
-.PHONY: run demo test test-browser test-sqlite test-postgres test-long browser storm upgrade proxy hostile bench lint lock
+.PHONY: run demo paper test test-browser test-sqlite test-postgres test-long browser storm upgrade proxy hostile bench lint lock
 .DELETE_ON_ERROR:
 
 # --- running
 
-run: $(RUNTIME) $(CATALOGUES) $(STATIC)
+run: $(RUNTIME) $(CATALOGUES) $(STATIC) $(FORMS)
 	@$(MANAGE) migrate --verbosity 0
 	@echo "Serving http://localhost:$(PORT)/ (staff: http://localhost:$(PORT)/staff/). Ctrl-C stops." # passkeys need a name
 	@$(MANAGE) first_run # last, so that the passwords stand above nothing but what is asked of the site
@@ -41,6 +43,13 @@ $(CATALOGUES): %.mo: %.po | $(RUNTIME)
 
 $(STATIC): $(STATIC_SOURCES) config/static.py $(RUNTIME)
 	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+# The forms to fill in by hand, made from the questions. SITE_URL=https://care.example puts a code to scan on them.
+paper: $(FORMS)
+
+$(FORMS): $(STATIC) $(CATALOGUES) $(shell find screening/paper screening/instrument -type f 2>/dev/null) $(PAPER)
+	@$(MANAGE) paper_forms
 	@touch $@
 
 # --- testing
@@ -119,6 +128,11 @@ $(RUNTIME): requirements.lock | $(ENVIRONMENT)
 	@$(BIN)/python $(INSTALL) $<
 	@touch $@
 
+$(PAPER): requirements-paper.lock | $(ENVIRONMENT)
+	@echo "Installing $<"
+	@$(BIN)/python $(INSTALL) $<
+	@touch $@
+
 $(DEVELOPMENT): requirements-dev.lock | $(ENVIRONMENT)
 	@echo "Installing $<"
 	@$(BIN)/python $(INSTALL) $<
@@ -131,12 +145,14 @@ $(PEERS): requirements-bench.lock
 	@.venv-bench/bin/python $(INSTALL) $<
 	@touch $@
 
-# Two locks, the second the first and more: what serves people holds no test tool. The third is the peers'.
+# Three locks, the later ones the first and more: what serves people holds no test tool, and nothing that only
+# makes the paper forms. The fourth is the peers'.
 # Pins stay as they are unless asked: make lock UPGRADE=--upgrade
 COMPILE := $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: $(DEVELOPMENT)
 	$(COMPILE) pyproject.toml --output-file requirements.lock
-	$(COMPILE) pyproject.toml --output-file requirements-dev.lock --group dev --constraint requirements.lock
+	$(COMPILE) pyproject.toml --output-file requirements-paper.lock --group paper --constraint requirements.lock
+	$(COMPILE) pyproject.toml --output-file requirements-dev.lock --group dev --constraint requirements-paper.lock
 	$(COMPILE) --output-file requirements-bench.lock --group bench --constraint requirements.lock

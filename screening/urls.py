@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from screening.desk import views as desk
+from screening.paper.views import paper
 from screening.patient.views import aside, follow_up, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
@@ -17,6 +18,7 @@ public = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("crisis/", pages.crisis, name="crisis"),
+    path("paper/", paper, name="paper"),
     path("under-18/", pages.under_18, name="under_18"),
     path("exit/", pages.leave_site, name="leave_site"),
     path("follow-up/", follow_up.look_up, name="follow_up"),

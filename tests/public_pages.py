@@ -13,6 +13,7 @@ EVERY_PAGE = [
     "/accessibility/",
     "/crisis/",
     "/under-18/",
+    "/paper/",
 ]
 
 

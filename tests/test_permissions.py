@@ -25,6 +25,7 @@ TABLE = {
     "screening:accessibility": EVERYONE,
     "screening:crisis": EVERYONE,
     "screening:under_18": EVERYONE,
+    "screening:paper": EVERYONE,
     "screening:leave_site": EVERYONE,
     "programs:levels": EVERYONE,
     "programs:level": EVERYONE,

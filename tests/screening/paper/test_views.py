@@ -1,0 +1,68 @@
+"""Where people find the forms, and how they get them."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils.translation import override
+
+from screening.paper.files import every_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def built(settings, tmp_path):
+    """A site that has made its forms."""
+    settings.STATIC_ROOT = tmp_path
+    settings.SITE_URL = "https://care.example"
+    call_command("paper_forms")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", ["screening:home", "screening:start"])
+@pytest.mark.parametrize(("language", "words"), [("en", "Rather on paper?"), ("es", "¿Prefiere en papel?")])
+def test_the_way_to_paper_stands_on_the_public_pages(client, page, language, words):
+    with override(language):
+        here, there = reverse(page), reverse("screening:paper")
+
+    content = client.get(here).content.decode()
+
+    assert words in content
+    assert f'href="{there}"' in content
+
+
+@pytest.mark.parametrize("start", ["", "/es"])
+def test_every_form_can_be_had_from_the_page_in_either_language(client, built, start):
+    content = client.get(f"{start}/paper/").content.decode()
+
+    for edition in every_edition():
+        assert f'href="/static/paper/{edition.name}"' in content
+        assert (built / "paper" / edition.name).read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_forms_in_the_language_of_the_page_come_first(client, built):
+    content = client.get("/es/paper/").content.decode()
+
+    assert content.index("form-es.pdf") < content.index("form-en.pdf")
+
+
+def test_a_site_that_made_no_forms_says_what_to_do_instead(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+
+    content = client.get("/paper/").content.decode()
+
+    assert "Call us, and we ask you the questions." in content
+    assert ".pdf" not in content
+
+
+def test_what_serves_people_never_loads_the_typesetter():
+    serves = (
+        "import sys, django; django.setup(); import config.urls; print({'typst', 'segno'} & set(sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", serves], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"
