@@ -140,7 +140,7 @@ def test_each_page_says_which_form_it_is_and_how_many_there_are(edition):
         assert NEWEST.version in said
         assert language in said
         assert said.endswith(f" {number} / {len(pages)}")
-    assert len(pages) <= (20 if edition.large else 9)
+    assert len(pages) <= (20 if edition.large else 10)
 
 
 def test_each_page_has_its_four_corner_marks(edition):
