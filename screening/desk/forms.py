@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from programs.models import LANGUAGE_CHOICES
+from screening.asked import asked_now
 from screening.models import Amendment, Asking, Door
 from screening.patient.forms import SendForm
 
@@ -32,6 +33,26 @@ class BeginForm(forms.Form):
         initial="en",
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose their language"),
     )
+    version = forms.CharField(
+        label="Number of the paper form",
+        help_text="Only for answers on paper. It stands at the bottom of each page, such as 2026.2.",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self):
+        """The answers on another version of the form are answers to other questions."""
+        cleaned = super().clean()
+        version, asked = cleaned.pop("version", ""), asked_now().version
+        if cleaned.get("door") == Door.PAPER and version != asked:
+            self.add_error(
+                "version",
+                f"Enter only form {asked}: its questions are asked now. It is under “Forms to print”."
+                if version
+                else "Write the number at the bottom of each page",
+            )
+        return cleaned
 
 
 class WhyForm(forms.Form):

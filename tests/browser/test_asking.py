@@ -25,6 +25,8 @@ def begin(page, door="From paper", language="English"):
     page.get_by_role("link", name="New screening").click()
     page.get_by_label(door).check()
     page.get_by_label(language).check()
+    if door == "From paper":
+        page.get_by_label("Number of the paper form").fill(ASKED.version)
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("heading", name="To begin").wait_for()
 

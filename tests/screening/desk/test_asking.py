@@ -36,7 +36,7 @@ def desk(client, cora):
 
 def begun(desk, door="phone", language="en"):
     """The address of a sheet that was just begun."""
-    return desk.post(BEGIN, {"door": door, "language": language}).url
+    return desk.post(BEGIN, {"door": door, "language": language, "version": ASKED.version}).url
 
 
 def as_posted(given):
@@ -251,6 +251,20 @@ def test_another_language_stands_first_with_the_english_beside_it():
 
     assert items[0].words.beside == english[0].words.said != items[0].words.said
     assert english[0].words.beside == ""
+
+
+@pytest.mark.parametrize("version", ["2026.1", ASKED.version + "0", ""])
+def test_a_form_of_another_version_is_refused_and_where_the_right_one_is_found_is_said(desk, version):
+    page = desk.post(BEGIN, {"door": "paper", "language": "en", "version": version})
+
+    assert page.status_code == 422
+    assert 'href="/paper/"' in page.content.decode()
+    assert page.context["form"].errors.keys() == {"version"}
+    assert not Asking.objects.exists()
+
+
+def test_who_calls_has_no_form_to_name(desk):
+    assert desk.post(BEGIN, {"door": "phone", "language": "en", "version": ""}).status_code == 302
 
 
 def test_the_queue_and_the_page_know_the_door(desk):

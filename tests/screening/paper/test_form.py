@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 
+from screening.desk.sheet import Sheet
 from screening.instrument.instrument import Instrument
 from screening.instrument.instruments import RELEASED
 from screening.instrument.journey import Journey
@@ -44,6 +45,24 @@ def test_whoever_follows_the_form_answers_the_questions_that_the_web_asks(instru
         tried += 1
 
     assert tried > 300
+
+
+@pytest.mark.parametrize("someone_else", [False, True], ids=["for me", "for someone else"])
+def test_the_number_beside_a_choice_is_the_key_that_enters_it(someone_else):
+    form = PaperForm(RELEASED[-1], Edition("en", someone_else))
+    answers = {
+        "who_for": form.own_value,
+        "substances": THINGS,
+        "days_used": dict.fromkeys(THINGS, "21_to_30"),
+    }
+    sheet = Sheet(Journey(RELEASED[-1], answers), "en")
+
+    entered = {item.key: item.groups for _, items in sheet.sections for item in items}
+    assert list(entered) == [question.key for question in RELEASED[-1].questions]
+    for question in RELEASED[-1].questions:
+        printed = [(mark.key, mark.value) for mark in form.marks(question)]
+        for group in entered[question.key]:
+            assert [(choice.key, choice.value) for choice in group.choices] == printed
 
 
 def test_nothing_but_what_was_used_and_how_often_opens_a_question():
