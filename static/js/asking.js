@@ -72,7 +72,15 @@ function takeOverSection(here, there) {
 // Which rows and choices a question has, in which words: another wording draws it anew.
 const shape = (question) => question.textContent.replace(/\s+/g, " ").replace(/^ ?\d+/, "");
 
-async function keep() {
+// One after the other: an earlier one that arrives late must not undo a later one.
+let keeping = Promise.resolve();
+
+function keep() {
+  keeping = keeping.then(keepNow);
+  return keeping;
+}
+
+async function keepNow() {
   try {
     const body = new URLSearchParams(new FormData(sheet));
     const answer = await fetch(location.href, { method: "POST", body, redirect: "manual" });

@@ -137,3 +137,21 @@ def test_an_early_emergency_is_completed_on_the_call(new_page, sign_in, cora):
 
     page.get_by_text("With what was heard").wait_for()
     assert look(page) == []
+
+
+def test_answers_that_come_faster_than_they_are_kept_are_kept_in_their_order(new_page, sign_in, cora):
+    page = sign_in(new_page(width=1280), cora)
+    begin(page, "In person")
+    kept = []
+    page.on("response", lambda response: kept.append(response) if response.request.method == "POST" else None)
+    count = page.locator("#q-substances input").count()
+
+    page.evaluate("""() => {
+        for (const box of document.querySelectorAll("#q-substances input")) box.click();
+    }""")
+    while len(kept) < count:
+        page.wait_for_timeout(50)
+    page.reload()
+
+    none = page.locator("#q-substances").get_by_role("checkbox", name="None")
+    assert none.is_checked()
