@@ -16,6 +16,7 @@ async function ask(address) {
 }
 
 addEventListener("message", ({ data }) => {
-  ask(data);
-  setInterval(ask, EVERY, data);
+  newest = data.since;
+  ask(data.address);
+  setInterval(ask, EVERY, data.address);
 });

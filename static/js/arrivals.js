@@ -6,7 +6,11 @@ const KEPT = "yes";
 const PITCHES = [660, 880];
 const box = document.getElementById("arrivals");
 const { title } = document;
-let alarming;
+
+// What the tab was told last, also on the page before: who comes between two pages is told by the next one.
+const KNOWN = "level-of-care-known";
+const known = JSON.parse(sessionStorage.getItem(KNOWN)) ?? { newest: "", alarming: 0 };
+let isFirst = true;
 
 function ring() {
   const audio = new AudioContext();
@@ -23,9 +27,13 @@ function ring() {
   });
 }
 
-function alarm() {
+function say() {
   const words = box.querySelector("[role=alert]");
   words.replaceChildren(words.querySelector("template").content.cloneNode(true), words.querySelector("template"));
+}
+
+function alarm() {
+  if (!isFirst || !document.getElementById("alarm-heading")) say(); // the queue as it was opened says it already
   if (localStorage.getItem(SOUND) === KEPT) ring();
   if (localStorage.getItem(DESKTOP) === KEPT && Notification.permission === "granted") {
     new Notification(box.dataset.words, { tag: "level-of-care" }).addEventListener("click", () => focus());
@@ -34,14 +42,15 @@ function alarm() {
 
 function tell(news) {
   document.title = news.alarming ? `(${news.alarming}) ${title}` : title;
-  const isFirst = alarming === undefined;
-  if (!isFirst && (news.newly_alarming || news.alarming > alarming)) alarm();
-  alarming = news.alarming;
-  if (news.new) {
+  if (news.newly_alarming || news.alarming > known.alarming) alarm();
+  Object.assign(known, { newest: news.newest, alarming: news.alarming });
+  sessionStorage.setItem(KNOWN, JSON.stringify(known));
+  if (news.new && !isFirst) {
     const status = box.querySelector("[role=status]");
     status.dataset.count = Number(status.dataset.count ?? 0) + news.new;
     status.textContent = status.dataset.words.replace("{count}", status.dataset.count);
   }
+  isFirst = false;
 }
 
 // What is turned on stays with the device, since its loudspeaker and its desktop do.
@@ -58,7 +67,7 @@ function switchOn(name, button, turnOn) {
 if (box && "Worker" in window) {
   const worker = new Worker(box.dataset.worker);
   worker.addEventListener("message", ({ data }) => tell(data));
-  worker.postMessage(new URL(box.dataset.address, location).href);
+  worker.postMessage({ address: new URL(box.dataset.address, location).href, since: known.newest });
 }
 
 const here = document.getElementById("on-this-device");

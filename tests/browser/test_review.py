@@ -86,7 +86,6 @@ def unfold(hands, page, name):
 )
 def test_a_mornings_work(new_page, cora, secret, morning, hands, width, js):
     page = new_page(width=width, js=js)
-    page.context.set_default_timeout(15_000)
     hands = hands(page)
     emergency, routine = morning
     clean = lambda: faults(page) if js else []  # noqa: E731 axe is a script itself
