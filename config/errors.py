@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from people.roles import Refused
 from people.views import refusal
+from programs.models.criteria import CriteriaChanged
 
 RETRY_AFTER = 10  # seconds
 
@@ -29,9 +30,12 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    """A database that is away or locked is no fault of the code: it passes, and the next press works."""
-    if not isinstance(sys.exc_info()[1], OperationalError):
-        return HttpResponse(render_to_string("500.html"), status=500)
+    """A database that is away or locked is no fault of the code: it passes, and the next press works. Nor are
+    criteria that someone changed by hand: nobody is judged by them until they are put right."""
+    problem = sys.exc_info()[1]
+    if not isinstance(problem, OperationalError):
+        status = 503 if isinstance(problem, CriteriaChanged) else 500
+        return HttpResponse(render_to_string("500.html"), status=status)
     page = render_to_string("503_busy.html", {"action": request.path_info, "typed": typed_in(request)})
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
 

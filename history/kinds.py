@@ -8,6 +8,7 @@ class EventKind(models.TextChoices):
 
     # What a person does with what they send
     SENT = "sent", "Sent by the person"
+    CODE_GIVEN = "code_given", "The person was given a code"
     FOLLOW_UP_OPENED = "came_back", "Looked up by the person with their code"
     CODE_REFUSED = "code_refused", "Second factor refused"
     CONTACT_CHANGED = "contact_changed", "The person changed how to reach them"
@@ -85,6 +86,7 @@ class EventKind(models.TextChoices):
 
     # The site
     SITE_SETTINGS_CHANGED = "site_settings_changed", "Changed the site settings"
+    ON_RECORD = "on_record", "Put accounts and settings on record as they are"
     HISTORY_READ = "history_read", "Read the history"
     BACKED_UP = "backed_up", "Made a backup"
 

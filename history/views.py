@@ -10,6 +10,7 @@ from people.names import name_of
 from people.roles import Role, only_for
 
 PAGE = 50
+DIGESTS = ("row", "accounts")  # for those who verify
 
 
 @require_GET
@@ -58,7 +59,8 @@ def newest(request) -> str:
 
 
 def describe(detail: dict) -> str:
-    return " · ".join(f"{name.replace('_', ' ')}: {listed(value)}" for name, value in detail.items())
+    shown = {name: value for name, value in detail.items() if name not in DIGESTS}
+    return " · ".join(f"{name.replace('_', ' ')}: {listed(value)}" for name, value in shown.items())
 
 
 def listed(value) -> str:

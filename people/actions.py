@@ -11,6 +11,7 @@ from django.db import transaction
 
 from history.actions import record
 from history.kinds import EventKind
+from people.integrity import as_recorded
 from people.models import Invitation, StaffSession
 from people.names import name_of
 from people.roles import Role
@@ -95,7 +96,7 @@ def accept(*, token: str, password: str) -> User:
     if not unused.update(used_at=clock.now(), used_by=person):
         raise InvitationSpent
     kind = EventKind.PASSWORD_SET if invitation.person else EventKind.JOINED
-    record(kind, by=person, invitation=invitation.pk)
+    record(kind, by=person, invitation=invitation.pk, accounts=[as_recorded(person)])
     return person
 
 
@@ -124,7 +125,13 @@ def change_roles(*, person: User, roles: list[str], seen: list[str], by: User) -
     if Role.ADMIN not in roles:
         keep_one_admin_without(person)
     person.groups.set(Group.objects.filter(name__in=roles))
-    record(EventKind.ROLES_CHANGED, by=by, person=person.pk, roles=sorted(roles))
+    record(
+        EventKind.ROLES_CHANGED,
+        by=by,
+        person=person.pk,
+        roles=sorted(roles),
+        accounts=[as_recorded(person)],
+    )
 
 
 @transaction.atomic
@@ -140,7 +147,7 @@ def change_email(*, person: User, email: str, seen: str, by: User) -> None:
         raise SignInTaken(email)
     User.objects.filter(pk=person.pk).update(email=email)
     EmailAddress.objects.filter(user=person).delete()  # allauth's copy: the old one signs in no more
-    record(EventKind.EMAIL_CHANGED, by=by, person=person.pk)
+    record(EventKind.EMAIL_CHANGED, by=by, person=person.pk, accounts=[as_recorded(person)])
 
 
 @transaction.atomic
@@ -149,13 +156,13 @@ def deactivate(*, person: User, by: User) -> None:
     keep_one_admin_without(person)
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         end_sessions(person)
-        record(EventKind.DEACTIVATED, by=by, person=person.pk)
+        record(EventKind.DEACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)])
 
 
 @transaction.atomic
 def reactivate(*, person: User, by: User) -> None:
     if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-        record(EventKind.REACTIVATED, by=by, person=person.pk)
+        record(EventKind.REACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)])
 
 
 @transaction.atomic
@@ -163,7 +170,7 @@ def remove_second_factor(*, person: User, by: User) -> None:
     """For a person who lost their phone and their recovery codes. They are signed out everywhere."""
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    record(EventKind.SECOND_FACTOR_REMOVED, by=by, person=person.pk)
+    record(EventKind.SECOND_FACTOR_REMOVED, by=by, person=person.pk, accounts=[as_recorded(person)])
 
 
 def keep_one_admin_without(person: User) -> None:

@@ -16,6 +16,7 @@ from django.dispatch import receiver
 
 from history.actions import record
 from history.kinds import EventKind
+from people.integrity import as_recorded
 
 
 @receiver(user_logged_in)
@@ -50,14 +51,18 @@ def changed_password(user, **kwargs):
 
 @receiver(authenticator_added)
 def added_second_factor(user, authenticator, **kwargs):
-    record(EventKind.SECOND_FACTOR_ADDED, by=user, factor=authenticator.type)
+    record_factor(EventKind.SECOND_FACTOR_ADDED, user, authenticator)
 
 
 @receiver(authenticator_removed)
 def removed_second_factor(user, authenticator, **kwargs):
-    record(EventKind.OWN_SECOND_FACTOR_REMOVED, by=user, factor=authenticator.type)
+    record_factor(EventKind.OWN_SECOND_FACTOR_REMOVED, user, authenticator)
 
 
 @receiver(authenticator_reset)
 def renewed_recovery_codes(user, authenticator, **kwargs):
     record(EventKind.RECOVERY_CODES_RENEWED, by=user)
+
+
+def record_factor(kind: EventKind, user: User, authenticator) -> None:
+    record(kind, by=user, factor=authenticator.type, accounts=[as_recorded(user)])

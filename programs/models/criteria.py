@@ -14,6 +14,10 @@ STAFF = settings.AUTH_USER_MODEL
 FINAL_RULESETS: dict[str, Ruleset] = {}  # by digest, so a ruleset stands for the same criteria for ever
 
 
+class CriteriaChanged(Exception):
+    """The rows of a published version are not those that were published: nobody is judged by them."""
+
+
 class CriteriaVersionQuerySet(models.QuerySet["CriteriaVersion"]):
     def published(self) -> "CriteriaVersion":
         """The one version that judges people now."""
@@ -73,11 +77,17 @@ class CriteriaVersion(models.Model):
         return self.status == self.Status.DRAFT
 
     def ruleset(self) -> Ruleset:
-        """The criteria of this version. Those of a version that cannot change are read only once."""
+        """The criteria of this version. Those of a version that cannot change are read only once.
+
+        Raises CriteriaChanged when someone changed them in the database all the same.
+        """
         if self.is_draft:
             return Ruleset(row.as_criterion() for row in self.rows.all())
         if self.digest not in FINAL_RULESETS:
-            FINAL_RULESETS[self.digest] = Ruleset(row.as_criterion() for row in self.rows.all())
+            ruleset = Ruleset(row.as_criterion() for row in self.rows.all())
+            if ruleset.digest != self.digest:
+                raise CriteriaChanged(self)
+            FINAL_RULESETS[self.digest] = ruleset
         return FINAL_RULESETS[self.digest]
 
 

@@ -10,6 +10,7 @@ from screening.actions.claiming import NotClaimed, change
 from screening.instrument.judgement import judge
 from screening.models import Amendment, Asking, Door, Submission
 from vault import clock
+from vault.row_digest import digest_of
 
 
 def begin(*, submission: Submission, by: User) -> Asking:
@@ -56,6 +57,7 @@ def amend(*, asking: Asking, submission: Submission, why: Amendment.Why) -> Amen
         criteria_version=version,
         level=level,
     )
-    record(EventKind.AMENDED, submission=submission, by=asking.by, why=why, level=level)
+    codes = {"why": why, "level": level, "row": digest_of(amendment)}
+    record(EventKind.AMENDED, submission=submission, by=asking.by, **codes)
     asking.delete()
     return amendment

@@ -18,6 +18,7 @@ from screening.models import Call, Stage, Submission
 from screening.reach import Reach, call_times_in, may_call_at
 from screening.site import site
 from vault import clock
+from vault.row_digest import digest_of
 
 SHOWN_FOR = timedelta(minutes=15)  # how long a number stays in sight
 
@@ -105,7 +106,7 @@ def log_call(
     call.next_due = next_due
     with transaction.atomic():
         call.save()
-        record(EventKind.CALLED, submission=submission, by=by, outcome=outcome)
+        record(EventKind.CALLED, submission=submission, by=by, outcome=outcome, row=digest_of(call))
         stage = stage_after(submission.stage, call)
         change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks_of(submission))
     return call

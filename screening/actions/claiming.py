@@ -60,7 +60,7 @@ def claim(*, submission: Submission, by: User) -> None:
             raise AlreadyDone(submission)
         taken = Submission.objects.filter(pk=submission.pk).open().unclaimed(now)
         acknowledged = {"acknowledged_by": by, "acknowledged_at": now} if before.alarm is not None else {}
-        changes = {**held(by, now), "escalation": Escalation.NONE, **acknowledged}
+        changes = {**NOBODYS, **held(by, now), **acknowledged}
         if not taken.update(version=F("version") + 1, **changes):
             raise AlreadyClaimed(submission)
         if before.claimed_by_id:

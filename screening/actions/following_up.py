@@ -11,7 +11,7 @@ from notices.actions import tell
 from notices.kinds import NoticeKind
 from screening.actions.claiming import AlreadyDone
 from screening.actions.disposing import dispose
-from screening.actions.sending import contact_fields
+from screening.actions.sending import contact_fields, what_is_given
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
@@ -20,6 +20,7 @@ from screening.models import Ground, Stage, Submission
 from vault import clock
 from vault.fields import sealed_changes
 from vault.meanwhile import ChangedMeanwhile
+from vault.row_digest import digest_of
 from vault.sealing import keyed_hash
 
 MESSAGES_AT_MOST = 5
@@ -39,8 +40,11 @@ def give_code(*, submission: Submission, code: str) -> bool:
     Not part of sending: a person who sends twice, or lost the first response, still has a code.
     """
     own = Submission.objects.filter(pk=submission.pk)
-    if kept_code(own) == "" and own.filter(code="").update(**sealed_changes(submission, code=hash_of(code))):
-        return True
+    with transaction.atomic():
+        sealed = sealed_changes(submission, code=hash_of(code))
+        if kept_code(own) == "" and own.filter(code="").update(**sealed):
+            record(EventKind.CODE_GIVEN, submission=submission)
+            return True
     return fits(code, kept_code(own))
 
 
@@ -70,7 +74,8 @@ def change_contact(*, submission: Submission, contact: Contact | None, seen: str
         changes = {"phone_hash": "", "email_hash": "", **contact_fields(contact)}
         change_as_person(held, **changes)
         keep_names(held, contact)
-        record(EventKind.CONTACT_CHANGED, submission=held)
+        given = what_is_given(contact, held.on_behalf)
+        record(EventKind.CONTACT_CHANGED, submission=held, has=given)
         tell_whose_it_is(NoticeKind.CONTACT_CHANGED, held)
 
 
@@ -90,9 +95,9 @@ def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
             return
         if held.messages.count() >= MESSAGES_AT_MOST:
             raise TooManyMessages(submission)
-        held.messages.create(uid=uid, at=clock.now(), words=words)
+        message = held.messages.create(uid=uid, at=clock.now(), words=words)
         change_as_person(held)
-        record(EventKind.MESSAGE_ADDED, submission=held)
+        record(EventKind.MESSAGE_ADDED, submission=held, row=digest_of(message))
         tell_whose_it_is(NoticeKind.MESSAGE, held)
 
 

@@ -10,6 +10,7 @@ from programs.criteria.ruleset import Level
 from screening.actions.claiming import change, keep_hold
 from screening.models import Review, StaffNote, Submission
 from vault import clock
+from vault.row_digest import digest_of
 
 
 def open_submission(*, submission: Submission, by: User) -> None:
@@ -56,8 +57,8 @@ def record_review(
         change(submission=submission, by=by, version=version, decided_level=decided_level.value)
         review.full_clean()
         review.save()
-        decided = decided_level.value
-        record(EventKind.REVIEWED, submission=submission, by=by, decided_level=decided, reason=reason)
+        codes = {"decided_level": decided_level.value, "reason": reason, "row": digest_of(review)}
+        record(EventKind.REVIEWED, submission=submission, by=by, **codes)
     return review
 
 
@@ -66,5 +67,5 @@ def add_note(*, submission: Submission, by: User, words: str) -> StaffNote:
     with transaction.atomic():
         note = StaffNote.objects.create(submission=submission, by=by, at=clock.now(), words=words)
         keep_hold(submission=submission, by=by)
-        record(EventKind.NOTED, submission=submission, by=by)
+        record(EventKind.NOTED, submission=submission, by=by, row=digest_of(note))
     return note

@@ -23,6 +23,7 @@ from screening.known_by import hashes_of, keep_names
 from screening.models import COPIED, Door, Screening, Submission
 from screening.reach import reach_of
 from vault import clock
+from vault.row_digest import digest_of
 
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no character that is mistaken for another
 REFERENCE_LENGTH = 8
@@ -114,7 +115,14 @@ def store(
             )
             submission = open_case(screening, contact, on_behalf)
             by = asked.by if asked else None
-            record(EventKind.SENT, submission=submission, by=by, door=screening.door)
+            record(
+                EventKind.SENT,
+                submission=submission,
+                by=by,
+                door=screening.door,
+                has=what_is_given(contact, on_behalf),
+                row=digest_of(screening),
+            )
             if submission.urgency == Urgency.EMERGENCY:
                 tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
             return submission
@@ -135,6 +143,12 @@ def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf
     screening.save(force_insert=True)
     keep_names(screening.case, contact)
     return screening.case
+
+
+def what_is_given(contact: object, on_behalf: object) -> list[str]:
+    """For the history, so that none of it can be removed by hand unnoticed."""
+    given = {"contact": contact, "on_behalf": on_behalf}
+    return [name for name, value in given.items() if value is not None]
 
 
 def asked_fields(asked: Asked | None) -> dict:

@@ -5,6 +5,7 @@ from history.actions import record
 from history.kinds import EventKind
 from screening.models import SiteSettings
 from vault.meanwhile import take_turn
+from vault.row_digest import digest_of
 
 
 @transaction.atomic
@@ -18,4 +19,4 @@ def change_site_settings(*, site_settings: SiteSettings, changed: list[str], see
     take_turn(site_settings, seen=seen, by=by)
     site_settings.full_clean()
     site_settings.save()
-    record(EventKind.SITE_SETTINGS_CHANGED, by=by, settings=sorted(changed))
+    record(EventKind.SITE_SETTINGS_CHANGED, by=by, settings=sorted(changed), row=digest_of(site_settings))

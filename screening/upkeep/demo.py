@@ -16,6 +16,9 @@ from uuid import UUID, uuid5
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from history.actions import record
+from history.kinds import EventKind
+from people.integrity import as_recorded
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
 from programs.offered import demo as programs_offered
@@ -258,4 +261,5 @@ def colleague(name: str, first_name: str, last_name: str, role: str) -> User:
         person.set_unusable_password()
         person.save()
         person.groups.add(Group.objects.get(name=role))
+        record(EventKind.JOINED, by=person, accounts=[as_recorded(person)])
     return person

@@ -2,10 +2,11 @@
 
 /health/live   the process answers.
 /health/ready  its database answers too, and is as new as the code; our keys are those that it was sealed
-               under; a public site's style sheets and translations were made (`missing` names what was
-               not). How long ago a worker was at work, how long the oldest mail has waited, and how old
-               the newest backup is, stand beside that and change nothing about it: a web server without
-               a worker serves people all the same, and has to.
+               under; the criteria in force are those that were published; a public site's style sheets
+               and translations were made (`missing` names what was not). How long ago a worker was at
+               work, how long the oldest mail has waited, and how old the newest backup is, stand beside
+               that and change nothing about it: a web server without a worker serves people all the
+               same, and has to.
 
 Answered before anything else, so that a probe needs no host name, session or log line.
 """
@@ -22,6 +23,8 @@ from history.kinds import EventKind
 from history.models import Event
 from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
+from programs.models import CriteriaVersion
+from programs.models.criteria import CriteriaChanged
 from screening.upkeep.built import missing_parts
 from vault import clock
 from vault.keys import keys_fit
@@ -29,6 +32,7 @@ from vault.keys import keys_fit
 # A database does not go back to an older schema while we run, nor to being sealed under other keys.
 migrated = {"known": False}
 keys = {"fit": False}
+criteria = {"stand": False}
 
 
 def answer_probes(get_response):
@@ -52,14 +56,15 @@ def ready() -> JsonResponse:
         migrated["known"] = migrated["known"] or not pending_migrations()
         beside: dict[str, Any] = facts_of_worker() if migrated["known"] else {}
         keys["fit"] = keys["fit"] or (migrated["known"] and keys_fit())
+        criteria["stand"] = criteria["stand"] or (migrated["known"] and criteria_stand())
     except Error:
         connection.close()
         return told(503, database=False)
     missing = missing_parts() if settings.PRODUCTION else []
-    is_ready = migrated["known"] and keys["fit"] and not missing
+    is_ready = migrated["known"] and keys["fit"] and criteria["stand"] and not missing
     if missing:
         beside["missing"] = missing
-    known = {"migrated": migrated["known"], "keys": keys["fit"]}
+    known = {"migrated": migrated["known"], "keys": keys["fit"], "criteria": criteria["stand"]}
     return told(200 if is_ready else 503, database=True, **known, **beside)
 
 
@@ -76,6 +81,14 @@ def newest_backup() -> datetime | None:
     """When the last backup was whole: only then is it put into the history."""
     backups = Event.objects.filter(kind=EventKind.BACKED_UP).order_by("-pk")
     return backups.values_list("at", flat=True).first()
+
+
+def criteria_stand() -> bool:
+    try:
+        CriteriaVersion.objects.published().ruleset()
+    except CriteriaChanged:
+        return False
+    return True
 
 
 def seconds_since(moment) -> int | None:

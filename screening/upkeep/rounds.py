@@ -5,8 +5,10 @@ from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
 from screening.upkeep.digest import send_digests
+from screening.upkeep.on_record import put_on_record
 
 EVERY_MINUTE = [
+    put_on_record,
     release_lapsed_claims,
     escalate_overdue,
     send_digests,

@@ -181,7 +181,7 @@ def test_it_names_who_got_another_fact_by_hand(by_hand, field, value):
     changed = submission(health_concerns=["pregnant"])
     Screening.objects.filter(case=changed).update(**{field: value})
 
-    with pytest.raises(CommandError, match=f"{changed.reference}: {field} changed by hand"):
+    with pytest.raises(CommandError, match=f"{changed.reference}: .*{field}.* changed by hand"):
         verified()
 
 

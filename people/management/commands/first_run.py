@@ -6,6 +6,9 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from history.actions import record
+from history.kinds import EventKind
+from people.integrity import as_recorded
 from people.roles import Role, roles_of
 
 FIRST_PEOPLE = {"ada": "admin", "cora": "coordinator"}
@@ -50,6 +53,7 @@ def make_first_people() -> dict[str, str]:
         person.set_password(password)
         person.save()
         person.groups.add(Group.objects.get_or_create(name=FIRST_PEOPLE[name])[0])
+        record(EventKind.JOINED, by=person, accounts=[as_recorded(person)])
     return passwords
 
 

@@ -6,7 +6,10 @@ from screening.upkeep import crowd
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with submissions drawn at random, for measuring; never a site in use."
+    help = (
+        "Fill an empty database with submissions drawn at random, for measuring; never a site in use: they "
+        "have no history."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("count", type=int)

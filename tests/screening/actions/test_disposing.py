@@ -277,9 +277,8 @@ def test_an_admin_changes_the_settings_of_the_site(client):
     assert (kept_too_long.status_code, good.status_code) == (422, 302)
     assert SiteSettings.objects.get().site_name == "Harbor Intake"
     assert SiteSettings.objects.get().anonymise == ["closed"]
-    assert Event.objects.get(kind=EventKind.SITE_SETTINGS_CHANGED).detail == {
-        "settings": ["anonymise", "site_name"]
-    }
+    event = Event.objects.get(kind=EventKind.SITE_SETTINGS_CHANGED)
+    assert event.detail["settings"] == ["anonymise", "site_name"]
 
 
 @pytest.mark.parametrize("name", ["site_settings", "disposal"])

@@ -105,7 +105,8 @@ def test_the_history_tells_that_it_was_done_and_never_the_words(desk, cora):
     go_through(desk, one, **SEIZURES)
 
     event = Event.objects.get(kind="amended")
-    assert (event.by, event.detail) == (cora, {"why": "heard", "level": "inpatient"})
+    codes = (event.detail["why"], event.detail["level"])
+    assert (event.by, codes) == (cora, ("heard", "inpatient"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT answers FROM screening_amendment")
         assert "stopping" not in cursor.fetchone()[0]

@@ -25,6 +25,7 @@ from screening.actions.claiming import alarm_limit
 from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
 from screening.stages import StageRefused
+from screening.upkeep.integrity import changed_since
 from tests.cast import member
 from tests.clock import Clock
 from tests.submissions import emergency, submission, urgent
@@ -136,6 +137,15 @@ class Workspace(RuleBasedStateMachine):
                 assert each.escalation >= Escalation.EVERYONE
             if waited >= 2 * alarm_limit(each):
                 assert each.escalation == Escalation.LEADS
+
+    @invariant()
+    def the_history_tells_how_each_stands(self):
+        if not hasattr(self, "clock"):
+            return
+        for each in Submission.objects.all():
+            assert (
+                changed_since(each, list(Event.objects.filter(reference=each.reference).order_by("pk"))) == {}
+            )
 
     @invariant()
     def every_flagged_one_is_answered_for_or_pinned(self):

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(autouse=True)
 def nothing_known():
-    health.migrated["known"] = health.keys["fit"] = False
+    health.migrated["known"] = health.keys["fit"] = health.criteria["stand"] = False
     yield
-    health.migrated["known"] = health.keys["fit"] = False
+    health.migrated["known"] = health.keys["fit"] = health.criteria["stand"] = False
 
 
 def test_a_process_is_alive_without_a_database(client):
@@ -42,6 +42,7 @@ def test_a_process_is_ready_with_a_database_as_new_as_the_code(client):
         "database": True,
         "migrated": True,
         "keys": True,
+        "criteria": True,
         "worker_seconds": None,
         "mail_seconds": None,
         "backup_seconds": None,

@@ -1,0 +1,25 @@
+"""Are the criteria those that were published? The event of each publication holds the digest of its rows."""
+
+from history.kinds import EventKind
+from history.models import Event
+from programs.criteria.ruleset import Ruleset
+from programs.models import CriteriaVersion
+
+SHIPPED = 1  # the number of the version that an empty database is filled with
+
+
+def changed_versions() -> list[str]:
+    """In words, the versions that are not as they were published, and one that judges people unpublished."""
+    events = Event.objects.filter(kind=EventKind.CRITERIA_PUBLISHED).order_by("pk")
+    published = {event.detail["version"]: event.detail["digest"] for event in events}
+    in_force = list(published)[-1] if published else SHIPPED
+    found = []
+    for version in CriteriaVersion.objects.exclude(status=CriteriaVersion.Status.DRAFT).order_by("number"):
+        rows = Ruleset(row.as_criterion() for row in version.rows.all())
+        if rows.digest != published.get(version.number, version.digest):
+            found.append(f"criteria version {version.number}: its rows changed by hand")
+        elif version.number != SHIPPED and version.number not in published:
+            found.append(f"criteria version {version.number}: nobody published it")
+        if (version.status == CriteriaVersion.Status.PUBLISHED) != (version.number == in_force):
+            found.append(f"criteria version {version.number}: put in or out of force by hand")
+    return found
