@@ -49,8 +49,8 @@ def wants_by_email(person: User, kind: NoticeKind) -> bool:
 
 
 def cannot_be_switched_off(person: User, kind: NoticeKind) -> bool:
-    """The last escalation there is: a lead is notified, whatever they ticked."""
-    return kind is NoticeKind.ESCALATED_TO_LEADS and is_lead(person)
+    """The last escalation there is, and a flood: a lead is notified, whatever they ticked."""
+    return kind in (NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL) and is_lead(person)
 
 
 def may_be_mailed(person: User) -> bool:

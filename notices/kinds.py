@@ -11,6 +11,7 @@ class NoticeKind(models.TextChoices):
     MESSAGE = "message", "A person wrote to you"
     CONTACT_CHANGED = "contact", "A person changed how to reach them"
     TAKEN_BACK = "taken_back", "A person took theirs back"
+    UNUSUAL = "unusual", "Unusually many arrived in an hour"
     DIGEST = "digest", "What is ahead today"
 
     @property
@@ -30,6 +31,7 @@ SUBJECTS = {  # of the e-mail, and all that it says of the matter
     NoticeKind.MESSAGE: "There is a message for you",
     NoticeKind.CONTACT_CHANGED: "Something of yours changed",
     NoticeKind.TAKEN_BACK: "Something of yours was taken back",
+    NoticeKind.UNUSUAL: "Unusually many arrived",
     NoticeKind.DIGEST: "What is ahead today",
 }
 
@@ -38,6 +40,7 @@ MAILED_UNLESS_ASKED = (
     NoticeKind.ARRIVED,
     NoticeKind.ESCALATED,
     NoticeKind.ESCALATED_TO_LEADS,
+    NoticeKind.UNUSUAL,
     NoticeKind.HANDED_OVER,
     NoticeKind.MESSAGE,
 )

@@ -32,6 +32,7 @@ WORDS = {
     NoticeKind.ESCALATED: "No one has taken a call that cannot wait. It is at the top of the queue.",
     NoticeKind.ESCALATED_TO_LEADS: "All on shift were told of a call that cannot wait. No one has taken it. "
     "It is at the top of the queue.",
+    NoticeKind.UNUSUAL: "Unusually many arrived in an hour. Look through the queue: it may be a program.",
     NoticeKind.HANDED_OVER: "A colleague handed something over to you. It is in the queue under your name.",
     NoticeKind.MESSAGE: "There is a message about something that you work on.",
     NoticeKind.CONTACT_CHANGED: "Something that you work on changed.",

@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from screening.models import DONE, AnonymousCase, CaseCount, DayCount, Screening, Submission, Uncounted
+from screening.models import (
+    DONE,
+    AnonymousCase,
+    CaseCount,
+    CloseReason,
+    DayCount,
+    Screening,
+    Submission,
+    Uncounted,
+)
 from screening.models.counts import CASE_KEY, RATINGS, CountKind
 from vault.triggers import Beside, note_changes, stop_notes
 
@@ -44,6 +53,7 @@ class Change(NamedTuple):
     conversation_minutes: int | None
     decided_level: str
     assessed_level: str
+    close_reason: str | None
     step: int
 
 
@@ -125,6 +135,8 @@ def add(changes: Iterable[Change]) -> None:
     days: Counter = Counter()
     cases: Counter = Counter()
     for change in changes:
+        if change.close_reason == CloseReason.NOT_REAL:
+            continue
         if change.sent_at:
             sent = timezone.localtime(change.sent_at)
             day = sent.date()

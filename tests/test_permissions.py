@@ -89,6 +89,7 @@ TABLE = {
     "screening:slip": REVIEWERS,
     "screening:find": REVIEWERS,
     "screening:bulk": REVIEWERS,
+    "screening:dismiss_sunk": {LEAD},
     "screening:charts": REVIEWERS,
     "screening:export_list": REVIEWERS,
     "screening:save_view": REVIEWERS,

@@ -195,7 +195,7 @@ def alarm_limit(submission: Submission) -> timedelta:
 
 
 def held(by: User, now: datetime) -> dict:
-    return {"claimed_by": by, "claimed_at": now, "lease_until": lease_end(now)}
+    return {"claimed_by": by, "claimed_at": now, "lease_until": lease_end(now), "sunk": False}
 
 
 def lease_end(now: datetime | None = None, until: tuple[datetime | None, ...] = ()) -> datetime:

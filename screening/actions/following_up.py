@@ -133,7 +133,7 @@ def change_as_person(submission: Submission, **changes) -> None:
     anew = opened_anew(now) if closed else {}
     sealed = sealed_changes(submission, **changes)
     Submission.objects.filter(pk=submission.pk).update(
-        version=F("version") + 1, news_at=now, **anew, **sealed
+        version=F("version") + 1, news_at=now, **{"sunk": False, **anew, **sealed}
     )
     if closed:
         record(EventKind.REOPENED, submission=submission)

@@ -51,15 +51,16 @@ def send(
     contact: Contact | None = None,
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
+    sunk: bool = False,
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
-    `journey` is its secret name, `answered` the way through the questions. Raises MissingAnswer when a
-    question is open.
+    `journey` is its secret name, `answered` the way through the questions; `sunk` puts it behind the
+    others. Raises MissingAnswer when a question is open.
     """
     judgement = judge(answered, version.ruleset())
     judged = judged_fields(judgement, version)
-    submission = store(journey, answered, language, contact, on_behalf, judged, asked)
+    submission = store(journey, answered, language, contact, on_behalf, judged, asked, sunk)
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -77,6 +78,7 @@ def send_in_emergency(
     contact: Contact | None,
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
+    sunk: bool = False,
 ) -> Submission:
     """Store the answers of a person who stopped at an emergency, to be called. No level is worked out.
 
@@ -86,7 +88,7 @@ def send_in_emergency(
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
     judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
-    return store(journey, answered, language, contact, on_behalf, judged, asked)
+    return store(journey, answered, language, contact, on_behalf, judged, asked, sunk)
 
 
 def store(
@@ -97,6 +99,7 @@ def store(
     on_behalf: OnBehalf | None,
     judged: dict,
     asked: Asked | None,
+    sunk: bool,
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
@@ -113,7 +116,7 @@ def store(
                 **judged,
                 **asked_fields(asked),
             )
-            submission = open_case(screening, contact, on_behalf)
+            submission = open_case(screening, contact, on_behalf, sunk)
             by = asked.by if asked else None
             record(
                 EventKind.SENT,
@@ -122,8 +125,9 @@ def store(
                 door=screening.door,
                 has=what_is_given(contact, on_behalf),
                 row=digest_of(screening),
+                sunk=sunk,
             )
-            if submission.urgency == Urgency.EMERGENCY:
+            if submission.urgency == Urgency.EMERGENCY and not sunk:
                 tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
             return submission
     except IntegrityError:
@@ -132,11 +136,14 @@ def store(
         raise
 
 
-def open_case(screening: Screening, contact: Contact | None, on_behalf: OnBehalf | None) -> Submission:
+def open_case(
+    screening: Screening, contact: Contact | None, on_behalf: OnBehalf | None, sunk: bool = False
+) -> Submission:
     """Store a screening with the case that it opens, which is new and unclaimed."""
     screening.case = Submission.objects.create(
         **copied_fields(screening),
         waiting_since=screening.sent_at,
+        sunk=sunk,
         on_behalf=asdict(on_behalf) if on_behalf else None,
         **{"call_language": screening.language, **contact_fields(contact)},
     )

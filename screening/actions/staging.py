@@ -12,11 +12,13 @@ from history.models import Event
 from programs.criteria.ruleset import Level
 from screening import stages
 from screening.actions.claiming import NOBODYS, change, held
-from screening.models import Call, Stage, Submission
+from screening.models import Call, CloseReason, Stage, Submission
 from screening.models.submission import DONE
 from screening.reach import Reach
 from vault import clock
 from vault.meanwhile import ChangedMeanwhile
+
+DISMISSED_AT_ONCE = 500
 
 
 def standing_of(submission: Submission) -> stages.Standing:
@@ -72,6 +74,27 @@ def close(*, submission: Submission, by: User, reason: str, version: int | None 
         record(EventKind.CLOSED, submission=submission, by=by, reason=reason)
 
 
+def dismiss_sunk(*, by: User, up_to: int) -> int:
+    """Close what sank, up to this number, as no real people: a lead's word, for a flood. Returns how many.
+
+    Each can be opened again, by staff or by its person. What somebody has by now is left alone.
+    """
+    sunk = Submission.objects.sunk().unclaimed().filter(pk__lte=up_to).order_by("pk")
+    return sum(dismiss(submission, by) for submission in sunk[:DISMISSED_AT_ONCE])
+
+
+def dismiss(submission: Submission, by: User) -> bool:
+    closed = {"stage": Stage.CLOSED, "close_reason": CloseReason.NOT_REAL, "call_due": None, **NOBODYS}
+    as_read = Submission.objects.filter(pk=submission.pk, version=submission.version)
+    with transaction.atomic():
+        dismissed = as_read.update(version=F("version") + 1, sunk=False, **closed)
+        if dismissed:
+            if submission.claimed_by_id:
+                record(EventKind.LEASE_ENDED, submission=submission, user=submission.claimed_by_id)
+            record(EventKind.CLOSED, submission=submission, by=by, reason=CloseReason.NOT_REAL)
+    return bool(dismissed)
+
+
 def reopen(*, submission: Submission, by: User, version: int | None = None) -> None:
     """Take up again what was placed or closed: it is theirs, and both clocks start again.
 
@@ -93,6 +116,7 @@ def opened_anew(now: datetime) -> dict:
     return {
         **NOBODYS,
         "stage": Stage.NEW,
+        "sunk": False,
         "close_reason": "",
         "waiting_since": now,
         "first_attempt_at": None,

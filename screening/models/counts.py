@@ -42,6 +42,7 @@ class Uncounted(models.Model):
     conversation_minutes = models.PositiveIntegerField(null=True)
     decided_level = models.CharField(max_length=10)
     assessed_level = models.CharField(max_length=10)
+    close_reason = models.CharField(max_length=12, default="", db_default="")
     step = models.SmallIntegerField()
 
     def __str__(self):

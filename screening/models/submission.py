@@ -51,6 +51,7 @@ class CloseReason(models.TextChoices):
     DECLINED = "declined", _("Declined")
     NOT_SUITED = "not_suited", _("Not suited to what is offered here")
     WITHDRAWN = "withdrawn", _("Taken back by the person")
+    NOT_REAL = "not_real", _("Not a real person")  # a lead's word; left out of all figures
 
 
 class Placement(models.TextChoices):
@@ -85,6 +86,10 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(
             alarm__isnull=False, acknowledged_by__isnull=False, lease_until__gt=now or clock.now()
         )
+
+    def sunk(self):
+        """Open, and behind the others: see `Submission.sunk`."""
+        return self.open().filter(sunk=True)
 
     def with_news(self):
         """The person wrote or changed how to reach them, and that is unread (see `read_news`)."""
@@ -156,6 +161,11 @@ class Submission(models.Model):
     acknowledged_at = models.DateTimeField(null=True)  # null again once it is unclaimed
     escalation = models.PositiveSmallIntegerField(choices=Escalation.choices, default=Escalation.NONE)
 
+    sunk = (
+        models.BooleanField(  # one of many from one client, each faster than a person; until somebody has it
+            default=False, db_default=False
+        )
+    )
     news_at = models.DateTimeField(null=True)  # since when the person's last word or change is unread
 
     first_attempt_at = models.DateTimeField(null=True)
@@ -202,6 +212,11 @@ class Submission(models.Model):
                 fields=["alarm", "sent_at", "id"],
                 name="submission_in_danger",
                 condition=Q(alarm__isnull=False, acknowledged_by__isnull=False),
+            ),
+            models.Index(  # a flood, if there is one
+                fields=["rank", "sent_at", "id"],
+                name="submission_sunk",
+                condition=Q(sunk=True),
             ),
             models.Index(  # the few with news, in the order of the queue
                 fields=["rank", "sent_at", "id"],

@@ -25,6 +25,9 @@ from vault.sealing import keyed_hash
 HONEYPOT = "website"  # a field that people don't see: see templates/components/honeypot.html
 SURE = "sure"  # the button of the second try
 
+FASTEST_EMERGENCY = 8  # seconds from the first page to being sent
+FAST_ONES, A_DAY = 3, timedelta(days=1)  # from one client: more of them are a flood
+
 # No window is longer than the 15 minutes that templates/429.html asks people to wait.
 LIMITS = {  # many people may share one address: a library, a shelter, a phone company
     "send": (60, timedelta(minutes=15)),
@@ -54,6 +57,22 @@ def suspects_a_bot(posted, begun: float) -> bool:
     """It filled in a hidden field, or went through all the questions faster than anyone can read them."""
     is_too_fast = time.time() - begun < settings.FASTEST_JOURNEY
     return (bool(posted.get(HONEYPOT)) or is_too_fast) and not posted.get(SURE)
+
+
+def is_one_of_a_flood(request, begun: float, *, in_emergency: bool) -> bool:
+    """Whether this client has sent many today, each faster than a person can: this one sinks in the queue.
+
+    Only what is fast is counted, so that people behind the same address never sink with a program's.
+    An emergency may be quick, but somebody has to read one page and type how to be reached.
+    """
+    least = min(FASTEST_EMERGENCY, settings.FASTEST_JOURNEY) if in_emergency else settings.FASTEST_JOURNEY
+    if time.time() - begun >= least:
+        return False
+    try:
+        with transaction.atomic():
+            return tries.count(f"fast:{client_of(request)}", int(A_DAY.total_seconds())) > FAST_ONES
+    except DatabaseError:
+        return False
 
 
 def allow(request, what: str) -> bool:

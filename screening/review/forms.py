@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.days import DayField
 from people.names import name_of
-from people.roles import REVIEWERS
+from people.roles import REVIEWERS, Role, roles_of
 from programs.criteria.ruleset import Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
 from screening.actions.calling import NEXT_CALL_WITHIN, SHORTEST_WAIT, RevealReason, latest_next_call
@@ -129,6 +129,11 @@ class FilterForm(forms.Form):
         choices=[("", "Any"), *((each.value, each.label) for each in CallTime)],
     )
     since = DayField(label="Sent since")
+    sunk = forms.ChoiceField(
+        label="Came in a flood",
+        required=False,
+        choices=[("", "No"), ("yes", "Many from one place, each faster than a person")],
+    )
 
     def chosen(self) -> dict:
         """What is set and can be read."""
@@ -304,10 +309,16 @@ class CloseForm(forms.Form):
 
     reason = forms.ChoiceField(
         label="Why it is closed",
-        choices=CloseReason.choices,
         widget=forms.RadioSelect,
         error_messages=choose("Choose why it is closed"),
     )
+
+    def __init__(self, *args, by, **kwargs):
+        """That somebody is no real person is a lead's word."""
+        super().__init__(*args, **kwargs)
+        is_lead = Role.LEAD in roles_of(by)
+        choices = [each for each in CloseReason.choices if is_lead or each[0] != CloseReason.NOT_REAL]
+        cast(forms.ChoiceField, self.fields["reason"]).choices = choices
 
 
 class HandOverForm(forms.Form):

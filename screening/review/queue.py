@@ -152,6 +152,7 @@ class Filter:
     language: str = ""
     call_time: str = ""
     since: date | None = None
+    sunk: str = ""  # "yes" for what sank, which stands behind everything else
 
     def rows(self, user: User) -> QuerySet:
         rows = self.of_any_rank(user)
@@ -160,7 +161,9 @@ class Filter:
     def of_any_rank(self, user: User) -> Any:
         """For pages, which ask rank by rank, so that a bound on the rank as well would be one too many."""
         equal = "beside" if self.has_own_index else "exact"
-        rows = Submission.objects.filter(**{f"{name}__{equal}": value for name, value in self.columns()})
+        rows = Submission.objects.filter(
+            sunk=bool(self.sunk), **{f"{name}__{equal}": value for name, value in self.columns()}
+        )
         if self.level == "none":
             rows = rows.filter(level=None)
         if self.flag:
@@ -186,7 +189,7 @@ class Filter:
     @property
     def has_own_index(self) -> bool:
         """An index holds just those that this asks for, in the order of the queue."""
-        return bool(self.flag or self.call_time or self.news or self.whose in ("mine", "due"))
+        return bool(self.flag or self.call_time or self.news or self.sunk or self.whose in ("mine", "due"))
 
     def ranks(self) -> Sequence[int]:
         """The ranks that what is asked for can have."""

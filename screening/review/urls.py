@@ -26,6 +26,7 @@ workspace = [
     path("arrivals/", arrivals.arrivals, name="arrivals"),
     path("find/", queue.find, name="find"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/not-real/", bulk.dismiss_sunk, name="dismiss_sunk"),
     path("charts/", charts.charts_page, name="charts"),
     path("export/", export.export_list, name="export_list"),
     path("views/", saved.save_view, name="save_view"),

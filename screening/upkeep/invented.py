@@ -43,6 +43,9 @@ def original(dice: random.Random, version: CriteriaVersion) -> Screening:
     return screening
 
 
+CLOSED_BECAUSE = [reason for reason in CloseReason if reason is not CloseReason.NOT_REAL]
+
+
 def any_life(dice: random.Random, level: Level) -> dict:
     """Half of them are done, so that the queue and the figures both have much to read."""
     if dice.random() < OPEN:
@@ -53,7 +56,7 @@ def any_life(dice: random.Random, level: Level) -> dict:
         "decided_level": agreed(dice, level.value),
     }
     if dice.random() < CLOSED:
-        return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CloseReason.values)}
+        return {**worked, "stage": Stage.CLOSED, "close_reason": dice.choice(CLOSED_BECAUSE)}
     assessed = agreed(dice, worked["decided_level"])
     placed = {"assessed_level": assessed, "placed_level": assessed, "placed_where": Placement.HERE}
     return {**worked, **placed, "stage": Stage.PLACED}

@@ -5,14 +5,16 @@ from typing import Any
 
 from history.kinds import EventKind
 from history.models import Event
-from screening.models import Call, Escalation, Stage
+from screening.models import Call, CloseReason, Escalation, Stage
 from screening.models.submission import NOT_REACHED
 
 NOBODY = {"claimed_by_id": None, "acknowledged_by_id": None}
 CALM = {"escalation": Escalation.NONE}
+UP_AGAIN = {"sunk": False}
 AT_FIRST = {
     **NOBODY,
     **CALM,
+    **UP_AGAIN,
     "stage": Stage.NEW,
     "close_reason": "",
     "decided_level": "",
@@ -37,9 +39,24 @@ def stage_after_call(stage: str, outcome: str) -> str:
     return stage
 
 
+def closed(event: Event, stands: dict[str, Any]) -> dict[str, Any]:
+    """What nobody has can only be closed as no real person."""
+    reason = event.detail["reason"]
+    nobodys = {**NOBODY, **CALM, **UP_AGAIN} if reason == CloseReason.NOT_REAL else {}
+    return {**nobodys, "stage": Stage.CLOSED, "close_reason": reason}
+
+
 CHANGES: dict[str, Callable[[Event, dict[str, Any]], dict[str, Any]]] = {
-    EventKind.CLAIMED: lambda event, stands: {**NOBODY, **CALM, "claimed_by_id": event.by_id},
-    EventKind.HANDED_OVER: lambda event, stands: {**NOBODY, **CALM, "claimed_by_id": event.detail["to"]},
+    EventKind.SENT: lambda event, stands: {"sunk": event.detail.get("sunk", False)},
+    EventKind.MESSAGE_ADDED: lambda event, stands: UP_AGAIN,
+    EventKind.CONTACT_CHANGED: lambda event, stands: UP_AGAIN,
+    EventKind.CLAIMED: lambda event, stands: {**NOBODY, **CALM, **UP_AGAIN, "claimed_by_id": event.by_id},
+    EventKind.HANDED_OVER: lambda event, stands: {
+        **NOBODY,
+        **CALM,
+        **UP_AGAIN,
+        "claimed_by_id": event.detail["to"],
+    },
     EventKind.RELEASED: lambda event, stands: {**NOBODY, **CALM},
     EventKind.LEASE_ENDED: lambda event, stands: NOBODY,  # it waits on, escalated as far as it was
     EventKind.ACKNOWLEDGED: lambda event, stands: {**CALM, "acknowledged_by_id": event.by_id},
@@ -55,9 +72,10 @@ CHANGES: dict[str, Callable[[Event, dict[str, Any]], dict[str, Any]]] = {
         "placed_level": event.detail["level"],
         "placed_where": event.detail["where"],
     },
-    EventKind.CLOSED: lambda event, stands: {"stage": Stage.CLOSED, "close_reason": event.detail["reason"]},
+    EventKind.CLOSED: closed,
     EventKind.REOPENED: lambda event, stands: {  # by the person, or by the one who takes it up again
         **CALM,
+        **UP_AGAIN,
         "claimed_by_id": event.by_id,
         "acknowledged_by_id": event.by_id,
         "stage": Stage.NEW,

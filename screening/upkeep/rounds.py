@@ -5,6 +5,7 @@ from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
 from screening.upkeep.digest import send_digests
+from screening.upkeep.floods import tell_of_unusual_many
 from screening.upkeep.on_record import put_on_record
 
 EVERY_MINUTE = [
@@ -15,4 +16,5 @@ EVERY_MINUTE = [
     catch_up,
     ask_again,
     forget_old_askings,
+    tell_of_unusual_many,
 ]

@@ -27,6 +27,7 @@ REASONS: dict[str, str] = {
     "screening.0015_tries_are_counted_in_one_place: Delete model Tally": "without it they count nobody",
     "programs.0007_worked_cases_name_their_questionnaire: Raw Python operation": "it fills the new column",
     "screening.0020_every_door: Custom state/database change combination": "it only adds columns",
+    "screening.0022_floods_sink: Custom state/database change combination": "it only adds columns",
     "screening.0019_names_of_those_sent_before: Raw Python operation": "it fills the new table",
     "notices.0002_told_when_an_emergency_arrives: Raw Python operation": "the old version passes over it",
     "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,

@@ -119,6 +119,7 @@ def send(request, draft, journey, version):
             version=version,
             contact=form.contact,
             on_behalf=form.on_behalf,
+            sunk=guard.is_one_of_a_flood(request, draft.begun, in_emergency=is_emergency(draft)),
         )
         return confirm(draft, submission, form.contact)
     return send_page(request, draft, form, back_url)
@@ -129,7 +130,7 @@ def send(request, draft, journey, version):
 @sent_once(CallForm)
 def call(request, draft):
     """Ask to be called from an emergency, before the last question or after it."""
-    if urgency_of(draft.answered.flags_so_far) is not Urgency.EMERGENCY:
+    if not is_emergency(draft):
         return redirect("screening:journey", draft.key)
     back_url = reverse("screening:journey", args=[draft.key])
     if "switch_to" in request.POST:
@@ -139,7 +140,8 @@ def call(request, draft):
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
-        return confirm(draft, ask_to_be_called(draft, form), form.contact)
+        sunk = guard.is_one_of_a_flood(request, draft.begun, in_emergency=True)
+        return confirm(draft, ask_to_be_called(draft, form, sunk), form.contact)
     return send_page(request, draft, form, back_url)
 
 
@@ -149,16 +151,19 @@ def stopped_by_guard(request, draft, form: SendForm, back_url: str):
     Of many behind one address (a shelter, a library) someone's life may be in danger: whatever was sent
     from there before, an emergency is never refused.
     """
-    is_emergency = urgency_of(draft.answered.flags_so_far) is Urgency.EMERGENCY
-    begun = 0 if is_emergency else draft.begun  # an emergency may be quick
+    begun = 0 if is_emergency(draft) else draft.begun  # an emergency may be quick
     if guard.suspects_a_bot(request.POST, begun):
         return send_page(request, draft, form, back_url, ask_again=True)
-    if not guard.allow(request, "send") and not is_emergency:
+    if not guard.allow(request, "send") and not is_emergency(draft):
         return render(request, "429.html", status=429)
     return None
 
 
-def ask_to_be_called(draft, form: CallForm) -> Submission:
+def is_emergency(draft) -> bool:
+    return urgency_of(draft.answered.flags_so_far) is Urgency.EMERGENCY
+
+
+def ask_to_be_called(draft, form: CallForm, sunk: bool) -> Submission:
     """With every question answered it is judged like any other; before that, there is no level."""
     own = {
         "journey": draft.journey,
@@ -166,6 +171,7 @@ def ask_to_be_called(draft, form: CallForm) -> Submission:
         "language": draft.language,
         "contact": form.contact,
         "on_behalf": form.on_behalf,
+        "sunk": sunk,
     }
     if draft.answered.is_complete:
         return sending.send(**own, version=CriteriaVersion.objects.published())

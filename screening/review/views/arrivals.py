@@ -13,16 +13,16 @@ ASKED = ("urgency", "stage", "acknowledged_by", "claimed_by", "lease_until")
 @require_GET
 @for_reviewers
 def arrivals(request):
-    """Counts only, up to a cap. `since` is the newest that the page knows of, as this told it; without it
-    none is new. The session runs on towards its end: a page is no person.
+    """Counts only, up to a cap, without what sank. `since` is the newest that the page knows of, as this
+    told it; without it none is new. The session runs on towards its end: a page is no person.
     """
     since = number(request.GET.get("since", ""))
     newest = Submission.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    came = Submission.objects.filter(pk__gt=newest if since is None else since).order_by("pk")
+    came = Submission.objects.filter(sunk=False, pk__gt=newest if since is None else since).order_by("pk")
     new = list(came.only(*ASKED)[:COUNTED_AT_MOST])
     response = JsonResponse(
         {
-            "alarming": Submission.objects.alarming().order_by()[:COUNTED_AT_MOST].count(),
+            "alarming": Submission.objects.alarming().filter(sunk=False).order_by()[:COUNTED_AT_MOST].count(),
             "newest": newest,
             "new": len(new),
             "newly_alarming": sum(one.is_alarming for one in new),

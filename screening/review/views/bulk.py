@@ -5,12 +5,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from people.names import name_of
-from people.roles import Role, roles_of
+from people.roles import Role, only_for, roles_of
+from screening.actions import staging
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
 from screening.review.finding import reference_in
 from screening.review.forms import CloseForm, HandOverForm
-from screening.review.views.access import for_reviewers
+from screening.review.queue import counted
+from screening.review.views.access import for_reviewers, number
 
 NOTHING = "Tick at least one submission first."
 
@@ -30,6 +32,17 @@ def bulk(request):
     return redirect("screening:queue")
 
 
+@require_POST
+@only_for(Role.LEAD)
+def dismiss_sunk(request):
+    """A flood is closed in one press: what sank before the lead opened the page, and nobody has taken."""
+    up_to = number(request.POST.get("up_to"))
+    closed = staging.dismiss_sunk(by=request.user, up_to=up_to) if up_to else 0
+    left = counted(Submission.objects.sunk())
+    messages.success(request, f"{closed} closed as not real people. {left} are left.")
+    return redirect("screening:queue")
+
+
 def ticked(request) -> list[Submission]:
     given = request.POST.getlist("reference")[:BULK_AT_MOST]
     references = [reference_in(each) for each in given]
@@ -46,7 +59,7 @@ def hand_over_ticked(request, chosen: list[Submission]) -> None:
 
 
 def close_ticked(request, chosen: list[Submission]) -> None:
-    form = CloseForm(request.POST)
+    form = CloseForm(request.POST, by=request.user)
     if not form.is_valid():
         return messages.info(request, "Choose why they are closed.")
     outcome = close_all(submissions=chosen, by=request.user, reason=form.cleaned_data["reason"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from notices.heartbeat import stands_still
 from people.names import name_of
-from people.roles import or_own_page
+from people.roles import Role, or_own_page, roles_of
 from screening.contact import Contact
 from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
@@ -41,7 +41,7 @@ UNREACHED_AT_MOST = 10
 def queue(request):
     form = FilterForm(request.GET)
     asked = form.chosen()
-    alarming = Submission.objects.alarming().select_related("claimed_by")
+    alarming = Submission.objects.alarming().filter(sunk=False).select_related("claimed_by")
     pinned = list(alarming.order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1])
     unreached = Submission.objects.unreached().select_related("claimed_by").order_by("alarm", "sent_at", "pk")
     wanted = form.filter()
@@ -70,7 +70,9 @@ def queue(request):
         "save_form": SavedViewForm(auto_id="save_%s"),
         "own_view": own_view(request, urlencode(asked)),
         "asked": {name: str(value) for name, value in asked.items()},
-        "close_form": CloseForm(auto_id="bulk_%s"),
+        "close_form": CloseForm(auto_id="bulk_%s", by=request.user),
+        "sunk": counted(Submission.objects.sunk()),
+        "dismiss_up_to": newest_sunk() if wanted.sunk and Role.LEAD in roles_of(request.user) else None,
         "hand_over_form": HandOverForm(auto_id="bulk_%s", by=request.user),
         **neighbours(page, asked),
     }
@@ -93,6 +95,11 @@ def find(request):
         return redirect("screening:submission", found[0].reference)
     context = {"section": "queue", "found": [Row(each) for each in found], "words": words}
     return render(request, "screening/review/search.html", context)
+
+
+def newest_sunk() -> int | None:
+    """So that what sinks after the page was opened is not closed along with what was on it."""
+    return Submission.objects.sunk().order_by("-pk").values_list("pk", flat=True).first()
 
 
 def neighbours(page: QueuePage, asked: dict) -> dict:

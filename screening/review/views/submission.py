@@ -79,6 +79,7 @@ def empty_form(name: str, request, found: Submission, data=None):
     needs = {
         "decide": {"submission": found},
         "log_call": {"submission": found},
+        "close": {"by": request.user},
         "hand_over": {"by": request.user},
     }
     extra = needs.get(name, {})
