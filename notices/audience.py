@@ -49,10 +49,13 @@ def wants_by_email(person: User, kind: NoticeKind) -> bool:
 
 
 def cannot_be_switched_off(person: User, kind: NoticeKind) -> bool:
-    """The last escalation there is, and a flood: a lead is notified, whatever they ticked."""
+    """The last escalation there is, and a flood: a lead is notified, whatever they ticked. So is everybody
+    whom a change of access concerns."""
+    if kind is NoticeKind.WAITS:
+        return True
     return kind in (NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL) and is_lead(person)
 
 
 def may_be_mailed(person: User) -> bool:
     """Still on the staff, with an address: asked again when a mail goes out."""
-    return bool(person.is_active and person.email) and not roles_of(person).isdisjoint(REVIEWERS)
+    return bool(person.is_active and person.email and roles_of(person))

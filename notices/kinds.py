@@ -12,6 +12,7 @@ class NoticeKind(models.TextChoices):
     CONTACT_CHANGED = "contact", "A person changed how to reach them"
     TAKEN_BACK = "taken_back", "A person took theirs back"
     UNUSUAL = "unusual", "Unusually many arrived in an hour"
+    WAITS = "waits", "A change of access waits for a second admin"
     DIGEST = "digest", "What is ahead today"
 
     @property
@@ -32,6 +33,7 @@ SUBJECTS = {  # of the e-mail, and all that it says of the matter
     NoticeKind.CONTACT_CHANGED: "Something of yours changed",
     NoticeKind.TAKEN_BACK: "Something of yours was taken back",
     NoticeKind.UNUSUAL: "Unusually many arrived",
+    NoticeKind.WAITS: "A change of access waits",
     NoticeKind.DIGEST: "What is ahead today",
 }
 
@@ -41,6 +43,7 @@ MAILED_UNLESS_ASKED = (
     NoticeKind.ESCALATED,
     NoticeKind.ESCALATED_TO_LEADS,
     NoticeKind.UNUSUAL,
+    NoticeKind.WAITS,
     NoticeKind.HANDED_OVER,
     NoticeKind.MESSAGE,
 )

@@ -33,6 +33,8 @@ WORDS = {
     NoticeKind.ESCALATED_TO_LEADS: "All on shift were told of a call that cannot wait. No one has taken it. "
     "It is at the top of the queue.",
     NoticeKind.UNUSUAL: "Unusually many arrived in an hour. Look through the queue: it may be a program.",
+    NoticeKind.WAITS: "A change of who may do what was asked for. It is done when a second admin agrees, "
+    "or in a day. Does it surprise you? Then tell an admin today: until then it can be taken back.",
     NoticeKind.HANDED_OVER: "A colleague handed something over to you. It is in the queue under your name.",
     NoticeKind.MESSAGE: "There is a message about something that you work on.",
     NoticeKind.CONTACT_CHANGED: "Something that you work on changed.",
@@ -89,7 +91,7 @@ def message_of(mails: list[Mail]) -> EmailMessage:
     kind, to = NoticeKind(mails[0].kind), mails[0].to
     with override("en"):
         said = digest_words(mails[-1].counts) if kind is NoticeKind.DIGEST else WORDS[kind]
-        body = f"{said}\n\n{address_of('screening:queue')}\n\n{foot()}\n"
+        body = f"{said}\n\n{address_of('screening:queue')}\n\n{foot(kind)}\n"
         return EmailMessage(kind.subject, body, to=[to.email], headers=headers_of(mails[0]))
 
 
@@ -98,11 +100,11 @@ def digest_words(counts: dict) -> str:
     return "\n".join(["Today:", *lines])
 
 
-def foot() -> str:
-    return (
-        "This message says no more than that on purpose: mailboxes are no place for what people told us.\n"
-        f"Choose what you get: {address_of('notices:choices')}"
-    )
+def foot(kind: NoticeKind) -> str:
+    why = "This message says no more than that on purpose: mailboxes are no place for what people told us."
+    if kind is NoticeKind.WAITS:
+        return why
+    return f"{why}\nChoose what you get: {address_of('notices:choices')}"
 
 
 def headers_of(mail: Mail) -> dict:

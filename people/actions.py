@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -28,6 +28,14 @@ class LastAdmin(Exception):
 
 class InvitationSpent(Exception):
     """The link was used, withdrawn, is too old, or never was."""
+
+
+class InvitationWaits(Exception):
+    """The link is good once a second admin agrees, or from `due_at`."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at)
+        self.due_at = due_at
 
 
 class SignInTaken(Exception):
@@ -75,10 +83,12 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
 
 
 def find_invitation(token: str) -> Invitation:
-    """Raises InvitationSpent, whatever the reason, so that a guess learns nothing."""
+    """Raises InvitationSpent, whatever the reason, so that a guess learns nothing; or InvitationWaits."""
     invitation = Invitation.objects.open(clock.now()).filter(token_hash=hash_of(token)).first()
     if invitation is None or (invitation.person and not invitation.person.is_active):
         raise InvitationSpent
+    if waiting := invitation.waiting_for.open().first():
+        raise InvitationWaits(waiting.due_at)
     return invitation
 
 
@@ -86,7 +96,7 @@ def find_invitation(token: str) -> Invitation:
 def accept(*, token: str, password: str) -> User:
     """Choose a password: makes the account, or gives one that is there a new password.
 
-    Raises InvitationSpent. Of two clicks at once, one succeeds.
+    Raises InvitationSpent or InvitationWaits. Of two clicks at once, one succeeds.
     """
     invitation = find_invitation(token)
     person = invitation.person or new_account(invitation)

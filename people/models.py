@@ -71,3 +71,37 @@ class StaffSession(Session):
         from people.sessions import SessionStore
 
         return SessionStore
+
+
+class PendingQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
+
+
+class Pending(models.Model):
+    """What one admin asked for and does not get alone: see people/second_admin.py."""
+
+    class Kind(models.TextChoices):
+        ROLES = "roles", "New roles"
+        INVITATION = "invitation", "An invitation"
+        SECOND_FACTOR = "second_factor", "A second factor taken away"
+        KEEPING = "keeping", "Shorter keeping"
+
+    kind = models.CharField(max_length=13, choices=Kind.choices)
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # concerned
+    invitation = models.ForeignKey(
+        Invitation, null=True, on_delete=models.PROTECT, related_name="waiting_for"
+    )
+    what = models.JSONField(default=dict)  # roles and those seen, or days by the name of their setting
+    asked_by = models.ForeignKey(STAFF, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # when it is done without a second admin
+    ended_at = models.DateTimeField(null=True)  # done, or taken back
+
+    objects = PendingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+
+    def __str__(self):
+        return f"pending {self.kind} {self.pk}"

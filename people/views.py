@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +14,9 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import actions
+from people import actions, second_admin
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
-from people.models import Invitation
+from people.models import Invitation, Pending
 from people.roles import Refused, Role, landing_page, only_for, roles_of
 from people.unfinished import ask_to_sign_in, unfinished_of
 from vault import clock
@@ -70,6 +71,7 @@ def people(request):
         "section": "people",
         "people": everyone.order_by("-is_active", "first_name", "username"),
         "invitations": Invitation.objects.open(clock.now()).filter(person=None),
+        "waiting": second_admin.for_admins(request.user),
     }
     return render(request, "people/people.html", context)
 
@@ -80,8 +82,39 @@ def people(request):
 def invite(request):
     form = InvitationForm(request.POST or None)
     if form.is_valid():
-        return show_link(request, actions.invite(**form.cleaned_data, by=request.user), "join")
+        with transaction.atomic():
+            token = actions.invite(**form.cleaned_data, by=request.user)
+            if second_admin.is_needed():
+                ask(request, Pending.Kind.INVITATION, invitation=actions.find_invitation(token))
+        return show_link(request, token, "join")
     return page_of_form(request, "people/invite.html", form)
+
+
+def ask(request, kind: Pending.Kind, **what) -> None:
+    second_admin.ask(kind=kind, by=request.user, **what)
+    messages.info(request, "This is done when a second admin agrees, or in a day. Those concerned are told.")
+
+
+@require_POST
+@only_for(Role.ADMIN)
+@reauthentication_required
+def agree(request, number):
+    try:
+        second_admin.agree(pending=get_object_or_404(Pending, pk=number), by=request.user)
+        messages.success(request, "You agreed, and it is done.")
+    except second_admin.NotASecondAdmin:
+        messages.error(request, "This takes another admin than the one who asked or the one it is about.")
+    except (ChangedMeanwhile, actions.LastAdmin):
+        messages.error(request, "This no longer fits, since it was changed meanwhile. Take it back.")
+    return redirect("people:people")
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def take_back(request, number):
+    second_admin.take_back(pending=get_object_or_404(Pending, pk=number), by=request.user)
+    messages.success(request, "It is taken back, and is not done.")
+    return redirect("people:people")
 
 
 @require_GET
@@ -144,6 +177,9 @@ def change_roles(request, number):
         return page_of_person(request, person, form)
     try:
         roles, seen = form.cleaned_data["roles"], form.cleaned_data["seen"].split()
+        if second_admin.adds_roles(person, roles) and second_admin.is_needed():
+            ask(request, Pending.Kind.ROLES, person=person, roles=sorted(roles), seen=seen)
+            return redirect("people:person", number)
         actions.change_roles(person=person, roles=roles, seen=seen, by=request.user)
     except ChangedMeanwhile:
         return tell_of_other_change(request, person, form, "roles", " ".join(sorted(roles_of(person))))
@@ -205,7 +241,11 @@ def new_password(request, number):
 @only_for(Role.ADMIN)
 @reauthentication_required
 def remove_second_factor(request, number):
-    actions.remove_second_factor(person=get_object_or_404(User, pk=number), by=request.user)
+    person = get_object_or_404(User, pk=number)
+    if second_admin.is_needed():
+        ask(request, Pending.Kind.SECOND_FACTOR, person=person)
+        return redirect("people:person", number)
+    actions.remove_second_factor(person=person, by=request.user)
     messages.success(request, "The second factor is gone. They set up a new one when they sign in.")
     return redirect("people:person", number)
 
@@ -224,6 +264,8 @@ def join(request, token):
             return redirect("account_login")
     except actions.InvitationSpent:
         return render(request, "people/spent.html", status=410)
+    except actions.InvitationWaits as waits:
+        return render(request, "people/waits.html", {"due_at": waits.due_at}, status=403)
     return page_of_form(request, "people/join.html", form, invitation=invitation)
 
 

@@ -24,9 +24,13 @@ class ScreeningConfig(AppConfig):
     name = "screening"
 
     def ready(self):
+        from people.models import Pending
         from people.roles import make_groups  # needs the models of django.contrib.auth
+        from people.second_admin import CARRY_OUT
+        from screening.actions.setting import keep_shorter
 
         check_questionnaire()
+        CARRY_OUT[Pending.Kind.KEEPING] = keep_shorter
         checks.register(everything_is_built, checks.Tags.files, deploy=True)
 
         pre_migrate.connect(let_tables_alter, sender=self)

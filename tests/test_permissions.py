@@ -121,6 +121,8 @@ TABLE = {
     "people:invite": {ADMIN},
     "people:link": {ADMIN},
     "people:withdraw": {ADMIN},
+    "people:agree": {ADMIN},
+    "people:take_back": {ADMIN},
     "people:person": {ADMIN},
     "people:change_roles": {ADMIN},
     "people:change_email": {ADMIN},

@@ -3,9 +3,23 @@ from django.db import transaction
 
 from history.actions import record
 from history.kinds import EventKind
+from people.models import Pending
 from screening.models import SiteSettings
-from vault.meanwhile import take_turn
+from vault.meanwhile import ChangedMeanwhile, take_turn
 from vault.row_digest import digest_of
+
+KEEPING = ("keep_days", "keep_days_unreached", "keep_days_closed")
+
+
+def keep_shorter(pending: Pending, by: User) -> None:
+    """The days that waited for a second admin. Raises ChangedMeanwhile when they are shorter by now."""
+    stand = SiteSettings.objects.get(pk=1)
+    days = {name: count for name, count in pending.what.items() if count < getattr(stand, name)}
+    if not days:
+        raise ChangedMeanwhile(stand)
+    for name, count in days.items():
+        setattr(stand, name, count)
+    change_site_settings(site_settings=stand, changed=list(days), seen=stand.revision, by=by)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What has to be done every minute, day and night. The worker does it; `manage.py tend` does it once."""
 
 from notices.tasks import ask_again
+from people.second_admin import carry_out_due
 from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
@@ -10,6 +11,7 @@ from screening.upkeep.on_record import put_on_record
 
 EVERY_MINUTE = [
     put_on_record,
+    carry_out_due,
     release_lapsed_claims,
     escalate_overdue,
     send_digests,

@@ -131,6 +131,7 @@ def test_until_a_person_chooses_the_defaults_are_ticked(desk, cora):
         NoticeKind.ESCALATED,
         NoticeKind.ESCALATED_TO_LEADS,
         NoticeKind.UNUSUAL,
+        NoticeKind.WAITS,
         NoticeKind.HANDED_OVER,
         NoticeKind.MESSAGE,
     }
@@ -143,7 +144,8 @@ def test_taking_every_tick_away_is_a_choice(desk, cora):
 
     cora.refresh_from_db()
     chosen = choices_of(cora)
-    assert (chosen.on_shift, chosen.in_page, chosen.by_email, chosen.digest_hour) == (False, [], [], None)
+    assert (chosen.on_shift, chosen.digest_hour) == (False, None)
+    assert chosen.in_page == chosen.by_email == [NoticeKind.WAITS]  # which nobody switches off
 
 
 def test_a_lead_who_takes_every_tick_away_keeps_the_last_alarm(client, lee):
@@ -152,7 +154,7 @@ def test_a_lead_who_takes_every_tick_away_keeps_the_last_alarm(client, lee):
     client.post(CHOICES, {"seen": choices_of(lee).fingerprint})
 
     lee.refresh_from_db()
-    assert choices_of(lee).by_email == [NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL]
+    assert choices_of(lee).by_email == [NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL, NoticeKind.WAITS]
 
 
 def test_going_off_shift_is_on_record_once(desk, cora):

@@ -3,13 +3,16 @@
 from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from people import second_admin
 from people.editing import EditPage, SeenForm
+from people.models import Pending
 from people.roles import Role, only_for
 from screening.actions import disposing
-from screening.actions.setting import change_site_settings
+from screening.actions.setting import KEEPING, change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
 from screening.site import site
 from vault import clock
@@ -107,13 +110,29 @@ def site_settings(request):
     page = EditPage(request, form)
     if page.is_saved_by(lambda: save_settings(form, page.seen, request.user)):
         messages.success(request, "The settings are saved.")
+        if Pending.objects.open().filter(kind=Pending.Kind.KEEPING, asked_by=request.user).exists():
+            messages.info(request, "Shorter keeping waits for a second admin, or for a day.")
         return redirect("screening:site_settings")
-    context = {"section": "settings", **page.context}
+    waiting = second_admin.for_admins(request.user)
+    context = {"section": "settings", "waiting": waiting, **page.context}
     return render(request, "screening/upkeep/site_settings.html", context, status=page.status)
 
 
+@transaction.atomic
 def save_settings(form: SiteSettingsForm, seen: int, by) -> None:
-    change_site_settings(site_settings=form.instance, changed=form.changed_data, seen=seen, by=by)
+    """All but what would delete more, which waits for a second admin."""
+    shorter = shorter_keeping(form) if second_admin.is_needed() else {}
+    for name in shorter:
+        setattr(form.instance, name, form.initial[name])
+    changed = [name for name in form.changed_data if name not in shorter]
+    change_site_settings(site_settings=form.instance, changed=changed, seen=seen, by=by)
+    if shorter:
+        second_admin.ask(kind=Pending.Kind.KEEPING, by=by, **shorter)
+
+
+def shorter_keeping(form: SiteSettingsForm) -> dict[str, int]:
+    typed = {name: form.cleaned_data[name] for name in KEEPING}
+    return {name: days for name, days in typed.items() if days < form.initial[name]}
 
 
 @require_GET
