@@ -6,6 +6,7 @@ concerns was told, and any admin may take it back. A site that keeps nothing yet
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -41,7 +42,7 @@ def ask(
     by: User,
     person: User | None = None,
     invitation: Invitation | None = None,
-    **what,
+    what: dict | None = None,
 ) -> Pending:
     """Let it wait, and tell the other admins and the person whom it concerns."""
     now = clock.now()
@@ -49,7 +50,7 @@ def ask(
         kind=kind,
         person=person,
         invitation=invitation,
-        what=what,
+        what=what or {},
         asked_by=by,
         asked_at=now,
         due_at=now + A_DAY,
@@ -102,11 +103,13 @@ def carry_out_due(now: datetime | None = None) -> None:
 
 
 def give_roles(pending: Pending, by: User) -> None:
-    actions.change_roles(person=pending.person, roles=pending.what["roles"], seen=pending.what["seen"], by=by)
+    actions.change_roles(
+        person=cast(User, pending.person), roles=pending.what["roles"], seen=pending.what["seen"], by=by
+    )
 
 
 def take_factor_away(pending: Pending, by: User) -> None:
-    actions.remove_second_factor(person=pending.person, by=by)
+    actions.remove_second_factor(person=cast(User, pending.person), by=by)
 
 
 def let_in(pending: Pending, by: User) -> None:

@@ -178,7 +178,7 @@ def change_roles(request, number):
     try:
         roles, seen = form.cleaned_data["roles"], form.cleaned_data["seen"].split()
         if second_admin.adds_roles(person, roles) and second_admin.is_needed():
-            ask(request, Pending.Kind.ROLES, person=person, roles=sorted(roles), seen=seen)
+            ask(request, Pending.Kind.ROLES, person=person, what={"roles": sorted(roles), "seen": seen})
             return redirect("people:person", number)
         actions.change_roles(person=person, roles=roles, seen=seen, by=request.user)
     except ChangedMeanwhile:

@@ -127,7 +127,7 @@ def save_settings(form: SiteSettingsForm, seen: int, by) -> None:
     changed = [name for name in form.changed_data if name not in shorter]
     change_site_settings(site_settings=form.instance, changed=changed, seen=seen, by=by)
     if shorter:
-        second_admin.ask(kind=Pending.Kind.KEEPING, by=by, **shorter)
+        second_admin.ask(kind=Pending.Kind.KEEPING, by=by, what=shorter)
 
 
 def shorter_keeping(form: SiteSettingsForm) -> dict[str, int]:
