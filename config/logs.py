@@ -17,6 +17,17 @@ ADDRESS = re.compile(r"(\w+://[^\s/?#]*)\S*")
 EXTRAS = ("method", "route", "status", "milliseconds")
 
 
+class Refusals(logging.Filter):
+    """What a client sends is refused with 400: an alarm on errors is not for anybody out there to set off, and
+    a host that is no host of ours is not quoted.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = f"refused: {record.name.rpartition('.')[2]}", ()
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {

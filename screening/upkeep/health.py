@@ -8,9 +8,14 @@
                that and change nothing about it: a web server without a worker serves people all the
                same, and has to.
 
+/health/writes what people send can be stored: a row is written and committed, at most every ten seconds. For
+               a monitor. A balancer goes by ready: without writes people can still answer everything and
+               see their result, and the help lines are there.
+
 Answered before anything else, so that a probe needs no host name, session or log line.
 """
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -23,20 +28,24 @@ from history.kinds import EventKind
 from history.models import Event
 from notices.heartbeat import last_beat
 from notices.mailing import oldest_unsent
+from people.cache import tries
 from programs.models import CriteriaVersion
 from programs.models.criteria import CriteriaChanged
 from screening.upkeep.built import missing_parts
 from vault import clock
 from vault.keys import keys_fit
 
+TRIED_EVERY = 10  # seconds
+
 # A database does not go back to an older schema while we run, nor to being sealed under other keys.
 migrated = {"known": False}
 keys = {"fit": False}
 criteria = {"stand": False}
+tried = {"works": False, "until": 0.0}  # by the clock of time.monotonic
 
 
 def answer_probes(get_response):
-    probes = {"/health/live": live, "/health/ready": ready}
+    probes = {"/health/live": live, "/health/ready": ready, "/health/writes": writes}
 
     def middleware(request):
         probe = probes.get(request.path_info)
@@ -66,6 +75,21 @@ def ready() -> JsonResponse:
         beside["missing"] = missing
     known = {"migrated": migrated["known"], "keys": keys["fit"], "criteria": criteria["stand"]}
     return told(200 if is_ready else 503, database=True, **known, **beside)
+
+
+def writes() -> JsonResponse:
+    if time.monotonic() >= tried["until"]:
+        tried.update(works=can_write(), until=time.monotonic() + TRIED_EVERY)
+    return told(200 if tried["works"] else 503, writes=tried["works"])
+
+
+def can_write() -> bool:
+    """A full disk and a read-only database refuse it; a table that stays locked does after some seconds."""
+    try:
+        tries.set("health", clock.now().isoformat())
+    except Error:
+        return False
+    return True
 
 
 def facts_of_worker() -> dict:

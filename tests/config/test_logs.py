@@ -116,3 +116,11 @@ def test_what_gunicorn_says_of_a_request_leaves_out_its_address(lines):
         "Error handling request …",
         "Worker (pid:12) exited with code 3.",
     ]
+
+
+@pytest.mark.parametrize("kind", ["DisallowedHost", "TooManyFieldsSent", "RequestDataTooBig"])
+def test_what_a_client_sends_wrongly_sets_off_no_alarm_and_is_not_quoted(lines, kind):
+    logging.getLogger(f"django.security.{kind}").error("Invalid HTTP_HOST header: 'heroin.example'.")
+
+    [line] = lines()
+    assert (line["level"], line["message"]) == ("WARNING", f"refused: {kind}")

@@ -275,4 +275,4 @@ def end_follow_up(request, key):
     """Leave fast: the follow-up is wiped, and the browser goes to a neutral page. Works from a plain link."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    return wipe_follow_up(away(), key)
+    return wipe_follow_up(away(request), key)

@@ -60,4 +60,4 @@ def under_18(request):
 @require_safe
 def leave_site(request):
     """Exit from a page without answers. There may be answers in another tab, or behind the back button."""
-    return away()
+    return away(request)

@@ -227,7 +227,7 @@ def check_row(draft, journey: Journey, asked: Question) -> dict:
 @require_safe
 def leave(request, key):
     """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
-    return wipe_draft(away(), key)
+    return wipe_draft(away(request), key)
 
 
 def other_language_url(request) -> str:

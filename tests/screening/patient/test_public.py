@@ -166,6 +166,13 @@ def test_leaving_leads_where_the_site_says(client):
     assert not response.cookies
 
 
+def test_another_site_makes_nobody_forget_their_answers(client):
+    response = client.get("/exit/", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert response.status_code == 302
+    assert "Clear-Site-Data" not in response
+
+
 def test_the_site_s_name_and_numbers_show(client):
     SiteSettings.objects.create(
         pk=1,

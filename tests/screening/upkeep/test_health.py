@@ -24,8 +24,10 @@ pytestmark = pytest.mark.engine
 @pytest.fixture(autouse=True)
 def nothing_known():
     health.migrated["known"] = health.keys["fit"] = health.criteria["stand"] = False
+    health.tried["until"] = 0
     yield
     health.migrated["known"] = health.keys["fit"] = health.criteria["stand"] = False
+    health.tried["until"] = 0
 
 
 def test_a_process_is_alive_without_a_database(client):
@@ -151,3 +153,38 @@ def keys(settings, others):
 def forget_derived_keys():
     sealing.cipher.cache_clear()
     sealing.derived_key.cache_clear()
+
+
+@pytest.fixture
+def read_only(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA query_only = ON")
+            yield
+            cursor.execute("PRAGMA query_only = OFF")
+        else:
+            cursor.execute("SET TRANSACTION READ ONLY")
+            yield
+
+
+@pytest.mark.django_db
+def test_a_site_that_can_store_says_so(client):
+    response = client.get("/health/writes")
+
+    assert (response.status_code, response.json()) == (200, {"writes": True})
+
+
+def test_a_read_only_database_is_told_to_monitors_and_takes_no_server_away(client, read_only):
+    ready = client.get("/health/ready")
+    writes = client.get("/health/writes")
+
+    assert (writes.status_code, writes.json()) == (503, {"writes": False})
+    assert ready.status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_flood_of_questions_is_one_write(client, django_assert_num_queries):
+    client.get("/health/writes")
+
+    with django_assert_num_queries(0):
+        client.get("/health/writes")
