@@ -18,7 +18,7 @@ EXTRAS = ("method", "route", "status", "milliseconds")
 
 
 class Refusals(logging.Filter):
-    """What a client sends is refused with 400: an alarm on errors is not for anybody out there to set off, and
+    """What a client sends wrongly is refused with 400: nobody out there is to set off an alarm on errors, and
     a host that is no host of ours is not quoted.
     """
 
