@@ -17,17 +17,25 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from io import BufferedReader, RawIOBase
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 
-from vault.sealing import current_key_number, derived_key
+from vault import portable
+from vault.sealing import current_key_number, derived_key, hash_with
+from vault.triggers import drop_all
 
 KIND = "level-of-care backup 1"
+ANY = "any"  # the engine of a portable one
 PIECE = 1024 * 1024
 LENGTH = struct.Struct(">I")
 LONGEST_LINE = 1000
@@ -39,6 +47,10 @@ class NotABackup(Exception):
     """The file is no backup of ours, was changed, is not whole, or its key is missing."""
 
 
+class OtherVersion(Exception):
+    """The rows are of a database that went through other migrations than this code knows."""
+
+
 class NotEmpty(Exception):
     """There is something in the database already. A backup is restored into an empty one only."""
 
@@ -47,13 +59,17 @@ class MissingProgram(Exception):
     """PostgreSQL's own pg_dump and pg_restore are needed."""
 
 
-def save(path: Path) -> None:
-    """Write a backup. It appears under its name once it is whole and on disk."""
+def save(path: Path, *, portable: bool = False) -> None:
+    """Write a backup. It appears under its name once it is whole and on disk.
+
+    A `portable` one can be restored on the other engine too, and takes longer both ways.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    copy = {"sqlite": copy_of_sqlite, "postgresql": copy_of_postgres}[connection.vendor]
+    engine = ANY if portable else connection.vendor
+    copy = {ANY: copy_of_rows, "sqlite": copy_of_sqlite, "postgresql": copy_of_postgres}[engine]
     try:
         with copy(path.parent) as plain, open(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-            seal_stream(plain, file)
+            seal_stream(plain, file, engine)
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, path)
@@ -62,11 +78,13 @@ def save(path: Path) -> None:
 
 
 def load(path: Path) -> None:
-    """Restore into the database of the settings. Raises NotABackup, NotEmpty."""
+    """Restore into the database of the settings. Raises NotABackup, NotEmpty, OtherVersion."""
     if connection.introspection.table_names():
         raise NotEmpty
-    restore = {"sqlite": restore_sqlite, "postgresql": restore_postgres}[connection.vendor]
     with open(path, "rb") as file:
+        engine = told_by(file.readline(LONGEST_LINE))["engine"]
+        restore = {ANY: restore_rows, "sqlite": restore_sqlite, "postgresql": restore_postgres}[engine]
+        file.seek(0)
         restore(unseal_stream(file), path.parent)
 
 
@@ -162,6 +180,72 @@ def restore_postgres(pieces: Iterator[bytes], folder: Path) -> None:
         subprocess.run(stdin=plain, check=True, **program("pg_restore", *options))
 
 
+# Portable: the rows, one by one, of one moment
+
+
+@contextmanager
+def copy_of_rows(folder: Path) -> Iterator[BinaryIO]:
+    """A line that says which tables these are, then a line for each row: see vault/portable.py."""
+    begin = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(begin[connection.vendor])
+        try:
+            told = json.dumps(portable.migrations_of(connection.alias)).encode() + b"\n"
+            rows = Joined(chain([told], portable.lines(connection.alias)))
+            yield cast(BinaryIO, BufferedReader(rows, PIECE))
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+class Joined(RawIOBase):
+    """Lines as one file to read, never in memory as a whole."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self.lines, self.left = lines, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        self.left = self.left or next(self.lines, b"")
+        count = min(len(self.left), len(buffer))
+        buffer[:count], self.left = self.left[:count], self.left[count:]
+        return count
+
+
+def restore_rows(pieces: Iterator[bytes], folder: Path) -> None:
+    """Nothing is written to disk in between. Until the last step the database says that it is not migrated,
+    so that one whose restoring was killed serves nobody and is taken for nothing.
+    """
+    lines = lines_in(pieces)
+    told = json.loads(next(lines))
+    call_command("migrate", verbosity=0, interactive=False)
+    recorder, alias = MigrationRecorder(connection), connection.alias
+    if told != portable.migrations_of(alias):
+        raise OtherVersion
+    recorder.flush()
+    try:
+        with transaction.atomic():
+            drop_all(alias)
+            portable.empty(alias)
+            portable.put_in(lines, alias)
+    except portable.NotOurs as line:
+        raise NotABackup(f"it holds {line}, which this version does not know") from None
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
+    for app, name in told:
+        recorder.record_applied(app, name)
+
+
+def lines_in(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    left = b""
+    for piece in pieces:
+        *whole, left = (left + piece).split(b"\n")
+        yield from whole
+    if left:
+        yield left
+
+
 def program(name: str, *options: str) -> dict[str, Any]:
     """How to run one of PostgreSQL's programs on our database."""
     path = shutil.which(name)
@@ -185,9 +269,10 @@ def way_to(database: BaseDatabaseWrapper) -> tuple[str, dict[str, str]]:
     return make_conninfo(**way), {"PGPASSWORD": str(password)} if password else {}
 
 
-def seal_stream(plain: BinaryIO, file: BinaryIO) -> None:
+def seal_stream(plain: BinaryIO, file: BinaryIO, engine: str) -> None:
     number, salt = current_key_number(), secrets.token_hex(16)
-    header = json.dumps({"kind": KIND, "key": number, "salt": salt, "engine": connection.vendor}).encode()
+    told = {"kind": KIND, "key": number, "salt": salt, "engine": engine, "check": check_of(number, salt)}
+    header = json.dumps(told).encode()
     file.write(header + b"\n")
     cipher = cipher_of(number, salt)
     for place, (piece, is_last) in enumerate(pieces_of(plain)):
@@ -222,18 +307,37 @@ def unseal_stream(file: BinaryIO) -> Iterator[bytes]:
         place += 1
 
 
-def cipher_for(header: bytes) -> AESGCM:
+def told_by(header: bytes) -> dict:
     try:
         told = json.loads(header)
-        if told["kind"] != KIND:
-            raise NotABackup("it is of another kind")
-        if told["engine"] != connection.vendor:
-            raise NotABackup(f"it is of a {told['engine']} database, and this one is {connection.vendor}")
-        return cipher_of(int(told["key"]), str(told["salt"]))
+        kind, engine = told["kind"], told["engine"]
+    except (ValueError, TypeError, KeyError):
+        raise NotABackup("it does not begin like one") from None
+    if kind != KIND:
+        raise NotABackup("it is of another kind")
+    if engine not in (ANY, connection.vendor):
+        raise NotABackup(
+            f"it is of a {engine} database, and this one is {connection.vendor}: make a --portable one there"
+        )
+    return told
+
+
+def cipher_for(header: bytes) -> AESGCM:
+    told = told_by(header)
+    try:
+        number, salt = int(told["key"]), str(told["salt"])
+        if told.get("check", check_of(number, salt)) != check_of(number, salt):
+            raise NotABackup(f"it was made under another key with the number {number} than FIELD_KEYS has")
+        return cipher_of(number, salt)
     except KeyError:
         raise NotABackup("its key is not among FIELD_KEYS") from None
     except (ValueError, TypeError):
         raise NotABackup("it does not begin like one") from None
+
+
+def check_of(number: int, salt: str) -> str:
+    """Tells a wrong key from a changed file. It says nothing of the key that the file itself does not."""
+    return hash_with(number, salt, "backup check")[:16]
 
 
 def cipher_of(number: int, salt: str) -> AESGCM:

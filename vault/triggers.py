@@ -148,6 +148,20 @@ def drop(using: str, *, name: str, table: str) -> None:
         cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
+def drop_all(using: str) -> None:
+    """Every trigger there is: they come back after the next `migrate`."""
+    question = {
+        "sqlite": "SELECT name, '' FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace",
+    }[connections[using].vendor]
+    with connections[using].cursor() as cursor:
+        cursor.execute(question)
+        found = cursor.fetchall()
+    for name, table in found:
+        drop(using, name=name, table=table)
+
+
 def has_trigger(cursor, name: str) -> bool:
     """Compares names only: a definition that changed is set up again all the same."""
     question = {

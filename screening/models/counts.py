@@ -25,6 +25,8 @@ class Uncounted(models.Model):
     anonymous case was never kept of it.
     """
 
+    IS_WORKED_OUT = True
+
     sent_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=2)
     who_for = models.CharField(max_length=12)
@@ -68,6 +70,8 @@ class CountKind:
 class DayCount(models.Model):
     """How many of those sent on one day, in the site's time zone, have one thing in common."""
 
+    IS_WORKED_OUT = True
+
     kind = models.CharField(max_length=12)  # of CountKind
     day = models.DateField()
     key = models.CharField(max_length=30)
@@ -82,6 +86,8 @@ class DayCount(models.Model):
 
 class CaseCount(models.Model):
     """How many judged people are alike in all that is asked about past cases."""
+
+    IS_WORKED_OUT = True
 
     stability = models.PositiveSmallIntegerField()
     severity = models.PositiveSmallIntegerField()

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +15,20 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import ConnectionHandler
+from django.utils import timezone
 
-from history.actions import record
+from history.actions import link_waiting_events, record
 from history.kinds import EventKind
 from history.models import Event
-from screening.models import Submission
-from tests.submissions import sent
-from vault import backup
-from vault.comparison import contents_of
+from people.roles import Role
+from screening.actions import calling, claiming, disposing, following_up, reviewing, staging
+from screening.counting import catch_up
+from screening.models import CaseCount, Ground, Submission
+from screening.upkeep.on_record import put_on_record
+from tests.cast import member
+from tests.submissions import emergency, sent, submission
+from vault import backup, sealing
+from vault.comparison import contents_of, portable_contents_of
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
@@ -73,6 +82,103 @@ def test_what_is_restored_is_what_was_saved(tmp_path, empty_place):
 
     assert "The history in it is whole" in restored.stdout, restored.stderr
     assert set(told.stdout.splitlines()) == lines_of(contents_of())
+
+
+@pytest.fixture
+def elsewhere(tmp_path, empty_place):
+    """Where a database moves to and from there: from PostgreSQL to SQLite and back."""
+    moved = f"sqlite:///{tmp_path / 'moved.sqlite3'}"
+    return [moved, empty_place] if connection.vendor == "postgresql" else [moved]
+
+
+@pytest.fixture
+def worked_on():
+    """Something in every table that people fill."""
+    cora = member("cora", Role.COORDINATOR, email="cora@clinic.example", password="four words in a row")
+    one = emergency()
+    following_up.give_code(submission=one, code="blue river stone lamp")
+    claiming.claim(submission=one, by=cora)
+    calling.log_call(submission=one, by=cora, outcome="conversation", words='Zoë, 日本, \\ and "quotes"')
+    reviewing.add_note(submission=one, by=cora, words="Called back.")
+    following_up.add_message(submission=one, words="After five.", uid=one.screening.journey)
+    staging.book(submission=one, by=cora, at=timezone.now() + timedelta(days=2))
+    disposing.dispose(submission=submission(), ground=Ground.TAKEN_BACK)
+    submission(contact=None)
+    put_on_record()
+    link_waiting_events()
+
+
+def test_a_portable_backup_moves_to_the_other_engine_and_back(tmp_path, elsewhere, worked_on):
+    catch_up()
+    before, counted = lines_of(portable_contents_of()), CaseCount.objects.count()
+    file = tmp_path / "0.backup"
+    backup.save(file, portable=True)
+
+    for number, place in enumerate(elsewhere, start=1):
+        restored = manage("restore", str(file), database=place)
+        assert "The history in it is whole" in restored.stdout, restored.stderr
+        assert set(manage("contents", "--portable", database=place).stdout.splitlines()) == before
+        assert "as it was sent" in manage("verify_submissions", database=place).stdout
+        assert f"screening_casecount {counted} " in manage("contents", database=place).stdout
+        manage("backup", "--portable", str(tmp_path / f"{number}"), database=place)
+        file = next((tmp_path / f"{number}").glob("*.backup"))
+
+
+def test_a_database_that_moved_refuses_what_it_refused_before_and_counts_on(tmp_path, elsewhere, worked_on):
+    file = tmp_path / "0.backup"
+    backup.save(file, portable=True)
+    manage("restore", str(file), database=elsewhere[0])
+
+    with closing(sqlite3.connect(elsewhere[0].removeprefix("sqlite:///"))) as moved:
+        with pytest.raises(sqlite3.IntegrityError, match="added, never edited"):
+            moved.execute("UPDATE screening_screening SET level = 'iop'")
+        with pytest.raises(sqlite3.IntegrityError):
+            moved.execute("UPDATE history_event SET kind = 'viewed'")
+        (highest,) = moved.execute("SELECT max(id) FROM screening_submission").fetchone()
+        (number,) = moved.execute(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'screening_submission'"
+        ).fetchone()
+        assert number >= highest
+
+
+def test_a_portable_backup_shows_nothing_and_leaves_nothing(tmp_path, worked_on):
+    backup.save(tmp_path / "a.backup", portable=True)
+
+    assert [each.name for each in tmp_path.iterdir()] == ["a.backup"]
+    assert b"cora@clinic.example" not in (tmp_path / "a.backup").read_bytes()
+
+
+def test_a_portable_backup_that_was_cut_short_restores_nothing(tmp_path, worked_on, monkeypatch):
+    """In small pieces, so that its end is missed only once most rows are in."""
+    monkeypatch.setattr(backup, "PIECE", 4096)
+    file, place = tmp_path / "a.backup", tmp_path / "cut.sqlite3"
+    backup.save(file, portable=True)
+    file.write_bytes(file.read_bytes()[:-100])
+
+    refused = manage("restore", str(file), database=f"sqlite:///{place}")
+
+    assert "cannot be used" in refused.stderr
+    with closing(sqlite3.connect(place)) as cut:
+        assert cut.execute("SELECT count(*) FROM screening_submission").fetchone() == (0,)
+        # which `ready` and `migrate` go by: nobody takes it for a site
+        assert cut.execute("SELECT count(*) FROM django_migrations").fetchone() == (0,)
+
+
+@pytest.fixture
+def other_key(settings):
+    """Another key under the same number."""
+    yield {next(iter(settings.FIELD_KEYS)): "A" * 43 + "="}
+    sealing.derived_key.cache_clear()
+    sealing.cipher.cache_clear()
+
+
+def test_a_backup_under_another_key_of_the_same_number_says_so(tmp_path, settings, other_key):
+    backup.save(tmp_path / "a.backup")
+    settings.FIELD_KEYS = other_key
+    sealing.derived_key.cache_clear()
+
+    with open(tmp_path / "a.backup", "rb") as file, pytest.raises(backup.NotABackup, match="another key"):
+        list(backup.unseal_stream(file))
 
 
 def test_a_backup_while_people_work_is_of_one_moment(tmp_path, empty_place):

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from history.integrity import first_broken_link
-from vault.backup import MissingProgram, NotABackup, NotEmpty, load
+from vault.backup import MissingProgram, NotABackup, NotEmpty, OtherVersion, load
 
 
 class Command(BaseCommand):
@@ -21,6 +21,11 @@ class Command(BaseCommand):
             raise CommandError("This database is not empty. Point DATABASE_URL at a new one.") from None
         except NotABackup as problem:
             raise CommandError(f"This backup cannot be used: {problem}.") from None
+        except OtherVersion:
+            raise CommandError(
+                "These rows are of another version of this software: restore them with that version. The "
+                "database has tables now, so make a new one for that."
+            ) from None
         except MissingProgram as missing:
             raise CommandError(str(missing)) from None
         if broken := first_broken_link():
