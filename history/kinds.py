@@ -14,6 +14,8 @@ class EventKind(models.TextChoices):
     CONTACT_CHANGED = "contact_changed", "The person changed how to reach them"
     MESSAGE_ADDED = "message_added", "The person wrote a message"
 
+    REPLIES_READ = "replies_read", "The person read our answer"
+
     # What coordinators do with it
     VIEWED = "viewed", "Opened"
     CLAIMED = "claimed", "Claimed"
@@ -25,6 +27,8 @@ class EventKind(models.TextChoices):
     REVEALED = "revealed", "Number shown"
     CALLED = "called", "Call logged"
     NOTED = "noted", "Note written"
+    REPLIED = "replied", "Answered in writing"
+    SAVED_ANSWER_CHANGED = "saved_answer_changed", "Changed a saved answer"
     REVIEWED = "reviewed", "Decided on a level"
     AMENDED = "amended", "Went through the answers with the person"
     BOOKED = "booked", "Assessment booked"

@@ -51,7 +51,7 @@ def wants_by_email(person: User, kind: NoticeKind) -> bool:
 def cannot_be_switched_off(person: User, kind: NoticeKind) -> bool:
     """The last escalation there is, and a flood: a lead is notified, whatever they ticked. So is everybody
     whom a change of access concerns."""
-    if kind is NoticeKind.WAITS:
+    if kind is NoticeKind.WAITS or (kind is NoticeKind.DANGER and is_lead(person)):
         return True
     return kind in (NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL) and is_lead(person)
 

@@ -7,6 +7,7 @@ class NoticeKind(models.TextChoices):
     ARRIVED = "arrived", "An emergency arrived"
     ESCALATED = "escalated", "Nobody has taken an emergency or urgent one in time"
     ESCALATED_TO_LEADS = "to_leads", "Still nobody has taken it: the leads are told"
+    DANGER = "danger", "A person wrote of danger"
     HANDED_OVER = "handed_over", "A colleague handed one over to you"
     MESSAGE = "message", "A person wrote to you"
     CONTACT_CHANGED = "contact", "A person changed how to reach them"
@@ -21,13 +22,15 @@ class NoticeKind(models.TextChoices):
 
     @property
     def is_alarm(self) -> bool:
-        return self in (NoticeKind.ARRIVED, NoticeKind.ESCALATED, NoticeKind.ESCALATED_TO_LEADS)
+        return self in ALARMS
 
 
+ALARMS = (NoticeKind.ARRIVED, NoticeKind.ESCALATED, NoticeKind.ESCALATED_TO_LEADS, NoticeKind.DANGER)
 SUBJECTS = {  # of the e-mail, and all that it says of the matter
     NoticeKind.ARRIVED: "A call cannot wait",
     NoticeKind.ESCALATED: "A call is overdue: nobody has taken it",
     NoticeKind.ESCALATED_TO_LEADS: "A call is long overdue: the leads are asked",
+    NoticeKind.DANGER: "A message cannot wait",
     NoticeKind.HANDED_OVER: "A colleague handed something over to you",
     NoticeKind.MESSAGE: "There is a message for you",
     NoticeKind.CONTACT_CHANGED: "Something of yours changed",
@@ -42,6 +45,7 @@ MAILED_UNLESS_ASKED = (
     NoticeKind.ARRIVED,
     NoticeKind.ESCALATED,
     NoticeKind.ESCALATED_TO_LEADS,
+    NoticeKind.DANGER,
     NoticeKind.UNUSUAL,
     NoticeKind.WAITS,
     NoticeKind.HANDED_OVER,

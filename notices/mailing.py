@@ -32,6 +32,7 @@ WORDS = {
     NoticeKind.ESCALATED: "No one has taken a call that cannot wait. It is at the top of the queue.",
     NoticeKind.ESCALATED_TO_LEADS: "All on shift were told of a call that cannot wait. No one has taken it. "
     "It is at the top of the queue.",
+    NoticeKind.DANGER: "Somebody wrote a message that cannot wait. It is at the top of the queue.",
     NoticeKind.UNUSUAL: "Unusually many arrived in an hour. Look through the queue: it may be a program.",
     NoticeKind.WAITS: "A change of who may do what was asked for. It is done when a second admin agrees, "
     "or in a day. Does it surprise you? Then tell an admin today: until then it can be taken back.",

@@ -79,9 +79,9 @@ def keep_what_was_added(using: str, **kwargs) -> None:
 
 
 def written_about_it() -> list[type[Model]]:
-    from screening.models import Amendment, Call, Message, Review, StaffNote
+    from screening.models import Amendment, Call, Message, Reply, Review, StaffNote
 
-    return [Review, Call, StaffNote, Message, Amendment]
+    return [Review, Call, StaffNote, Message, Reply, Amendment]
 
 
 def keep_counts(using: str, **kwargs) -> None:

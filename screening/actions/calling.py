@@ -108,7 +108,9 @@ def log_call(
         call.save()
         record(EventKind.CALLED, submission=submission, by=by, outcome=outcome, row=digest_of(call))
         stage = stage_after(submission.stage, call)
-        change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks_of(submission))
+        heard = {"owed_since": None, "danger_at": None} if call.is_conversation else {}
+        clocks = clocks_of(submission)
+        change(submission=submission, by=by, call_due=next_due, stage=stage, **clocks, **heard)
     return call
 
 

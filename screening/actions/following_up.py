@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
 from history.actions import record
 from history.kinds import EventKind
+from notices import audience
 from notices.actions import tell
 from notices.kinds import NoticeKind
 from screening.actions.claiming import AlreadyDone
@@ -15,6 +17,7 @@ from screening.actions.sending import contact_fields, what_is_given
 from screening.actions.staging import opened_anew
 from screening.codes import fits, hash_of
 from screening.contact import Contact
+from screening.danger_words import speaks_of_danger
 from screening.known_by import keep_names
 from screening.models import Ground, Stage, Submission
 from vault import clock
@@ -23,7 +26,7 @@ from vault.meanwhile import ChangedMeanwhile
 from vault.row_digest import digest_of
 from vault.sealing import keyed_hash
 
-MESSAGES_AT_MOST = 5
+MESSAGES_AT_MOST = 5  # since we last answered
 
 
 class NotThere(Exception):
@@ -87,18 +90,35 @@ def contact_seen(submission: Submission) -> str:
 def add_message(*, submission: Submission, words: str, uid: UUID) -> None:
     """Keep a message for the coordinators; what was closed is opened again. Sent twice, it is one message.
 
-    Raises NotThere, AlreadyDone when they have a place, TooManyMessages.
+    One that speaks of danger is told to everybody at once. Raises NotThere, AlreadyDone when they have a
+    place, TooManyMessages.
     """
     with transaction.atomic():
         held = hold(submission)
         if held.messages.filter(uid=uid).exists():
             return
-        if held.messages.count() >= MESSAGES_AT_MOST:
+        if unanswered(held).count() >= MESSAGES_AT_MOST:
             raise TooManyMessages(submission)
         message = held.messages.create(uid=uid, at=clock.now(), words=words)
-        change_as_person(held)
+        now, in_danger = clock.now(), speaks_of_danger(words)
+        since = {"owed_since": held.owed_since or now}
+        change_as_person(held, **since, **({"danger_at": held.danger_at or now} if in_danger else {}))
         record(EventKind.MESSAGE_ADDED, submission=held, row=digest_of(message))
-        tell_whose_it_is(NoticeKind.MESSAGE, held)
+        if in_danger:
+            tell(NoticeKind.DANGER, everybody_for(held), reference=held.reference)
+        else:
+            tell_whose_it_is(NoticeKind.MESSAGE, held)
+
+
+def unanswered(submission: Submission):
+    last = submission.replies.last()
+    return submission.messages.filter(at__gt=last.at) if last else submission.messages.all()
+
+
+def everybody_for(submission: Submission) -> list[User]:
+    """Who has it, whoever is on shift, and the leads: each once."""
+    people = [*audience.on_shift(), *audience.leads(), *([submission.owner] if submission.owner else [])]
+    return list({person.pk: person for person in people}.values())
 
 
 def take_back(*, submission: Submission) -> None:

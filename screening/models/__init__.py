@@ -8,7 +8,7 @@ from screening.models.amendment import Amendment
 from screening.models.asking import Asking
 from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
-from screening.models.message import Message
+from screening.models.message import Message, OwedWord, Reply, SavedAnswer
 from screening.models.name_words import NameWord
 from screening.models.review import Call, Review, SavedView, StaffNote
 from screening.models.screening import Screening
@@ -41,8 +41,11 @@ __all__ = [
     "Ground",
     "Message",
     "NameWord",
+    "OwedWord",
     "Placement",
+    "Reply",
     "Review",
+    "SavedAnswer",
     "SavedView",
     "Screening",
     "SiteSettings",

@@ -91,6 +91,14 @@ class SubmissionQuerySet(models.QuerySet):
         """Open, and behind the others: see `Submission.sunk`."""
         return self.open().filter(sunk=True)
 
+    def owed_an_answer(self):
+        """Open, and what the person wrote was not answered, in writing or by a call."""
+        return self.open().filter(owed_since__isnull=False)
+
+    def wrote_of_danger(self):
+        """And nobody has answered or talked with them since, wherever it stands."""
+        return self.filter(danger_at__isnull=False)
+
     def with_news(self):
         """The person wrote or changed how to reach them, and that is unread (see `read_news`)."""
         return self.filter(news_at__isnull=False)
@@ -166,6 +174,9 @@ class Submission(models.Model):
             default=False, db_default=False
         )
     )
+    owed_since = models.DateTimeField(null=True)  # since when they wait for an answer to what they wrote
+    danger_at = models.DateTimeField(null=True)  # they wrote of danger, and nobody answered or talked since
+    replies_read_at = models.DateTimeField(null=True)  # when they last looked at what we answered
     news_at = models.DateTimeField(null=True)  # since when the person's last word or change is unread
 
     first_attempt_at = models.DateTimeField(null=True)
@@ -212,6 +223,14 @@ class Submission(models.Model):
                 fields=["alarm", "sent_at", "id"],
                 name="submission_in_danger",
                 condition=Q(alarm__isnull=False, acknowledged_by__isnull=False),
+            ),
+            *(
+                models.Index(  # the few of each
+                    fields=[since, "id"],
+                    name=f"submission_{since}",
+                    condition=Q(**{f"{since}__isnull": False}),
+                )
+                for since in ("owed_since", "danger_at")
             ),
             models.Index(  # a flood, if there is one
                 fields=["rank", "sent_at", "id"],

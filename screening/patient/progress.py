@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.kinds import EventKind
 from history.models import Event
+from screening.actions.answering import new_replies
 from screening.contact import CallTime, Contact
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
@@ -36,6 +37,16 @@ class Told:
 
     at: datetime
     text: "StrOrPromise"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One message, theirs or ours, and whether the other side has read it."""
+
+    at: datetime
+    words: str
+    is_ours: bool
+    is_read: bool
 
 
 class Progress:
@@ -70,10 +81,22 @@ class Progress:
         return not changes.filter(at__gt=last.at).exists()
 
     @cached_property
-    def messages(self) -> list[dict]:
-        """What they wrote, by time alone: the words stay off this page, which someone else may see."""
-        times = self.submission.messages.order_by("-at", "-pk").values_list("at", flat=True)
-        return [{"at": at, "is_read": any(view > at for view in self.views)} for at in times]
+    def conversation(self) -> list[Written]:
+        """What they wrote and what we answered, in its order."""
+        replies = list(self.submission.replies.all())
+        last_look = max([*self.views, *(each.at for each in replies)], default=None)
+        theirs = [
+            Written(each.at, each.words, is_ours=False, is_read=bool(last_look and last_look > each.at))
+            for each in self.submission.messages.all()
+        ]
+        new = set(new_replies(self.submission).values_list("pk", flat=True))
+        ours = [Written(each.at, each.words, is_ours=True, is_read=each.pk not in new) for each in replies]
+        return sorted([*theirs, *ours], key=lambda each: each.at)
+
+    @property
+    def new_answers(self) -> int:
+        """How many they have not seen. The page of what became of it shows only that there are some."""
+        return sum(each.is_ours and not each.is_read for each in self.conversation)
 
     @cached_property
     def gone_through(self) -> "tuple[datetime, list[StrOrPromise]] | None":

@@ -9,14 +9,25 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from people.days import DayField
+from people.editing import SeenForm
 from people.names import name_of
 from people.roles import REVIEWERS, Role, roles_of
 from programs.criteria.ruleset import Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES
+from screening.actions.answering import filled_in
 from screening.actions.calling import NEXT_CALL_WITHIN, SHORTEST_WAIT, RevealReason, latest_next_call
 from screening.contact import CallTime
 from screening.instrument.flags import Flag, Urgency
-from screening.models import Call, CloseReason, Door, Placement, Review, SavedView, Stage
+from screening.models import (
+    Call,
+    CloseReason,
+    Door,
+    Placement,
+    Review,
+    SavedAnswer,
+    SavedView,
+    Stage,
+)
 from screening.review.exporting import ExportReason
 from screening.review.exports import COLUMNS, CONTACT_COLUMNS
 from screening.review.queue import Filter
@@ -119,6 +130,11 @@ class FilterForm(forms.Form):
         required=False,
         choices=[("", "Anything or nothing"), ("yes", "News that no one has read")],
     )
+    owed = forms.ChoiceField(
+        label="Answer in writing",
+        required=False,
+        choices=[("", "Any"), ("yes", "Waits for an answer")],
+    )
     door = forms.ChoiceField(label="Came", required=False, choices=[("", "Any way"), *Door.choices])
     language = forms.ChoiceField(
         label="Language of the call", required=False, choices=[("", "Any"), *LANGUAGE_CHOICES]
@@ -210,6 +226,50 @@ class NoteForm(forms.Form):
         max_length=4000,
         error_messages={"required": "Write the note first"},
     )
+
+
+class ReplyForm(forms.Form):
+    """An answer that the person reads with their code; `saved` are words to begin with."""
+
+    heading, button = "Answer in writing", "Send the answer"
+
+    words = forms.CharField(
+        label="Your answer",
+        help_text="They read it with their reference and four words. Somebody else may read along.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        error_messages={"required": "Write your answer first"},
+    )
+
+    def clean_words(self):
+        words = self.cleaned_data["words"]
+        if "{phone}" in words or "{hours}" in words:
+            raise forms.ValidationError("Write the number and the hours yourself: the site has none set")
+        return words
+
+    def __init__(self, *args, saved: SavedAnswer | None = None, language: str = "en", **kwargs):
+        super().__init__(*args, **kwargs)
+        if saved:
+            self.initial["words"] = filled_in(saved, language)
+
+
+class SavedAnswerForm(SeenForm):
+    class Meta:
+        model = SavedAnswer
+        fields = ["name", "words_en", "words_es"]
+        help_texts = {
+            "words_en": "{phone} becomes the site's own number, {hours} when it is answered.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, words in (
+            ("name", "Write a name to find it by"),
+            ("words_en", "Write it in English"),
+            ("words_es", "Write it in Spanish"),
+        ):
+            self.fields[name].error_messages["required"] = words
+        self.fields["name"].error_messages["unique"] = "There is a saved answer with this name already"
 
 
 class LogCallForm(forms.Form):

@@ -148,6 +148,7 @@ class Filter:
     stage: str = ""
     whose: str = ""  # a key of WHOSE
     news: str = ""  # "yes" for what the person wrote or changed since it was read
+    owed: str = ""  # "yes" for who waits for an answer to what they wrote
     door: str = ""
     language: str = ""
     call_time: str = ""
@@ -172,6 +173,8 @@ class Filter:
             rows = WHOSE[self.whose](rows, user)
         if self.news:
             rows = rows.with_news()
+        if self.owed:
+            rows = rows.filter(owed_since__isnull=False)
         if self.language:
             rows = rows.filter(call_language=self.language)
         if self.call_time:
@@ -189,7 +192,14 @@ class Filter:
     @property
     def has_own_index(self) -> bool:
         """An index holds just those that this asks for, in the order of the queue."""
-        return bool(self.flag or self.call_time or self.news or self.sunk or self.whose in ("mine", "due"))
+        return bool(
+            self.flag
+            or self.call_time
+            or self.news
+            or self.owed
+            or self.sunk
+            or self.whose in ("mine", "due")
+        )
 
     def ranks(self) -> Sequence[int]:
         """The ranks that what is asked for can have."""

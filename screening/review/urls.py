@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.review.views import arrivals, bulk, charts, export, queue, saved, submission
+from screening.review.views import answers, arrivals, bulk, charts, export, queue, saved, submission
 
 one = [
     path("", submission.submission, name="submission"),
@@ -12,6 +12,7 @@ one = [
     path("hand-over/", submission.hand_over, name="hand_over"),
     path("decide/", submission.decide, name="decide"),
     path("note/", submission.add_note, name="add_note"),
+    path("reply/", submission.reply, name="reply"),
     path("contact/", submission.reveal_contact, name="reveal_contact"),
     path("call/", submission.log_call, name="log_call"),
     path("book/", submission.book, name="book"),
@@ -27,6 +28,10 @@ workspace = [
     path("find/", queue.find, name="find"),
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/not-real/", bulk.dismiss_sunk, name="dismiss_sunk"),
+    path("answers/", answers.saved_answers, name="saved_answers"),
+    path("answers/add/", answers.add_answer, name="add_answer"),
+    path("answers/<int:pk>/", answers.change_answer, name="change_answer"),
+    path("answers/<int:pk>/remove/", answers.remove_answer, name="remove_answer"),
     path("charts/", charts.charts_page, name="charts"),
     path("export/", export.export_list, name="export_list"),
     path("views/", saved.save_view, name="save_view"),

@@ -21,7 +21,7 @@ from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
-from screening.models import Call, CloseReason, Door, Message, Placement, Review, Stage, Submission
+from screening.models import Call, CloseReason, Door, Placement, Review, Stage, Submission
 from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
@@ -29,7 +29,7 @@ from screening.review.same_person import PossibleMatch, possible_matches
 
 EVENTS_AT_MOST = 200
 # The timeline shows the row itself, with its words.
-TOLD_BY_THEIR_OWN_ROW = (EventKind.CALLED, EventKind.NOTED, EventKind.REVIEWED)
+TOLD_BY_THEIR_OWN_ROW = (EventKind.CALLED, EventKind.NOTED, EventKind.REVIEWED)  # as messages do above
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,16 @@ class Happening:
     who: str = ""
     text: str = ""
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message of the person, or an answer by a colleague, and whether the person has read that."""
+
+    at: datetime
+    words: str
+    by: str = ""
+    is_read: bool = False
 
 
 class Workspace:
@@ -215,9 +225,19 @@ class Workspace:
         return list(self.submission.calls.select_related("by"))
 
     @cached_property
-    def messages(self) -> list[Message]:
-        """What the person wrote since, newest first."""
-        return list(self.submission.messages.order_by("-at", "-pk"))
+    def messages(self) -> list[Written]:
+        """What the person wrote since and what was answered, newest first."""
+        theirs = (Written(each.at, each.words) for each in self.submission.messages.all())
+        read_at = self.submission.replies_read_at
+        ours = (
+            Written(each.at, each.words, name_of(each.by), bool(read_at and read_at >= each.at))
+            for each in self.submission.replies.select_related("by")
+        )
+        return sorted([*theirs, *ours], key=lambda each: each.at, reverse=True)
+
+    @property
+    def read_at(self) -> datetime | None:
+        return self.submission.replies_read_at
 
     @cached_property
     def events(self) -> list[Event]:

@@ -42,6 +42,7 @@ ADDED = {
     "reviews": EventKind.REVIEWED,
     "staff_notes": EventKind.NOTED,
     "messages": EventKind.MESSAGE_ADDED,
+    "replies": EventKind.REPLIED,
     "amendments": EventKind.AMENDED,
 }
 

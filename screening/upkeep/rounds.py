@@ -5,6 +5,7 @@ from people.second_admin import carry_out_due
 from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
 from screening.counting import catch_up
+from screening.patient.words_by_mail import send_words
 from screening.upkeep.digest import send_digests
 from screening.upkeep.floods import tell_of_unusual_many
 from screening.upkeep.on_record import put_on_record
@@ -19,4 +20,5 @@ EVERY_MINUTE = [
     ask_again,
     forget_old_askings,
     tell_of_unusual_many,
+    send_words,
 ]

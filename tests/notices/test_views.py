@@ -130,6 +130,7 @@ def test_until_a_person_chooses_the_defaults_are_ticked(desk, cora):
         NoticeKind.ARRIVED,
         NoticeKind.ESCALATED,
         NoticeKind.ESCALATED_TO_LEADS,
+        NoticeKind.DANGER,
         NoticeKind.UNUSUAL,
         NoticeKind.WAITS,
         NoticeKind.HANDED_OVER,
@@ -154,7 +155,12 @@ def test_a_lead_who_takes_every_tick_away_keeps_the_last_alarm(client, lee):
     client.post(CHOICES, {"seen": choices_of(lee).fingerprint})
 
     lee.refresh_from_db()
-    assert choices_of(lee).by_email == [NoticeKind.ESCALATED_TO_LEADS, NoticeKind.UNUSUAL, NoticeKind.WAITS]
+    assert choices_of(lee).by_email == [
+        NoticeKind.ESCALATED_TO_LEADS,
+        NoticeKind.DANGER,
+        NoticeKind.UNUSUAL,
+        NoticeKind.WAITS,
+    ]
 
 
 def test_going_off_shift_is_on_record_once(desk, cora):

@@ -18,8 +18,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
-from screening.actions import claiming, following_up
+from screening.actions import answering, claiming, following_up
 from screening.contact import Contact
+from screening.danger_words import speaks_of_danger
 from screening.models import Disposal, Ground, Submission
 from screening.patient import guard
 from screening.patient.follow_up import (
@@ -211,12 +212,15 @@ def contact_page(request, follow_up, submission, form, status: int = 200):
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_submission
 def add_message(request, follow_up, submission):
-    """One more message to the coordinators."""
+    """What was written so far, with our answers, and one more message to the coordinators."""
     so_far = Progress(submission)
+    if request.method != "POST":
+        response = message_page(request, follow_up, so_far, MessageForm(initial={"uid": uuid4()}))
+        if request.method == "GET":
+            answering.read_replies(submission=submission)
+        return response
     if not so_far.may_write:
         raise claiming.AlreadyDone
-    if request.method != "POST":
-        return message_page(request, follow_up, so_far, MessageForm(initial={"uid": uuid4()}))
     if "switch_to" in request.POST:
         return message_page(request, follow_up, so_far, as_typed(MessageForm, request.POST))
     form = MessageForm(request.POST)
@@ -228,7 +232,7 @@ def add_message(request, follow_up, submission):
     except following_up.TooManyMessages:
         form.add_error("words", no_more_messages())
         return message_page(request, follow_up, so_far, form, status=UNPROCESSABLE)
-    return say_done(follow_up, "message_added")
+    return say_done(follow_up, "danger_added" if speaks_of_danger(words) else "message_added")
 
 
 def no_more_messages() -> str:

@@ -20,9 +20,10 @@ def arrivals(request):
     newest = Submission.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     came = Submission.objects.filter(sunk=False, pk__gt=newest if since is None else since).order_by("pk")
     new = list(came.only(*ASKED)[:COUNTED_AT_MOST])
+    alarming = Submission.objects.alarming().filter(sunk=False).order_by()[:COUNTED_AT_MOST]
     response = JsonResponse(
         {
-            "alarming": Submission.objects.alarming().filter(sunk=False).order_by()[:COUNTED_AT_MOST].count(),
+            "alarming": alarming.count() + Submission.objects.wrote_of_danger()[:COUNTED_AT_MOST].count(),
             "newest": newest,
             "new": len(new),
             "newly_alarming": sum(one.is_alarming for one in new),

@@ -44,6 +44,7 @@ def queue(request):
     alarming = Submission.objects.alarming().filter(sunk=False).select_related("claimed_by")
     pinned = list(alarming.order_by("alarm", "sent_at", "pk")[: PINNED_AT_MOST + 1])
     unreached = Submission.objects.unreached().select_related("claimed_by").order_by("alarm", "sent_at", "pk")
+    dangerous = Submission.objects.wrote_of_danger().select_related("claimed_by")
     wanted = form.filter()
     rows = wanted.of_any_rank(request.user)
     page = page_of(
@@ -71,6 +72,8 @@ def queue(request):
         "own_view": own_view(request, urlencode(asked)),
         "asked": {name: str(value) for name, value in asked.items()},
         "close_form": CloseForm(auto_id="bulk_%s", by=request.user),
+        "owed": counted(Submission.objects.owed_an_answer(), 99),
+        "in_danger": [Row(each) for each in dangerous.order_by("danger_at", "pk")[:UNREACHED_AT_MOST]],
         "sunk": counted(Submission.objects.sunk()),
         "dismiss_up_to": newest_sunk() if wanted.sunk and Role.LEAD in roles_of(request.user) else None,
         "hand_over_form": HandOverForm(auto_id="bulk_%s", by=request.user),
@@ -155,6 +158,16 @@ class Row:
         """How long no one has been responsible for it, as text."""
         since = self.submission.nobodys_since or self.submission.waiting_since
         return in_short(clock.now() - since)
+
+    @property
+    def wrote(self) -> str:
+        """How long ago they first wrote of danger."""
+        return in_short(clock.now() - self.submission.danger_at) if self.submission.danger_at else ""
+
+    @property
+    def owed(self) -> str:
+        """How long they have waited for an answer to what they wrote."""
+        return in_short(clock.now() - self.submission.owed_since) if self.submission.owed_since else ""
 
     @property
     def owner(self) -> str:

@@ -9,8 +9,8 @@ from people.editing import NEVER
 from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
-from screening.actions import calling, claiming, reviewing, staging
-from screening.models import Stage, Submission
+from screening.actions import answering, calling, claiming, reviewing, staging
+from screening.models import SavedAnswer, Stage, Submission
 from screening.review import forms
 from screening.review.exports import NOTICE
 from screening.review.views.access import for_reviewers, number, the_submission
@@ -24,6 +24,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 FORMS = {
     "decide": forms.DecisionForm,
     "log_call": forms.LogCallForm,
+    "reply": forms.ReplyForm,
     "add_note": forms.NoteForm,
     "book": forms.BookForm,
     "record_assessment": forms.AssessmentForm,
@@ -62,7 +63,8 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "contact_shown_until": shown_until,
         "may_call_now": may_call_now,
         "forms": forms_for(request, found, bound),
-        "open_form": next(iter(bound), ""),
+        "open_form": next(iter(bound), "reply" if saved_answer(request) else ""),
+        "saved_answers": SavedAnswer.objects.only("name") if owner == request.user else (),
         "form": next(iter(bound.values()), None),
         "news": news,
         "notice": NOTICE,
@@ -81,9 +83,16 @@ def empty_form(name: str, request, found: Submission, data=None):
         "log_call": {"submission": found},
         "close": {"by": request.user},
         "hand_over": {"by": request.user},
+        "reply": {"saved": saved_answer(request), "language": found.call_language},
     }
     extra = needs.get(name, {})
     return FORMS[name](data, auto_id=f"{name}_%s", **extra)
+
+
+def saved_answer(request) -> SavedAnswer | None:
+    """The one to begin an answer with."""
+    chosen = number(request.GET.get("answer"))
+    return SavedAnswer.objects.filter(pk=chosen).first() if chosen else None
 
 
 def stage_strip(found: Submission) -> list[dict]:
@@ -200,6 +209,13 @@ def decide(request, found, form):
 def add_note(request, found, form):
     reviewing.add_note(submission=found, by=request.user, words=form.cleaned_data["words"])
     return "Note added."
+
+
+@form_step("reply")
+def reply(request, found, form):
+    words, version = form.cleaned_data["words"], version_read(request)
+    answering.reply(submission=found, by=request.user, words=words, version=version)
+    return "Your answer is there for them."
 
 
 @form_step("log_call")

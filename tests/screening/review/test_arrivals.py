@@ -77,7 +77,7 @@ def test_more_than_can_be_looked_over_is_said_as_many(desk, monkeypatch):
 def test_asking_costs_the_same_however_many_wait(desk, django_assert_max_num_queries):
     for _ in range(3):
         emergency()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         asked(desk, 0)
 
 
