@@ -149,6 +149,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "screening.site.on_every_page",
+                "screening.promise.on_every_page",
                 "people.staff.session_end",
                 "notices.views.on_staff_pages",
             ],

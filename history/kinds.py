@@ -64,6 +64,7 @@ class EventKind(models.TextChoices):
     REACTIVATED = "reactivated", "Opened an account again"
     SHIFT_BEGAN = "shift_began", "Went on shift"
     SHIFT_ENDED = "shift_ended", "Went off shift"
+    SHIFT_KEPT = "shift_kept", "Changed when somebody works"
     NOTICES_CHOSEN = "notices_chosen", "Chose which notices to get"
 
     # Levels, criteria and programs

@@ -12,10 +12,10 @@ from history.kinds import EventKind
 from notices.audience import choices_of, may_be_mailed, wants_by_email, wants_in_page
 from notices.kinds import NoticeKind
 from notices.mailing import sends_mail
-from notices.models import Choices, Mail, Notice
+from notices.models import Choices, Mail, Notice, Shift
 from notices.tasks import deliver
 from vault import clock
-from vault.meanwhile import ChangedMeanwhile
+from vault.meanwhile import ChangedMeanwhile, take_turn
 
 ARRIVALS_IN_ONE = timedelta(minutes=2)
 KEPT_READ, KEPT_UNREAD = timedelta(days=30), timedelta(days=90)
@@ -86,6 +86,18 @@ def choose(
     if before.on_shift != on_shift:
         record(EventKind.SHIFT_BEGAN if on_shift else EventKind.SHIFT_ENDED, by=by)
     record(EventKind.NOTICES_CHOSEN, by=by, by_email=sorted(by_email), in_page=sorted(in_page))
+
+
+@transaction.atomic
+def keep_shift(*, shift: Shift, seen: int, by: User) -> None:
+    """When somebody works, and who stands in. Raises ValidationError, or ChangedMeanwhile."""
+    shift.full_clean()
+    if shift.pk:
+        take_turn(shift, seen=seen, by=by)
+    else:
+        shift.changed_by, shift.changed_at = by, clock.now()
+    shift.save()
+    record(EventKind.SHIFT_KEPT, by=by, person=shift.person_id, at_night=shift.at_night)
 
 
 def forget_old(now: datetime | None = None) -> None:

@@ -1,25 +1,78 @@
-"""Who is notified. If no one is on shift, everyone is."""
+"""Who is notified: those on shift; while nobody is, who is named for the night; without such, everyone."""
+
+from datetime import datetime, tzinfo
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from notices.kinds import NoticeKind
-from notices.models import Choices
+from notices.models import Choices, Shift
+from people.opening_hours import OpeningHours
 from people.roles import REVIEWERS, Role, roles_of
+from vault import clock
+
+DAYS_AHEAD = 60
 
 
 def reviewers() -> list[User]:
     """Coordinators and leads, with what they chose and which roles they have."""
     people = User.objects.filter(is_active=True, groups__name__in=REVIEWERS).distinct()
-    found = list(people.select_related("notice_choices").prefetch_related("groups").order_by("pk"))
+    known = people.select_related("notice_choices", "shift").prefetch_related("groups")
+    found = list(known.order_by("pk"))
     for person in found:
         person.__dict__["role_names"] = frozenset(group.name for group in person.groups.all())
     return found
 
 
-def on_shift() -> list[User]:
-    """Everyone who is on shift; if no one is, everyone."""
+def on_shift(now: datetime | None = None) -> list[User]:
+    """Everyone who is on shift. While nobody is: who is named for the night, or else everyone."""
     everyone = reviewers()
-    return [person for person in everyone if choices_of(person).on_shift] or everyone
+    at_night = [person for person in everyone if shift_of(person).at_night]
+    return working(everyone, now or clock.now()) or at_night or everyone
+
+
+def working(everyone: list[User], now: datetime) -> list[User]:
+    """By their hours, their own switch and who stands in for whom."""
+    stand_ins = {
+        shift_of(person).covered_by_id
+        for person in everyone
+        if shift_of(person).is_away(timezone.localdate(now)) and works_at(person, now)
+    }
+    return [person for person in everyone if is_here(person, now) or person.pk in stand_ins]
+
+
+def is_here(person: User, now: datetime) -> bool:
+    away = shift_of(person).is_away(timezone.localdate(now))
+    return not away and choices_of(person).on_shift and works_at(person, now)
+
+
+def works_at(person: User, now: datetime) -> bool:
+    """By their hours. Without any, always: then their switch decides alone."""
+    opening = shift_of(person).opening
+    return opening is None or opening.is_open(now, timezone.get_current_timezone())
+
+
+def back_at(now: datetime | None = None) -> datetime | None:
+    """While nobody is on shift by the schedule: when somebody will be. None while somebody is, or there is no
+    schedule: then nothing is known."""
+    now = now or clock.now()
+    scheduled = [person for person in reviewers() if shift_of(person).hours]
+    if not scheduled or working(scheduled, now):
+        return None
+    zone = timezone.get_current_timezone()
+    openings = (next_shift(shift_of(person), now, zone) for person in scheduled)
+    return min((moment for moment in openings if moment), default=None)
+
+
+def next_shift(shift: Shift, now: datetime, zone: tzinfo) -> datetime | None:
+    """The next time that these hours begin on a day on which they are here."""
+    after, opening = now, OpeningHours.parse(shift.hours)
+    for _ in range(DAYS_AHEAD):
+        begins = opening.next_opening(after, zone)
+        if begins is None or not shift.is_away(timezone.localdate(begins)):
+            return begins
+        after = begins
+    return None
 
 
 def leads() -> list[User]:
@@ -38,6 +91,14 @@ def choices_of(person: User) -> Choices:
         return person.notice_choices
     except Choices.DoesNotExist:
         return Choices(person=person)
+
+
+def shift_of(person: User) -> Shift:
+    """What leads keep of them, or nothing known."""
+    try:
+        return person.shift
+    except Shift.DoesNotExist:
+        return Shift(person=person)
 
 
 def wants_in_page(person: User, kind: NoticeKind) -> bool:

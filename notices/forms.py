@@ -1,6 +1,7 @@
 """A person's choice of notices, as a form: two ticks for each kind, a shift, an hour."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -8,8 +9,11 @@ from django.http import QueryDict
 
 from notices.audience import cannot_be_switched_off, choices_of
 from notices.kinds import TOLD_IN_PAGE, NoticeKind
-from notices.models import Choices
-from people.editing import NOT_SEEN
+from notices.models import Choices, Shift
+from people.days import DayField
+from people.editing import NOT_SEEN, SeenForm
+from people.names import name_of
+from people.roles import REVIEWERS
 
 PAGE, MAIL = "page", "mail"
 HOURS = [(str(hour), f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}") for hour in range(24)]
@@ -23,6 +27,33 @@ class Line:
     page: forms.BoundField
     mail: forms.BoundField
     is_fixed: bool
+
+
+class ShiftForm(SeenForm):
+    away_from = DayField(label="Away from")
+    away_until = DayField(label="To and including")
+
+    class Meta:
+        model = Shift
+        fields = ["hours", "away_from", "away_until", "covered_by", "at_night"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True, groups__name__in=REVIEWERS).exclude(
+            pk=self.instance.person_id
+        )
+        stand_in = cast(forms.ModelChoiceField, self.fields["covered_by"])
+        stand_in.queryset, stand_in.empty_label = others.distinct().order_by("first_name"), "Nobody"
+        stand_in.label_from_instance = name_of  # type: ignore[method-assign]
+
+    def clean(self):
+        given = super().clean()
+        first, last = given.get("away_from"), given.get("away_until")
+        if bool(first) != bool(last):
+            self.add_error("away_until" if first else "away_from", "Write both days, or none")
+        elif first and last and last < first:
+            self.add_error("away_until", "This day is before the first one")
+        return given
 
 
 class ChoicesForm(forms.Form):

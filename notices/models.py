@@ -5,14 +5,17 @@ the change and its notice are both stored, or neither. A mail holds no personal 
 """
 
 import json
+from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from notices.kinds import MAILED_UNLESS_ASKED, TOLD_IN_PAGE, NoticeKind
+from people.opening_hours import OpeningHours
 
 STAFF = settings.AUTH_USER_MODEL
 MORNING = 8
@@ -48,6 +51,65 @@ class Choices(models.Model):
     def fingerprint(self) -> str:
         """What is chosen, for a form to say what it was filled in over."""
         return json.dumps([self.on_shift, self.in_page, self.by_email, self.digest_hour])
+
+
+def validate_hours(text: str) -> None:
+    try:
+        OpeningHours.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Shift(models.Model):
+    """When somebody works, and who stands in while they are away. Leads keep it.
+
+    Without hours, their own switch (Choices.on_shift) alone says whether they are on shift. `at_night`
+    names who is told of what cannot wait while nobody is on shift.
+    """
+
+    person = models.OneToOneField(STAFF, on_delete=models.CASCADE, related_name="shift")
+    hours = models.CharField(
+        "when they work",
+        max_length=200,
+        blank=True,
+        validators=[validate_hours],
+        help_text="Days and times, like: Mon-Fri 09:00-17:00; Sat 10:00-13:00; Fri 20:00-02:00",
+    )
+    away_from = models.DateField("away from", null=True, blank=True)
+    away_until = models.DateField("to and including", null=True, blank=True)
+    covered_by = models.ForeignKey(
+        STAFF,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="who stands in meanwhile",
+    )
+    at_night = models.BooleanField("told of what cannot wait while nobody is on shift", default=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        STAFF, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None) | Q(away_from__lte=F("away_until")),
+                name="shift_away_for_some_days",
+                violation_error_message="Write both days, the first one first",
+            )
+        ]
+
+    def __str__(self):
+        return f"shift of {self.person_id}"
+
+    def is_away(self, day: date) -> bool:
+        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
+
+    @property
+    def opening(self) -> OpeningHours | None:
+        return OpeningHours.parse(self.hours) if self.hours else None
 
 
 class NoticeQuerySet(models.QuerySet):

@@ -9,4 +9,6 @@ urlpatterns = [
     path("read/", views.read_all, name="read_all"),
     path("<int:number>/read/", views.read, name="read"),
     path("choices/", views.choices, name="choices"),
+    path("shifts/", views.shifts, name="shifts"),
+    path("shifts/<int:number>/", views.change_shift, name="change_shift"),
 ]

@@ -1,17 +1,20 @@
 """What is new for a coordinator or lead, and what they want to be told."""
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from notices import actions
-from notices.forms import ChoicesForm
+from notices import actions, audience
+from notices.forms import ChoicesForm, ShiftForm
 from notices.kinds import NoticeKind
 from notices.mailing import sends_mail
-from notices.models import Choices, Notice
-from people.editing import differences, status_of
-from people.roles import REVIEWERS, only_for
+from notices.models import Choices, Notice, Shift
+from people.editing import EditPage, differences, status_of
+from people.names import name_of
+from people.roles import REVIEWERS, Role, only_for
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 
 PAGE = 50
@@ -98,3 +101,37 @@ def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
 def choices_page(request, form: ChoicesForm, *, status: int, **context):
     context |= {"section": "notices", "form": form, "sends_mail": sends_mail()}
     return render(request, "notices/choices.html", context, status=status)
+
+
+@require_GET
+@only_for(*REVIEWERS)
+def shifts(request):
+    """Who works when, who is away, and who is here now. Leads change it."""
+    now, everyone = clock.now(), audience.reviewers()
+    here = {person.pk for person in audience.working(everyone, now)}
+    lines = [
+        {"person": person, "shift": audience.shift_of(person), "is_here": person.pk in here}
+        for person in everyone
+    ]
+    context = {
+        "section": "queue",
+        "lines": lines,
+        "nobody": not here,
+        "back_at": audience.back_at(now),
+        "at_night": [line["person"] for line in lines if line["shift"].at_night],
+        "may_edit": audience.is_lead(request.user),
+    }
+    return render(request, "notices/shifts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@only_for(Role.LEAD)
+def change_shift(request, number):
+    person = get_object_or_404(User, pk=number, is_active=True, groups__name__in=REVIEWERS)
+    shift = Shift.objects.filter(person=person).first() or Shift(person=person)
+    page = EditPage(request, ShiftForm(request.POST or None, instance=shift))
+    if page.is_saved_by(lambda: actions.keep_shift(shift=shift, seen=page.seen, by=request.user)):
+        messages.success(request, f"The hours of {name_of(person)} are kept.")
+        return redirect("notices:shifts")
+    context = {"section": "queue", "person": person, **page.context}
+    return render(request, "notices/shift.html", context, status=page.status)

@@ -9,6 +9,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from notices.audience import back_at
 from people.roles import roles_of
 from screening.models import SiteSettings
 
@@ -50,10 +51,11 @@ def forget(**kwargs) -> None:
 
 
 def on_every_page(request) -> dict:
-    """For templates: `site`, where this page stands in the other language, and the roles of the person
-    signed in. Worked out only when used."""
+    """For templates: `site`, when somebody is here again while nobody is, where this page stands in the other
+    language, and the roles of the person signed in. Worked out only when used."""
     return {
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
+        "back_at": SimpleLazyObject(back_at),
         "site": SimpleLazyObject(site),
         "other_language_url": SimpleLazyObject(lambda: in_the_other_language(request.path_info)),
     }

@@ -116,6 +116,8 @@ TABLE = {
     "notices:notices": REVIEWERS,
     "notices:read_all": REVIEWERS,
     "notices:read": REVIEWERS,
+    "notices:shifts": REVIEWERS,
+    "notices:change_shift": {LEAD},
     "notices:choices": REVIEWERS,
     # Keeping and deleting
     "screening:site_settings": {ADMIN},

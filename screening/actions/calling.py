@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from history.actions import record
 from history.kinds import EventKind
 from history.models import Event
+from people.opening_hours import OpeningHours
 from screening.actions.claiming import NotClaimed, change
-from screening.clocks import Clocks, OpeningHours
+from screening.clocks import Clocks
 from screening.contact import Contact
 from screening.instrument.flags import Urgency
 from screening.models import Call, Stage, Submission

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from screening.clocks import OpeningHours
+from people.opening_hours import OpeningHours
 from screening.helplines import NATIONAL_VIOLENCE_LINE, HelpLine
 
 

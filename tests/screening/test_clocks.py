@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.clocks import Clocks, OpeningHours
+from people.opening_hours import OpeningHours
+from screening.clocks import Clocks
 
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE = OpeningHours.parse("Mon-Fri 09:00-17:00; Sat 10:00-13:00")

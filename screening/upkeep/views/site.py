@@ -14,6 +14,7 @@ from people.roles import Role, only_for
 from screening.actions import disposing
 from screening.actions.setting import KEEPING, change_site_settings
 from screening.models import Disposal, Ground, SiteSettings, Submission
+from screening.promise import kept_within
 from screening.site import site
 from vault import clock
 
@@ -114,7 +115,9 @@ def site_settings(request):
             messages.info(request, "Shorter keeping waits for a second admin, or for a day.")
         return redirect("screening:site_settings")
     waiting = second_admin.for_admins(request.user)
-    context = {"section": "settings", "waiting": waiting, **page.context}
+    hours = site().call_within
+    kept = kept_within(hours) if hours else None
+    context = {"section": "settings", "waiting": waiting, "kept": kept, "hours": hours, **page.context}
     return render(request, "screening/upkeep/site_settings.html", context, status=page.status)
 
 
