@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people import actions, second_admin
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
+from people.link_mail import send_link
 from people.models import Invitation, Pending
 from people.roles import Refused, Role, landing_page, only_for, roles_of
 from people.unfinished import ask_to_sign_in, unfinished_of
@@ -86,7 +87,7 @@ def invite(request):
             token = actions.invite(**form.cleaned_data, by=request.user)
             if second_admin.is_needed():
                 ask(request, Pending.Kind.INVITATION, invitation=actions.find_invitation(token))
-        return show_link(request, token, "join")
+        return show_link(request, token, form.cleaned_data["email"], "three days")
     return page_of_form(request, "people/invite.html", form)
 
 
@@ -234,7 +235,8 @@ def reactivate(request, number):
 @reauthentication_required
 def new_password(request, number):
     person = get_object_or_404(User, pk=number, is_active=True)
-    return show_link(request, actions.offer_new_password(person=person, by=request.user), "join")
+    token = actions.offer_new_password(person=person, by=request.user)
+    return show_link(request, token, person.email, "a day")
 
 
 @require_POST
@@ -274,8 +276,13 @@ def page_of_form(request, template, form, **context):
     return render(request, template, {"section": "people", "form": form, **context}, status=status)
 
 
-def show_link(request, token, name):
-    """Sealed in between: a session lies in the database. No header says where the link leads."""
-    address = settings.SITE_URL + reverse(f"people:{name}", args=[token])
-    request.session[LINK] = seal(address.encode(), LINK)
+def show_link(request, token: str, email: str, how_long: str):
+    """By e-mail, where that works, and here once. Sealed in between: a session lies in the database. No
+    header says where the link leads."""
+    link = settings.SITE_URL + reverse("people:join", args=[token])
+    if send_link(email, link, site=settings.SITE_URL, how_long=how_long):
+        messages.success(request, f"The link is on its way to {email}.")
+    elif email:
+        messages.info(request, "No mail server took the link: hand it over yourself.")
+    request.session[LINK] = seal(link.encode(), LINK)
     return redirect("people:link")

@@ -166,7 +166,9 @@ def test_a_lead_keeps_the_hours(client, cora, colin, lee):
     shift = Shift.objects.get()
     assert (shift.person, shift.covered_by, shift.at_night) == (cora, colin, True)
     assert Event.objects.get(kind="shift_kept").by == lee
-    assert client.post(address, given).status_code in (302, 409)
+    late = client.post(address, given | {"hours": "Tue 09:00-17:00"})
+    assert late.status_code == 409
+    assert Shift.objects.get().hours == "Mon 09:00-17:00"
 
 
 @pytest.mark.parametrize(

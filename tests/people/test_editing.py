@@ -11,8 +11,10 @@ from people.roles import Role
 from programs.models import LevelOfCare, Program, Track, WorkedCase
 from programs.offered.actions import offering
 from programs.studio.actions import drafting
+from screening.actions import answering
+from screening.models import SavedAnswer
 from tests.addresses import ADDRESSES
-from tests.cast import an_admin, member
+from tests.cast import member
 
 OUR_APPS = {"history", "notices", "people", "programs", "screening"}
 
@@ -21,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 @pytest.fixture
 def ada(client):
-    ada = an_admin("ada", email="ada@example.org")
+    ada = member("ada", Role.ADMIN, Role.LEAD, email="ada@example.org")
     client.force_login(ada)
     return ada
 
@@ -59,7 +61,14 @@ def page_of_case(ada):
     return reverse("programs:worked_case", args=[WorkedCase.objects.first().code])
 
 
+def page_of_answer(ada):
+    answer = SavedAnswer(name="Call us", words_en="Call.", words_es="Llame.")
+    answering.save_answer(answer=answer, seen=0, by=ada)
+    return reverse("screening:change_answer", args=[answer.pk])
+
+
 PAGES = {
+    "saved answer": (page_of_answer, "words_en", "Call us today.", "name"),
     "site settings": (lambda ada: reverse("screening:site_settings"), "phone", "(212) 555-0100", "site_name"),
     "program": (
         page_of_program,
@@ -137,7 +146,17 @@ def test_every_form_of_a_row_carries_what_was_seen_and_is_on_a_page_here():
     without = {form.__name__ for form in ours if not issubclass(form, SeenForm)}
 
     assert without == OF_TEXTS_UNDER_THE_LOCK_OF_THEIR_LEVEL | THAT_ONLY_ADD
-    assert carrying == {"SiteSettingsForm", "ProgramForm", "TrackForm", "LevelForm", "RowForm", "CaseForm"}
+    assert carrying == {
+        "SiteSettingsForm",
+        "ProgramForm",
+        "TrackForm",
+        "LevelForm",
+        "RowForm",
+        "CaseForm",
+    } | {
+        "SavedAnswerForm",
+        "ShiftForm",
+    }
 
 
 def every_kind_of(form):
@@ -148,6 +167,7 @@ def every_kind_of(form):
 
 
 STALE_SAVES_ARE_TESTED_HERE = {
+    "screening:change_answer",
     "screening:site_settings",
     "programs:change_level",
     "programs:change_program",
@@ -165,6 +185,7 @@ def test_every_address_that_changes_something_is_tested_with_a_stale_save():
     named = {name for name in ADDRESSES if name.split(":")[-1].startswith(("change", "edit", "choose"))}
     tested_elsewhere = {
         "screening:change",  # a draft is in one browser only
+        "notices:change_shift",  # tests/notices/test_shifts.py
         "screening:change_contact",  # tests/screening/patient/test_follow_up.py
         "account_change_password",  # asks for the one before
         "mfa_edit_webauthn",  # the name of one's own passkey

@@ -70,3 +70,20 @@ def test_the_invented_colleagues_of_a_demo_lock_nobody_out(first_run):
         "ada",
         "cora",
     ]
+
+
+def test_on_a_public_site_the_names_are_on_no_other(capsys, settings):
+    settings.PRODUCTION = True
+
+    call_command("first_run")
+
+    names = re.findall(r"(?:admin|coordinator) +(\S+)", capsys.readouterr().out)
+    assert [re.sub("[a-z2-9]{5}$", "", name) for name in names[:2]] == ["ada-", "cora-"]
+
+
+def test_names_and_an_address_can_be_chosen(capsys):
+    call_command("first_run", "--admin", "olga", "--coordinator", "oscar", "--email", "olga@clinic.example")
+
+    assert "olga" in capsys.readouterr().out
+    assert User.objects.get(username="olga").email == "olga@clinic.example"
+    assert set(User.objects.values_list("username", flat=True)) == {"olga", "oscar"}

@@ -280,3 +280,26 @@ def test_an_address_that_cannot_be_is_said_beside_its_field(client, ada, cora, e
     assert says in response.text
     cora.refresh_from_db()
     assert cora.email == "cora@example.org"
+
+
+def test_an_invitation_goes_by_mail_too(client, ada):
+    sign_in_twice(client, "ada")
+    form = {"name": "Lee", "email": "lee@example.org", "roles": ["lead"]}
+
+    page = client.post(reverse("people:invite"), form, follow=True)
+
+    [message] = mail.outbox
+    assert message.to == ["lee@example.org"]
+    assert page.context["link"] in message.body
+    assert "on its way to lee@example.org" in page.content.decode()
+
+
+def test_where_no_mail_server_takes_it_the_link_is_there_all_the_same(client, ada, cora, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    sign_in_twice(client, "ada")
+
+    page = client.post(reverse("people:new_password", args=[cora.pk]), follow=True)
+
+    assert "/people/join/" in page.context["link"]
+    assert "hand it over yourself" in page.content.decode()
