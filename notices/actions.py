@@ -95,7 +95,7 @@ def keep_shift(*, shift: Shift, seen: int, by: User) -> None:
     if shift.pk:
         take_turn(shift, seen=seen, by=by)
     else:
-        shift.changed_by, shift.changed_at = by, clock.now()
+        shift.revision, shift.changed_by, shift.changed_at = 1, by, clock.now()  # 0: nobody kept any yet
     shift.save()
     record(EventKind.SHIFT_KEPT, by=by, person=shift.person_id, at_night=shift.at_night)
 

@@ -147,15 +147,14 @@ def test_every_form_of_a_row_carries_what_was_seen_and_is_on_a_page_here():
 
     assert without == OF_TEXTS_UNDER_THE_LOCK_OF_THEIR_LEVEL | THAT_ONLY_ADD
     assert carrying == {
-        "SiteSettingsForm",
-        "ProgramForm",
-        "TrackForm",
-        "LevelForm",
-        "RowForm",
         "CaseForm",
-    } | {
+        "LevelForm",
+        "ProgramForm",
+        "RowForm",
         "SavedAnswerForm",
         "ShiftForm",
+        "SiteSettingsForm",
+        "TrackForm",
     }
 
 
