@@ -37,6 +37,8 @@ class EventKind(models.TextChoices):
     CLOSED = "closed", "Closed"
     REOPENED = "reopened", "Opened again"
     EXPORTED = "exported", "Exported"
+    FEED_MADE = "feed_made", "Made an address for their calendar"
+    FEED_ENDED = "feed_ended", "Ended the address of their calendar"
     VIEW_SAVED = "view_saved", "Saved a view of the queue"
     DISPOSAL_AGREED = "disposal_agreed", "Agreed to a disposal"
     DISPOSED = "disposed", "Disposed of"

@@ -7,6 +7,7 @@ from screening.paper.views import paper
 from screening.patient.views import aside, follow_up, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
+from screening.review.views.today import feed
 from screening.upkeep.views import site
 
 app_name = "screening"
@@ -43,6 +44,7 @@ journey = [
 followed_up = [
     path("", follow_up.progress, name="progress"),
     path("pdf/", follow_up.progress_pdf, name="progress_pdf"),
+    path("appointment.ics", follow_up.appointment_file, name="appointment_file"),
     path("contact/", follow_up.change_contact, name="change_contact"),
     path("message/", follow_up.add_message, name="add_message"),
     path("take-back/", follow_up.take_back, name="take_back"),
@@ -66,4 +68,7 @@ urlpatterns = [
     path("screen/<str:key>/", include(journey)),
     path("follow-up/<str:key>/", include(followed_up)),
     path("staff/", include(staff)),
+    path(
+        "calendar/<str:token>.ics", feed, name="feed"
+    ),  # a calendar can't sign in: the address is the secret
 ]

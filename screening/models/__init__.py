@@ -10,7 +10,7 @@ from screening.models.counts import CaseCount, DayCount, Uncounted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message, OwedWord, Reply, SavedAnswer
 from screening.models.name_words import NameWord
-from screening.models.review import Call, Review, SavedView, StaffNote
+from screening.models.review import Call, Feed, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
 from screening.models.submission import (
@@ -38,6 +38,7 @@ __all__ = [
     "DisposalVote",
     "Door",
     "Escalation",
+    "Feed",
     "Ground",
     "Message",
     "NameWord",

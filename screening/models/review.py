@@ -117,3 +117,14 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Feed(models.Model):
+    """The secret address of one person's calendar. Only a hash of it is kept, so it is shown once."""
+
+    owner = models.OneToOneField(STAFF, on_delete=models.CASCADE, related_name="feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"feed of {self.owner_id}"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from screening.review.views import answers, arrivals, bulk, charts, export, queue, saved, submission
+from screening.review.views import answers, arrivals, bulk, charts, export, queue, saved, submission, today
 
 one = [
     path("", submission.submission, name="submission"),
@@ -12,6 +12,7 @@ one = [
     path("hand-over/", submission.hand_over, name="hand_over"),
     path("decide/", submission.decide, name="decide"),
     path("note/", submission.add_note, name="add_note"),
+    path("assessment.ics", today.assessment_file, name="assessment_file"),
     path("reply/", submission.reply, name="reply"),
     path("contact/", submission.reveal_contact, name="reveal_contact"),
     path("call/", submission.log_call, name="log_call"),
@@ -24,6 +25,9 @@ one = [
 
 workspace = [
     path("", queue.queue, name="queue"),
+    path("today/", today.today, name="today"),
+    path("today/calendar/", today.make_feed, name="make_feed"),
+    path("today/calendar/end/", today.end_feed, name="end_feed"),
     path("arrivals/", arrivals.arrivals, name="arrivals"),
     path("find/", queue.find, name="find"),
     path("bulk/", bulk.bulk, name="bulk"),

@@ -8,7 +8,7 @@ from functools import wraps
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
 from screening.actions import answering, claiming, following_up
+from screening.calendar_file import Appointment, calendar_file
 from screening.contact import Contact
 from screening.danger_words import speaks_of_danger
 from screening.models import Disposal, Ground, Submission
@@ -37,6 +38,7 @@ from screening.patient.progress import Progress
 from screening.patient.result import AsSent
 from screening.patient.views.leaving import away
 from screening.site import site
+from vault import clock
 from vault.meanwhile import ChangedMeanwhile
 from vault.sealed_cookie import NotKept
 
@@ -167,6 +169,20 @@ def progress_pdf(request, follow_up, submission):
         come_back_at=request.build_absolute_uri(reverse("screening:follow_up")),
     )
     return write_follow_up(pdf_response(content), follow_up)
+
+
+@require_http_methods(["GET", "HEAD"])
+@with_submission
+def appointment_file(request, follow_up, submission):
+    """The booked time for the calendar of a phone, which others may see: it says only that there is one."""
+    at = Progress(submission).assessment_at
+    if at is None:
+        return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
+    appointment = Appointment(submission.reference, at, _("Appointment"))
+    content = calendar_file([appointment], now=clock.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    return write_follow_up(response, follow_up)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

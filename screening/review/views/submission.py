@@ -63,7 +63,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "contact_shown_until": shown_until,
         "may_call_now": may_call_now,
         "forms": forms_for(request, found, bound),
-        "open_form": next(iter(bound), "reply" if saved_answer(request) else ""),
+        "open_form": next(iter(bound), opened_by(request)),
         "saved_answers": SavedAnswer.objects.only("name") if owner == request.user else (),
         "form": next(iter(bound.values()), None),
         "news": news,
@@ -87,6 +87,12 @@ def empty_form(name: str, request, found: Submission, data=None):
     }
     extra = needs.get(name, {})
     return FORMS[name](data, auto_id=f"{name}_%s", **extra)
+
+
+def opened_by(request) -> str:
+    """The form that a link asks for."""
+    asked = "reply" if "answer" in request.GET else request.GET.get("open", "")
+    return asked if asked in FORMS else ""
 
 
 def saved_answer(request) -> SavedAnswer | None:

@@ -1,0 +1,119 @@
+"""What is to be done today, on one page, and the same as a calendar."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from screening.actions import feeding
+from screening.calendar_file import Appointment, calendar_file
+from screening.models import Feed, Stage, Submission
+from screening.review.queue import end_of_today
+from screening.review.views.access import for_reviewers, the_submission
+from screening.review.views.queue import Row
+from vault import clock
+from vault.sealing import CannotUnseal, seal, unseal
+
+SHOWN_AT_MOST = 50
+STILL_TODAY = timedelta(hours=12)
+FEED_GOES_BACK, FEED_GOES_ON = timedelta(days=7), timedelta(days=90)
+CALL_LASTS = timedelta(minutes=15)
+ADDRESS = "calendar_address"
+MINUTES_TO_SHOW = 10
+
+
+@require_GET
+@for_reviewers
+def today(request):
+    now, end = clock.now(), end_of_today()
+    own = Submission.objects.claimed_by(request.user).open()
+    booked = Submission.objects.filter(stage=Stage.BOOKED)
+    context = {
+        "section": "today",
+        "calls": rows(own.filter(call_due__lt=end).order_by("call_due", "pk")),
+        "owed": rows(Submission.objects.owed_an_answer().order_by("owed_since", "pk")),
+        "booked": rows(
+            booked.filter(assessment_at__range=(now - timedelta(hours=12), end + timedelta(days=1)))
+        ),
+        "missed": rows(booked.filter(assessment_at__lt=now - timedelta(hours=12)).order_by("assessment_at")),
+        "feed": Feed.objects.filter(owner=request.user).first(),
+        "address": address_just_made(request),
+    }
+    return render(request, "screening/review/today.html", context)
+
+
+def rows(submissions) -> list[Row]:
+    return [Row(each) for each in submissions.select_related("claimed_by")[:SHOWN_AT_MOST]]
+
+
+def address_just_made(request) -> str:
+    """Once: then it is nowhere any more."""
+    try:
+        return unseal(request.session.pop(ADDRESS, ""), ADDRESS, max_age=MINUTES_TO_SHOW * 60).decode()
+    except CannotUnseal:
+        return ""
+
+
+@require_POST
+@for_reviewers
+def make_feed(request):
+    token = feeding.make_feed(by=request.user)
+    address = settings.SITE_URL + reverse("screening:feed", args=[token])
+    request.session[ADDRESS] = seal(address.encode(), ADDRESS)
+    return redirect("screening:today")
+
+
+@require_POST
+@for_reviewers
+def end_feed(request):
+    feeding.end_feed(by=request.user)
+    messages.success(request, "Your calendar's address opens nothing any more.")
+    return redirect("screening:today")
+
+
+@require_GET
+def feed(request, token):
+    """For a calendar, which can't sign in. Times and references of one's own; no name, level or flag."""
+    owner = feeding.owner_of(token)
+    if owner is None:
+        raise Http404
+    now = clock.now()
+    own = Submission.objects.claimed_by(owner).open()
+    span = (now - FEED_GOES_BACK, now + FEED_GOES_ON)
+    appointments = [
+        *(assessment(each) for each in own.filter(stage=Stage.BOOKED, assessment_at__range=span)),
+        *(call(each) for each in own.filter(call_due__range=span)),
+    ]
+    return as_calendar(sorted(appointments, key=lambda each: each.at))
+
+
+@require_GET
+@for_reviewers
+def assessment_file(request, reference):
+    found = the_submission(reference)
+    if found.stage != Stage.BOOKED:
+        raise Http404
+    return as_calendar([assessment(found)])
+
+
+def assessment(submission: Submission) -> Appointment:
+    title, at = f"Assessment {submission.reference}", cast(datetime, submission.assessment_at)
+    return Appointment(f"assessment-{submission.reference}", at, title)
+
+
+def call(submission: Submission) -> Appointment:
+    title, at = f"Call due {submission.reference}", cast(datetime, submission.call_due)
+    return Appointment(f"call-{submission.reference}", at, title, CALL_LASTS)
+
+
+def as_calendar(appointments: list[Appointment]) -> HttpResponse:
+    response = HttpResponse(
+        calendar_file(appointments, now=clock.now()), content_type="text/calendar; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    return response
