@@ -21,7 +21,8 @@ def offer(name, ada):
     )
     offering.add_program(program=program, by=ada)
     track = Track(program=program, name="Evening", name_es="Noche", break_minutes=15)
-    times = {0: (time(17, 30), time(20, 45)), 2: (time(17, 30), time(20, 45)), 5: (time(9), time(12, 15))}
+    evening = [(time(17, 30), time(20, 45))]
+    times = {0: evening, 2: evening, 5: [(time(9), time(12, 15))]}
     offering.save_track(track=track, times=times, by=ada)
     offering.offer(program=program, by=ada)
     return program

@@ -16,6 +16,7 @@ STAFF = settings.AUTH_USER_MODEL
 MINUTES = Decimal(60)
 DAY = 24 * 60  # minutes
 LONGEST_NIGHT = 12 * 60  # minutes
+SESSIONS_A_DAY = 4  # at most, of one track: as many as its page has rows for
 MIDNIGHT = time(0)
 
 
@@ -135,6 +136,18 @@ def is_turned_round(starts: time, ends: time) -> bool:
     return past_midnight and minutes_between(starts, ends) > LONGEST_NIGHT
 
 
+def overlapping(sessions: Iterable[tuple[int, time, time]]) -> tuple[int, time, time] | None:
+    """The first of a week's sessions (weekday, start, end) that begins before the one before it is over. Its
+    minutes would count twice. What begins on Sunday night may run into Monday."""
+    in_turn = sorted(sessions)
+    if not in_turn:
+        return None
+    begins = [weekday * DAY + starts.hour * 60 + starts.minute for weekday, starts, _ends in in_turn]
+    ends = [begin + minutes_between(*hours) for begin, (_day, *hours) in zip(begins, in_turn, strict=True)]
+    following = [*zip(begins[1:], in_turn[1:], strict=True), (begins[0] + 7 * DAY, in_turn[0])]
+    return next((each for end, (begin, each) in zip(ends, following, strict=True) if begin < end), None)
+
+
 def in_order(programs: Iterable[Program]) -> list[Program]:
     """As people are shown them: by level, then by name and place. Select their levels with them."""
     return sorted(
@@ -181,7 +194,10 @@ class Track(models.Model):
 
         What a level asks for is held against these: an hour that was divided may not add up to itself.
         """
-        return sum(time.minutes_of_care for time in self.times.all())
+        days: dict[int, int] = {}
+        for each in self.times.all():
+            days[each.weekday] = days.get(each.weekday, 0) + each.minutes
+        return sum(max(minutes - self.break_minutes, 0) for minutes in days.values())
 
     @property
     def hours(self) -> Decimal:
@@ -190,8 +206,8 @@ class Track(models.Model):
 
 
 class TrackTime(models.Model):
-    """From when to when, beginning on one day of the week. What ends no later than it begins goes on past
-    midnight; from midnight to midnight is the whole day."""
+    """A session: from when to when, beginning on one day of the week; a day may have several. What ends no
+    later than it begins goes on past midnight; from midnight to midnight is the whole day."""
 
     class Weekday(models.IntegerChoices):
         MONDAY = 0, _("Monday")
@@ -210,7 +226,7 @@ class TrackTime(models.Model):
     class Meta:
         ordering = ["weekday", "starts"]
         constraints = [
-            models.UniqueConstraint(fields=["track", "weekday"], name="track_has_one_time_a_day"),
+            models.UniqueConstraint(fields=["track", "weekday", "starts"], name="track_time_begins_once"),
             models.CheckConstraint(
                 condition=~Q(ends=F("starts")) | Q(starts=MIDNIGHT), name="track_time_takes_some_time"
             ),
@@ -222,7 +238,3 @@ class TrackTime(models.Model):
     @property
     def minutes(self) -> int:
         return minutes_between(self.starts, self.ends)
-
-    @property
-    def minutes_of_care(self) -> int:
-        return max(self.minutes - self.track.break_minutes, 0)

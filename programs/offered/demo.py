@@ -23,7 +23,7 @@ class InventedProgram:
 
 
 def on(days, starts: time, ends: time) -> Times:
-    return dict.fromkeys(days, (starts, ends))
+    return {day: [(starts, ends)] for day in days}
 
 
 PLACES = (

@@ -33,6 +33,9 @@ REASONS: dict[str, str] = {
     "screening.0012_what_was_sent_into_screenings: Raw Python operation": COPIES,
     "screening.0013_what_was_sent_out_of_cases: Custom state/database change combination": STAYS,
     "screening.0013_what_was_sent_out_of_cases: Raw Python operation": STAYS,
+    "programs.0010_several_sessions_a_day: Create constraint track_time_begins_once on model tracktime": (
+        "the old version gives a day one time only"
+    ),
     "programs.0009_nights_and_places: Create constraint program_named_once_a_place on model program": (
         "the old version gives no two programs one name"
     ),

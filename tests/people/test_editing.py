@@ -38,7 +38,7 @@ def a_program(ada):
 
 def a_track(ada):
     track = Track(program=a_program(ada), name="Evenings", name_es="Noches")
-    times = {day: (time(17), time(20)) for day in range(3)}
+    times = {day: [(time(17), time(20))] for day in range(3)}
     offering.save_track(track=track, times=times, by=ada)
     return track
 

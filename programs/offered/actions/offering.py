@@ -1,19 +1,21 @@
 """The programs offered here, and the weekly times at which people come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from history.actions import record
 from history.kinds import EventKind
 from programs.criteria.ruleset import Level
 from programs.models import LevelOfCare, Program, Track, TrackTime
+from programs.models.offered import SESSIONS_A_DAY, overlapping
 from vault import clock
 from vault.meanwhile import take_turn
 
-Times = Mapping[int, tuple[time, time]]  # by weekday: from when to when
+Times = Mapping[int, Sequence[tuple[time, time]]]  # by weekday: each session, from when to when
 
 
 class TooFewHours(Exception):
@@ -63,12 +65,23 @@ def save_track(*, track: Track, times: Times, seen: int = 0, by: User) -> None:
         track.full_clean()
         track.save()
         track.times.all().delete()
-        for weekday, (starts, ends) in sorted(times.items()):
+        sessions = [(weekday, *hours) for weekday, day in times.items() for hours in day]
+        if any(len(day) > SESSIONS_A_DAY for day in times.values()):
+            raise ValidationError(f"A day has at most {SESSIONS_A_DAY} sessions")
+        if twice := overlapping(sessions):
+            raise ValidationError(overlap_in_words(twice))
+        for weekday, starts, ends in sessions:
             each = TrackTime(track=track, weekday=weekday, starts=starts, ends=ends)
             each.full_clean()
             each.save()
         refuse_too_few_hours(track, program.level)
         record(EventKind.TRACK_SAVED, by=by, program=program.pk, track=track.pk)
+
+
+def overlap_in_words(session: tuple[int, time, time]) -> str:
+    weekday, starts, _ends = session
+    day = TrackTime.Weekday(weekday).label
+    return f"{day}: the session at {starts:%H:%M} begins before the one before it ends"
 
 
 def remove_track(*, track: Track, seen: int, by: User) -> None:

@@ -1,8 +1,13 @@
+from dataclasses import dataclass
+from datetime import time
+from itertools import chain, zip_longest
+
 from django import forms
 
 from people.editing import SeenForm
 from programs.models import LevelOfCare, Program, Track, TrackTime
-from programs.models.offered import is_turned_round
+from programs.models.offered import SESSIONS_A_DAY, is_turned_round, overlapping
+from programs.offered.actions.offering import overlap_in_words
 
 LANGUAGES = [("en", "English"), ("es", "Spanish"), ("other", "Others, on request")]
 WORDS = ("about", "about_es", "serves", "serves_es", "cover", "cover_es")
@@ -79,7 +84,7 @@ class ProgramForm(SeenForm):
 
 
 class TrackForm(SeenForm):
-    """A track with the time of each day. A day without sessions stays empty."""
+    """A track with the sessions of each day. A day without sessions stays empty."""
 
     class Meta:
         model = Track
@@ -100,24 +105,29 @@ class TrackForm(SeenForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        known = {each.weekday: each for each in self.instance.times.all()} if self.instance.pk else {}
-        for day in TrackTime.Weekday:
-            for edge, words in (("starts", "from"), ("ends", "to")):
-                self.fields[f"{edge}_{day.value}"] = forms.TimeField(
-                    label=f"{day.label}, {words}",
-                    required=False,
-                    input_formats=["%H:%M"],  # care is counted in minutes: seconds would be lost in silence
-                    initial=getattr(known.get(day.value), edge, None),
-                    widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-                    error_messages={"invalid": "Give the time as hours and minutes, such as 17:30"},
-                )
+        known: dict[int, list[TrackTime]] = {}
+        for each in self.instance.times.all() if self.instance.pk else ():
+            known.setdefault(each.weekday, []).append(each)
+        rows = range(1, SESSIONS_A_DAY + 1)
+        self.sessions = {day: [Session(day, number) for number in rows] for day in TrackTime.Weekday}
+        for day, sessions in self.sessions.items():
+            stored = known.get(day.value, [])
+            for session, row in zip_longest(sessions, stored):
+                self.fields[session.starts] = time_field(f"{session.label}, from", row and row.starts)
+                self.fields[session.ends] = time_field(f"{session.label}, to", row and row.ends)
 
     @property
     def days(self):
-        """The two fields of each day, for the template."""
-        return [
-            (day.label, self[f"starts_{day.value}"], self[f"ends_{day.value}"]) for day in TrackTime.Weekday
-        ]
+        """Each day with the two fields of each session, for the template: the first, and those that can be
+        unfolded, which stand open where one of them has something to show."""
+        for day, sessions in self.sessions.items():
+            pairs = [(self[each.starts], self[each.ends]) for each in sessions]
+            yield {
+                "name": day.label,
+                "first": pairs[0],
+                "more": pairs[1:],
+                "open": any(field.value() or field.errors for pair in pairs[1:] for field in pair),
+            }
 
     @property
     def words(self):
@@ -125,22 +135,68 @@ class TrackForm(SeenForm):
 
     def clean(self):
         given = super().clean()
-        self.times = {}
-        for day in TrackTime.Weekday:
-            starts, ends = given.get(f"starts_{day.value}"), given.get(f"ends_{day.value}")
-            broken = {f"starts_{day.value}", f"ends_{day.value}"} & self.errors.keys()
-            if broken or (starts is None and ends is None):
-                continue
-            if starts is None or ends is None:
-                name = "starts" if starts is None else "ends"
-                self.add_error(f"{name}_{day.value}", f"{day.label}: give both times, or neither")
-            elif is_turned_round(starts, ends):
-                self.add_error(f"ends_{day.value}", f"{day.label}: the end is not after the beginning")
-            else:
-                self.times[day.value] = (starts, ends)
+        self.times: dict[int, list[tuple[time, time]]] = {}
+        fields: dict[tuple[int, time, time], str] = {}  # where each session was typed
+        for session in chain.from_iterable(self.sessions.values()):
+            if hours := self.hours_of(session, given):
+                self.times.setdefault(session.day.value, []).append(hours)
+                fields[(session.day.value, *hours)] = session.starts
+        typed = [(weekday, *hours) for weekday, day in self.times.items() for hours in day]
+        if twice := overlapping(typed):
+            self.add_error(fields[twice], overlap_in_words(twice))
         if not self.times and not self.errors:
             self.add_error(f"starts_{TrackTime.Weekday.MONDAY.value}", "Give the times of at least one day")
         return given
+
+    def hours_of(self, session: "Session", given: dict) -> tuple[time, time] | None:
+        """From when to when, or None where nothing was given or it makes no sense, which is told."""
+        starts, ends = given.get(session.starts), given.get(session.ends)
+        if {session.starts, session.ends} & self.errors.keys() or (starts is None and ends is None):
+            return None
+        if starts is None or ends is None:
+            name = session.starts if starts is None else session.ends
+            self.add_error(name, f"{session.day.label}: give both times, or neither")
+            return None
+        if is_turned_round(starts, ends):
+            self.add_error(session.ends, f"{session.day.label}: the end is not after the beginning")
+            return None
+        return starts, ends
+
+
+@dataclass(frozen=True)
+class Session:
+    """One row of a day: the first is the day's own, those after it are numbered."""
+
+    day: TrackTime.Weekday
+    number: int
+
+    @property
+    def label(self) -> str:
+        day = str(self.day.label)
+        return day if self.number == 1 else f"{day}, session {self.number}"
+
+    @property
+    def starts(self) -> str:
+        return f"starts_{self.day.value}{self.ending}"
+
+    @property
+    def ends(self) -> str:
+        return f"ends_{self.day.value}{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        return "" if self.number == 1 else f"_{self.number}"
+
+
+def time_field(label: str, initial: time | None) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=False,
+        input_formats=["%H:%M"],  # care is counted in minutes: seconds would be lost in silence
+        initial=initial,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        error_messages={"invalid": "Give the time as hours and minutes, such as 17:30"},
+    )
 
 
 class FindForm(forms.Form):

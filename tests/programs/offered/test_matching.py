@@ -18,12 +18,12 @@ from tests.patient import Person
 pytestmark = pytest.mark.django_db
 
 MONDAY, WEDNESDAY, FRIDAY, SATURDAY, SUNDAY = 0, 2, 4, 5, 6
-MORNINGS = {day: (time(9), time(12)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
-EVENINGS = {day: (time(17), time(20)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
-LATE_AFTERNOONS = {day: (time(16, 59), time(20)) for day in (MONDAY, WEDNESDAY, FRIDAY)}
-WEEKENDS = {SATURDAY: (time(9), time(14)), SUNDAY: (time(9), time(14))}
-ONE_MORNING_TOO = EVENINGS | {FRIDAY: (time(9), time(12))}
-EVENING_AND_WEEKEND = {MONDAY: (time(18), time(21)), SATURDAY: (time(8), time(16))}
+MORNINGS = {day: [(time(9), time(12))] for day in (MONDAY, WEDNESDAY, FRIDAY)}
+EVENINGS = {day: [(time(17), time(20))] for day in (MONDAY, WEDNESDAY, FRIDAY)}
+LATE_AFTERNOONS = {day: [(time(16, 59), time(20))] for day in (MONDAY, WEDNESDAY, FRIDAY)}
+WEEKENDS = {SATURDAY: [(time(9), time(14))], SUNDAY: [(time(9), time(14))]}
+ONE_MORNING_TOO = EVENINGS | {FRIDAY: [(time(9), time(12))]}
+EVENING_AND_WEEKEND = {MONDAY: [(time(18), time(21))], SATURDAY: [(time(8), time(16))]}
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 12, tzinfo=NEW_YORK)  # a Tuesday
 

@@ -1,19 +1,23 @@
 """A program keeps to the level it claims: the hours of its tracks are counted, and shorter ones refused."""
 
 import html
+import json
+from collections import Counter
 from contextlib import nullcontext
-from datetime import time
+from datetime import UTC, datetime, time
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from programs.models import LevelOfCare, Program, Track, TrackTime
-from programs.models.offered import is_turned_round
+from programs.models.offered import is_turned_round, overlapping
 from programs.offered.actions import levels, offering
-from programs.offered.matching import matching_programs
-from programs.offered.week import hours_and_minutes
+from programs.offered.matching import matching_programs, next_session
+from programs.offered.shown import times_in_words
+from programs.offered.week import hours_and_minutes, week_of
 from vault.meanwhile import ChangedMeanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -22,7 +26,7 @@ WEEKDAYS = range(5)
 
 
 def three_hours_on(days):
-    return {day: (time(17, 30), time(20, 30)) for day in days}
+    return {day: [(time(17, 30), time(20, 30))] for day in days}
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_a_track_below_the_hours_of_its_level_is_refused_with_the_sum(program, a
 
 def days_of(minutes):
     """A time each day from 9:00, of so many minutes."""
-    return {day: (time(9), time(9 + length // 60, length % 60)) for day, length in enumerate(minutes)}
+    return {day: [(time(9), time(9 + length // 60, length % 60))] for day, length in enumerate(minutes)}
 
 
 def test_nine_hours_are_nine_hours_however_they_are_shared_out(program):
@@ -78,7 +82,7 @@ def test_nine_hours_are_nine_hours_however_they_are_shared_out(program):
 
     for minutes in timetables:
         times = [
-            TrackTime(track=track, weekday=d, starts=s, ends=e) for d, (s, e) in days_of(minutes).items()
+            TrackTime(track=track, weekday=d, starts=s, ends=e) for d, [(s, e)] in days_of(minutes).items()
         ]
         track._prefetched_objects_cache = {"times": times}
         offering.refuse_too_few_hours(track, level)
@@ -223,6 +227,88 @@ def test_three_nights_of_three_hours_are_nine_hours(client, program, ada):
 
     assert response.status_code == 302
     assert Track.objects.get().minutes == 540
+
+
+SPLIT_DAY = json.loads((Path(__file__).parents[2] / "inputs" / "split_day.json").read_text())
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def as_typed(sessions):
+    """What the page sends for these sessions: the second of a day stands in the day's second row."""
+    typed, rows = {}, Counter()
+    for each in sessions:
+        day = DAYS.index(each["day"])
+        rows[day] += 1
+        ending = "" if rows[day] == 1 else f"_{rows[day]}"
+        typed |= {f"starts_{day}{ending}": each["starts"], f"ends_{day}{ending}": each["ends"]}
+    return typed
+
+
+def test_a_day_may_have_several_sessions(client, program, ada):
+    client.force_login(ada)
+    address = reverse("programs:add_track", args=[program.pk])
+
+    assert client.post(address, track_fields(**as_typed(SPLIT_DAY))).status_code == 302
+
+    track = Track.objects.get()
+    assert track.hours == 12
+    stored = [(each.weekday, f"{each.starts:%H:%M}", f"{each.ends:%H:%M}") for each in track.times.all()]
+    assert stored == [(DAYS.index(each["day"]), each["starts"], each["ends"]) for each in SPLIT_DAY]
+    form = client.get(reverse("programs:change_track", args=[program.pk, track.pk])).context["form"]
+    begin = {bound.name: bound.value() for bound in form if bound.value() and bound.name[-1].isdigit()}
+    assert {name: f"{at:%H:%M}" for name, at in begin.items()} == as_typed(SPLIT_DAY)
+    assert [day["open"] for day in form.days] == [True] + [False] * 6
+
+
+def test_people_and_staff_read_every_session_of_a_day(client, program, ada):
+    times = {0: [(time(9), time(12)), (time(17, 30), time(20, 30))], 2: [(time(9), time(12))]}
+    track = save_track(program, times, ada)
+    offering.offer(program=program, by=ada)
+
+    assert times_in_words(track) == ["Monday, Wednesday: 9 a.m. to noon", "Monday: 5:30 p.m. to 8:30 p.m."]
+    assert week_of([track])[0]["items"] == ["9 a.m. \u2013 noon", "5:30 p.m. \u2013 8:30 p.m."]
+    page = client.get(reverse("programs:offered")).text
+    assert "Monday: 5:30 p.m. to 8:30 p.m." in page
+    [match] = matching_programs(program.level.level)
+    after_the_first = datetime(2026, 11, 23, 13, tzinfo=UTC)
+    assert next_session(match, after_the_first) == datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+    assert matching_programs(program.level.level, evenings_or_weekends=True)[0].suits is False
+
+
+def test_a_break_is_taken_off_once_a_day_however_many_sessions_it_has(program, ada):
+    two_a_day = {day: [(time(9), time(11)), (time(14), time(16))] for day in (0, 2, 4)}
+    assert save_track(program, two_a_day, ada, break_minutes=30).minutes == 3 * (240 - 30)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "twice"),
+    [
+        pytest.param([(0, time(9), time(12)), (0, time(12), time(15))], None, id="one after the other"),
+        pytest.param([(0, time(9), time(12)), (0, time(11, 59), time(15))], 1, id="by a minute"),
+        pytest.param([(0, time(22), time(1)), (1, time(0), time(2))], 1, id="past midnight"),
+        pytest.param([(0, time(22), time(0)), (1, time(0), time(2))], None, id="from midnight on"),
+        pytest.param([(0, time(0), time(2)), (6, time(22), time(1))], 0, id="Sunday night into Monday"),
+        pytest.param([(day, time(0), time(0)) for day in range(7)], None, id="around the clock"),
+        pytest.param([], None, id="none"),
+    ],
+)
+def test_sessions_that_overlap_would_count_twice(sessions, twice):
+    assert overlapping(sessions) == (None if twice is None else sessions[twice])
+
+
+def test_what_overlaps_or_is_too_much_for_the_page_is_refused_by_every_way(client, program, ada):
+    client.force_login(ada)
+    mistake = {"starts_0": "09:00", "ends_0": "12:00", "starts_0_2": "11:00", "ends_0_2": "17:00"}
+    response = client.post(reverse("programs:add_track", args=[program.pk]), track_fields(**mistake))
+
+    said = "Monday: the session at 11:00 begins before the one before it ends"
+    assert response.context["form"].errors == {"starts_0_2": [said]}
+    assert next(iter(response.context["form"].days))["open"]
+    with pytest.raises(ValidationError, match="begins before the one before it ends"):
+        save_track(program, {0: [(time(9), time(12)), (time(11), time(17))]}, ada)
+    with pytest.raises(ValidationError, match="at most 4 sessions"):
+        save_track(program, {0: [(time(hour), time(hour + 1)) for hour in range(9, 14)]}, ada)
+    assert not Track.objects.exists()
 
 
 TWINS = ["Hillside Recovery", "hillside RECOVERY", " Hillside Recovery "]
