@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 
 from screening.asked import asked_now
@@ -19,6 +20,9 @@ LIFETIME = 2 * 60 * 60  # seconds since the last answer
 KEPT = SealedCookie(
     COOKIE, "draft", LIFETIME, path=lambda key: reverse("screening:journey", args=[key]), samesite="Lax"
 )
+TYPED = SealedCookie(
+    f"{settings.COOKIE_PREFIX}typed", "typed", 10 * 60, path=KEPT.path, samesite="Lax"
+)  # between two requests only
 
 
 @dataclass
@@ -78,4 +82,22 @@ def write_draft(response, draft: Draft):
 
 
 def wipe_draft(response, key: str):
-    return KEPT.wipe(response, key)
+    return KEPT.wipe(TYPED.wipe(response, key), key)
+
+
+def keep_typed(response, draft: Draft, at: str, typed: str):
+    """What was typed on the page of this address and has to be put right. Raises TooLong."""
+    return TYPED.write(response, {"key": draft.key, "at": at, "typed": typed})
+
+
+def typed_at(request, draft: Draft) -> QueryDict | None:
+    """What was typed there just before, if the browser comes back with it."""
+    try:
+        kept = TYPED.read(request, draft.key)
+    except NotKept:
+        return None
+    return QueryDict(kept["typed"]) if kept["at"] == request.path_info else None
+
+
+def forget_typed(response, draft: Draft):
+    return TYPED.wipe(response, draft.key)

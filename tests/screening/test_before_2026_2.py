@@ -9,6 +9,7 @@ import csv
 import json
 import lzma
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,7 +60,7 @@ def database_of_before(django_db_setup, django_db_blocker, tmp_path_factory):
     file.write_bytes(lzma.decompress((FILES / "database.sqlite3.xz").read_bytes()))
     with django_db_blocker.unblock(), override_settings(FIELD_KEYS=KEYS):
         own = take_snapshot()
-        with sqlite3.connect(file) as before:
+        with closing(sqlite3.connect(file)) as before:
             before.backup(connection.connection)
         call_command("migrate", verbosity=0)
         yield

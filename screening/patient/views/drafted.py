@@ -16,10 +16,14 @@ from django.views.decorators.csrf import csrf_exempt
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
 from screening.instrument.questions import Question
 from screening.patient import guard
-from screening.patient.draft import read_draft, wipe_draft, write_draft
+from screening.patient.draft import forget_typed, keep_typed, read_draft, typed_at, wipe_draft, write_draft
 from screening.site import site
-from vault.sealed_cookie import NotKept
+from vault.sealed_cookie import NotKept, TooLong
 
+UNPROCESSABLE = 422
+NO_SCRIPTS = (
+    "no_scripts"  # a field that only browsers without them send: see templates/components/no_scripts.html
+)
 JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
 
 
@@ -53,6 +57,32 @@ def unsent(view):
         return view(request, draft, *args, **kwargs)
 
     return guarded
+
+
+def mistakes_are_shown_anew(view):
+    """A browser without scripts is led to the page with its mistakes, not given it in answer to the form.
+
+    Else the form stays in its history, and Back from the next page ends in "Confirm Form Resubmission". With
+    scripts, static/js/back.js sees to that. What was typed goes along, sealed, and is given to the view.
+    """
+
+    @wraps(view)
+    def shown(request, draft, *args, **kwargs):
+        if request.method != "POST":
+            typed = typed_at(request, draft)
+            response = view(request, draft, *args, typed=typed, **kwargs)
+            return response if typed is None else forget_typed(response, draft)
+        response = view(request, draft, *args, **kwargs)
+        if response.status_code != UNPROCESSABLE or NO_SCRIPTS not in request.POST:
+            return response
+        anew = redirect(request.get_full_path())
+        anew.cookies = response.cookies
+        try:
+            return keep_typed(anew, draft, request.path_info, request.POST.urlencode())
+        except TooLong:
+            return response
+
+    return shown
 
 
 def complete(view):

@@ -24,6 +24,7 @@ from screening.patient.forms import QuestionForm
 from screening.patient.views.drafted import (
     JUST_BEGUN,
     complete,
+    mistakes_are_shown_anew,
     number_of,
     page,
     same_page_in_chosen_language,
@@ -59,13 +60,18 @@ def journey(request, draft):
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 @unsent
-def question(request, draft, number, changing=False):
-    """One question. `changing`: opened from the check page, and back to it afterwards."""
+@mistakes_are_shown_anew
+def question(request, draft, number, changing=False, typed=None):
+    """One question. `changing`: opened from the check page, and back to it afterwards.
+
+    `typed` is what has to be put right.
+    """
     asked, journey = question_number(draft, number), draft.answered
     if not journey.can_visit(asked):
         return redirect(next_open_page(draft, journey))
     if request.method != "POST":
-        return question_page(request, draft, journey, asked, changing)
+        mistake = typed and QuestionForm(asked, journey, typed)
+        return question_page(request, draft, journey, asked, changing, mistake)
     form = QuestionForm(asked, journey, request.POST)
     if "language" in request.POST:
         return switch_language(request, draft, form)

@@ -23,7 +23,15 @@ from screening.patient.draft import LIFETIME, write_draft
 from screening.patient.forms import CallForm, SendForm, as_typed
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.result import AsSent, Result
-from screening.patient.views.drafted import chosen_language, complete, judged, page, unsent, with_draft
+from screening.patient.views.drafted import (
+    chosen_language,
+    complete,
+    judged,
+    mistakes_are_shown_anew,
+    page,
+    unsent,
+    with_draft,
+)
 from vault.sealing import CannotUnseal, seal, unseal
 
 DROPPED = "again"  # in the address of the confirmation: what was written the second time was not kept
@@ -99,16 +107,19 @@ def confirmation(draft, *, dropped: bool) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 @sent_once(SendForm)
+@mistakes_are_shown_anew
 @complete
 @judged
-def send(request, draft, journey, version):
+def send(request, draft, journey, version, typed=None):
     """The separate choice to send, with its own consent."""
     back_url = reverse("screening:result", args=[draft.key])
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, SendForm, back_url)
     form = SendForm(
-        request.POST or None, initial={"language": draft.language}, someone_else=journey.someone_else
+        request.POST or typed, initial={"language": draft.language}, someone_else=journey.someone_else
     )
+    if typed:
+        return send_page(request, draft, form, back_url, ask_again=form.is_valid())
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
@@ -128,7 +139,8 @@ def send(request, draft, journey, version):
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_draft
 @sent_once(CallForm)
-def call(request, draft):
+@mistakes_are_shown_anew
+def call(request, draft, typed=None):
     """Ask to be called from an emergency, before the last question or after it."""
     if not is_emergency(draft):
         return redirect("screening:journey", draft.key)
@@ -136,7 +148,9 @@ def call(request, draft):
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, CallForm, back_url)
     asked = {"language": draft.language, "no_phone": request.GET.get("phone") == "none"}
-    form = CallForm(request.POST or None, initial=asked, someone_else=draft.answered.someone_else)
+    form = CallForm(request.POST or typed, initial=asked, someone_else=draft.answered.someone_else)
+    if typed:
+        return send_page(request, draft, form, back_url, ask_again=form.is_valid())
     if request.method == "POST" and form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from people.editing import NEVER
 from people.names import name_of
@@ -108,10 +108,11 @@ def stage_strip(found: Submission) -> list[dict]:
 def step(view):
     """A change to one submission: found, guarded, and answered with a redirect or with what to mend."""
 
-    @require_POST
     @for_reviewers
     def guarded(request, reference):
         found = the_submission(reference)
+        if request.method != "POST":  # Back, to the page that said what to mend
+            return redirect("screening:submission", found.reference)
         try:
             mend = view(request, found)
         except claiming.AlreadyClaimed:

@@ -466,3 +466,12 @@ def test_what_was_nearly_met_says_what_it_lacks(desk):
     page = desk.get(address(submission())).text
 
     assert "One step short: severity of at least 3 (here 2)." in page
+
+
+@pytest.mark.parametrize("step", ["add_note", "decide", "log_call"])
+def test_back_to_a_step_leads_to_its_submission(client, cora, waiting, step):
+    """Its address is in the history of who had something to mend."""
+    client.force_login(cora)
+    address = reverse(f"screening:{step}", args=[waiting.reference])
+
+    assert client.get(address).url == reverse("screening:submission", args=[waiting.reference])
