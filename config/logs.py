@@ -48,6 +48,8 @@ def message_of(record: logging.LogRecord) -> str:
     if record.name.startswith("gunicorn"):
         return says_no_address(record)
     request = getattr(record, "request", None)
+    if record.name == "django.server":  # its request is the bare connection
+        return says_no_address(record)
     if request is None:
         return record.getMessage()
     return str(record.msg) % tuple(without_path(arg, request) for arg in record.args or ())
@@ -61,7 +63,7 @@ def without_path(arg, request):
 
 
 def says_no_address(record: logging.LogRecord) -> str:
-    """gunicorn's words alone: numbers stay, texts may hold a path with its query or an address."""
+    """The words of a server alone: numbers stay, texts may hold a path with its query or an address."""
     if not isinstance(record.args, tuple):
         return str(record.msg)
     args = tuple(arg if isinstance(arg, int) else "…" for arg in record.args)

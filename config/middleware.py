@@ -57,6 +57,22 @@ def restrict_content(get_response):
     return middleware
 
 
+def part_cookies(get_response):
+    """Two Cookie headers become one again. HTTP/2 may send several, and a proxy should join them by a
+    semicolon (RFC 9113, 8.2.3); one that passes them on leaves it to gunicorn, which joins whatever comes
+    twice by a comma (gunicorn/http/wsgi.py), as CGI does. Then the draft would be lost between two others. No
+    cookie of ours has a comma in it, and none may (RFC 6265, 4.1.1).
+    """
+
+    def middleware(request):
+        sent = request.META.get("HTTP_COOKIE", "")
+        if "," in sent:
+            request.META["HTTP_COOKIE"] = sent.replace(",", ";")
+        return get_response(request)
+
+    return middleware
+
+
 def never_store(get_response):
     """Nothing that a person saw comes back from a cache after they have left."""
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.part_cookies",
     "screening.upkeep.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.isolate",
@@ -105,6 +106,12 @@ MIDDLEWARE = [
 
 # The site begins at the root of its host. A server may take SCRIPT_NAME from a header; this may not shift it.
 FORCE_SCRIPT_NAME = ""
+for name in ("SCRIPT_NAME", "FORCE_SCRIPT_NAME"):
+    if read(name, str, default="").strip("/"):
+        raise ImproperlyConfigured(
+            f"{name}: this site can't stand under a path of another. Cookies, the exit and links in messages "
+            "lead to the root of its host: give it a host name of its own, such as care.example."
+        )
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

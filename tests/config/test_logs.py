@@ -1,5 +1,6 @@
 import json
 import logging
+from socket import socket
 
 import pytest
 from django.http import HttpResponse
@@ -116,6 +117,17 @@ def test_what_gunicorn_says_of_a_request_leaves_out_its_address(lines):
         "Error handling request …",
         "Worker (pid:12) exited with code 3.",
     ]
+
+
+def test_the_server_of_development_tells_no_address_either(lines):
+    """It gives the bare connection as the request of its line."""
+    said = '"%s" %s %s', "GET /nope/?email=pat@example.org HTTP/1.1", "404", "2454"
+    with socket() as connection:
+        extra = {"request": connection, "server_time": "now"}
+        logging.getLogger("django.server").warning(*said, extra=extra)
+
+    [line] = lines()
+    assert line["message"] == '"\u2026" \u2026 \u2026'
 
 
 @pytest.mark.parametrize("kind", ["DisallowedHost", "TooManyFieldsSent", "RequestDataTooBig"])

@@ -116,3 +116,17 @@ def test_the_proxies_that_are_shipped_strip_it_and_number_requests_themselves():
 
 def test_the_site_begins_at_the_root_of_its_host():
     assert settings.FORCE_SCRIPT_NAME == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "joined", ["{draft},other=1", "other=1,{draft}", "a=1,{draft},b=2; c=3", "a=1, {draft}; b=2"]
+)
+def test_a_draft_is_found_among_cookies_that_came_in_two_headers(client, joined):
+    first = client.post("/start/").url
+    [draft] = client.cookies.values()
+    sent = joined.format(draft=f"{draft.key}={draft.value}")
+    client.cookies.clear()
+
+    assert client.get(first, HTTP_COOKIE=sent).status_code == 200
+    assert client.get(first).status_code == 410

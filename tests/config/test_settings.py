@@ -189,3 +189,12 @@ def test_postgresql_keeps_connections_and_checks_them(start):
 
     assert database["CONN_MAX_AGE"] == 600
     assert database["CONN_HEALTH_CHECKS"]
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "FORCE_SCRIPT_NAME"])
+def test_a_site_under_a_path_of_another_is_refused_in_words(start, monkeypatch, name):
+    monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ImproperlyConfigured, match=f"^{name}: .*a host name of its own"):
+        start(**{name: "/care"})
+    for root in ("", "/"):
+        assert start(**{name: root})["FORCE_SCRIPT_NAME"] == ""
