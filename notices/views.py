@@ -118,7 +118,7 @@ def shifts(request):
         "lines": lines,
         "nobody": not here,
         "back_at": audience.back_at(now),
-        "at_night": [line["person"] for line in lines if line["shift"].at_night],
+        "at_night": [name_of(line["person"]) for line in lines if line["shift"].at_night],
         "may_edit": audience.is_lead(request.user),
     }
     return render(request, "notices/shifts.html", context)

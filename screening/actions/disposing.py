@@ -17,6 +17,7 @@ from history.actions import record
 from history.kinds import EventKind
 from notices.actions import forget_submission
 from programs.models import ShadowScore
+from screening.actions.arranging import end_seats
 from screening.models import (
     AnonymousCase,
     CloseReason,
@@ -66,6 +67,7 @@ def dispose(*, submission: Submission, ground: Ground, by: User | None = None) -
     held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
     if held is None:
         return
+    end_seats(submission=held, by=by)
     stays = facts_stay(held, ground, site())
     if stays:
         keep_facts(held, ground)

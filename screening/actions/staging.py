@@ -11,8 +11,9 @@ from history.kinds import EventKind
 from history.models import Event
 from programs.criteria.ruleset import Level
 from screening import stages
+from screening.actions.arranging import end_seats
 from screening.actions.claiming import NOBODYS, change, held
-from screening.models import Call, CloseReason, Stage, Submission
+from screening.models import Call, CloseReason, Placement, Stage, Submission
 from screening.models.submission import DONE
 from screening.reach import Reach
 from vault import clock
@@ -62,6 +63,7 @@ def place(*, submission: Submission, by: User, level: Level, where: str, version
     with transaction.atomic():
         placed = {"placed_level": level.value, "placed_where": where}
         change(submission=submission, by=by, version=version, stage=Stage.PLACED, call_due=None, **placed)
+        end_seats(submission=submission, by=by, placed_here=where == Placement.HERE)
         record(EventKind.PLACED, submission=submission, by=by, level=level.value, where=where)
 
 
@@ -71,6 +73,7 @@ def close(*, submission: Submission, by: User, reason: str, version: int | None 
     with transaction.atomic():
         closed = {"stage": Stage.CLOSED, "close_reason": reason, "call_due": None}
         change(submission=submission, by=by, version=version, **closed)
+        end_seats(submission=submission, by=by)
         record(EventKind.CLOSED, submission=submission, by=by, reason=reason)
 
 

@@ -4,6 +4,7 @@ Nothing here is written before a person presses send. Answers, the words shown, 
 rationales are sealed; coded facts (ratings, level, flags, times) stay queryable.
 """
 
+from screening.models.afterwards import Cover, Referral, Seat
 from screening.models.amendment import Amendment
 from screening.models.asking import Asking
 from screening.models.counts import CaseCount, DayCount, Uncounted
@@ -33,6 +34,7 @@ __all__ = [
     "Call",
     "CaseCount",
     "CloseReason",
+    "Cover",
     "DayCount",
     "Disposal",
     "DisposalVote",
@@ -44,11 +46,13 @@ __all__ = [
     "NameWord",
     "OwedWord",
     "Placement",
+    "Referral",
     "Reply",
     "Review",
     "SavedAnswer",
     "SavedView",
     "Screening",
+    "Seat",
     "SiteSettings",
     "StaffNote",
     "Stage",

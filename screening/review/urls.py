@@ -19,6 +19,11 @@ one = [
     path("book/", submission.book, name="book"),
     path("assessment/", submission.record_assessment, name="record_assessment"),
     path("place/", submission.place, name="place"),
+    path("seat/", submission.seat, name="seat"),
+    path("seat/free/", submission.free_seat, name="free_seat"),
+    path("refer/", submission.refer, name="refer"),
+    path("refer/answer/", submission.answer_referral, name="answer_referral"),
+    path("cover/", submission.cover, name="cover"),
     path("close/", submission.close, name="close"),
     path("reopen/", submission.reopen, name="reopen"),
 ]

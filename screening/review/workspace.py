@@ -21,7 +21,19 @@ from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
-from screening.models import Call, CloseReason, Door, Placement, Review, Stage, Submission
+from screening.models import (
+    Call,
+    CloseReason,
+    Cover,
+    Door,
+    Placement,
+    Referral,
+    Review,
+    Seat,
+    Stage,
+    Submission,
+)
+from screening.models.submission import NOT_REACHED
 from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
@@ -213,6 +225,26 @@ class Workspace:
             return []
         ready = self.screening.answers.get("readiness", [])
         return matching_programs(Level(level), evenings_or_weekends="evenings_or_weekends" in ready)
+
+    # What was arranged
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        return list(self.submission.seats.select_related("program", "by")) if self.was_talked_with else []
+
+    @cached_property
+    def referrals(self) -> list[Referral]:
+        return list(self.submission.referrals.select_related("by")) if self.was_talked_with else []
+
+    @cached_property
+    def cover(self) -> Cover | None:
+        """As it was checked last."""
+        return self.submission.covers.select_related("by").first() if self.was_talked_with else None
+
+    @property
+    def was_talked_with(self) -> bool:
+        """Before that nothing is arranged."""
+        return self.submission.stage not in NOT_REACHED
 
     # What became of it
 

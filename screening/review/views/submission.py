@@ -9,8 +9,8 @@ from people.editing import NEVER
 from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
-from screening.actions import answering, calling, claiming, reviewing, staging
-from screening.models import SavedAnswer, Stage, Submission
+from screening.actions import answering, arranging, calling, claiming, reviewing, staging
+from screening.models import Referral, SavedAnswer, Stage, Submission
 from screening.review import forms
 from screening.review.exports import NOTICE
 from screening.review.views.access import for_reviewers, number, the_submission
@@ -29,6 +29,9 @@ FORMS = {
     "book": forms.BookForm,
     "record_assessment": forms.AssessmentForm,
     "place": forms.PlaceForm,
+    "seat": forms.SeatForm,
+    "refer": forms.ReferralForm,
+    "cover": forms.CoverForm,
     "close": forms.CloseForm,
     "hand_over": forms.HandOverForm,
     "reveal_contact": forms.RevealForm,
@@ -82,6 +85,7 @@ def empty_form(name: str, request, found: Submission, data=None):
         "decide": {"submission": found},
         "log_call": {"submission": found},
         "close": {"by": request.user},
+        "seat": {"level": found.assessed_level or found.decided_level or found.level or ""},
         "hand_over": {"by": request.user},
         "reply": {"saved": saved_answer(request), "language": found.call_language},
     }
@@ -255,6 +259,55 @@ def place(request, found, form):
     level, where = Level(form.cleaned_data["level"]), form.cleaned_data["where"]
     staging.place(submission=found, by=request.user, level=level, where=where, version=version_read(request))
     return f"Placed: {level.label}."
+
+
+@form_step("seat")
+def seat(request, found, form):
+    program, days = form.cleaned_data["program"], int(form.cleaned_data["days"])
+    try:
+        if not days:
+            arranging.wait_for_seat(submission=found, by=request.user, program=program)
+            return f"On the waiting list of {program.name}."
+        arranging.keep_seat(submission=found, by=request.user, program=program, days=days)
+    except arranging.NoSeat as none:
+        raise ValidationError(
+            "No seat is open there now: choose another program, or the waiting list"
+        ) from none
+    except arranging.HasOneThere as twice:
+        raise ValidationError("They have a seat there already, or wait for one") from twice
+    return f"A seat is kept in {program.name}."
+
+
+@form_step("refer")
+def refer(request, found, form):
+    place, sent = form.cleaned_data["place"], form.cleaned_data["sent"]
+    arranging.refer(submission=found, by=request.user, place=place, sent=sent)
+    return "On record: another place was asked."
+
+
+@form_step("cover")
+def cover(request, found, form):
+    given = {**form.cleaned_data, "level": form.level_of()}
+    arranging.record_cover(submission=found, by=request.user, **given)
+    return "On record: who pays."
+
+
+@step
+def free_seat(request, found):
+    kept = found.seats.filter(pk=number(request.POST.get("seat"))).first()
+    if found.owner != request.user:
+        raise claiming.NotClaimed(found)
+    if kept and arranging.free_seat(seat=kept, by=request.user):
+        messages.success(request, f"{kept.program.name}: no longer kept or waited for.")
+
+
+@step
+def answer_referral(request, found):
+    said = request.POST.get("said")
+    asked = found.referrals.filter(pk=number(request.POST.get("referral"))).first()
+    if asked and said in Referral.Said.values:
+        arranging.record_answer(referral=asked, by=request.user, said=said)
+        messages.success(request, "On record.")
 
 
 @form_step("close")

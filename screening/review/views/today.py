@@ -1,18 +1,21 @@
 """What is to be done today, on one page, and the same as a calendar."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from screening.actions import feeding
 from screening.calendar_file import Appointment, calendar_file
-from screening.models import Feed, Stage, Submission
+from screening.models import Cover, Feed, Seat, Stage, Submission
 from screening.review.queue import end_of_today
 from screening.review.views.access import for_reviewers, the_submission
 from screening.review.views.queue import Row
@@ -20,6 +23,7 @@ from vault import clock
 from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN_AT_MOST = 50
+WARNED_BEFORE = timedelta(days=7)  # an approval has to be asked for again in time
 STILL_TODAY = timedelta(hours=12)
 FEED_GOES_BACK, FEED_GOES_ON = timedelta(days=7), timedelta(days=90)
 CALL_LASTS = timedelta(minutes=15)
@@ -41,14 +45,37 @@ def today(request):
             booked.filter(assessment_at__range=(now - timedelta(hours=12), end + timedelta(days=1)))
         ),
         "missed": rows(booked.filter(assessment_at__lt=now - timedelta(hours=12)).order_by("assessment_at")),
+        "seats": first_in_line(),
+        "kept": open_seats().filter(until__lt=end + timedelta(days=1)).order_by("until")[:SHOWN_AT_MOST],
+        "covers": covers_that_run_out(timezone.localdate(now)),
         "feed": Feed.objects.filter(owner=request.user).first(),
         "address": address_just_made(request),
     }
+    due = ("calls", "owed", "booked", "missed", "seats", "kept", "covers")
+    context["is_nothing"] = not any(context[name] for name in due)
     return render(request, "screening/review/today.html", context)
 
 
 def rows(submissions) -> list[Row]:
     return [Row(each) for each in submissions.select_related("claimed_by")[:SHOWN_AT_MOST]]
+
+
+def open_seats():
+    return Seat.objects.filter(ended_at=None).select_related("submission", "program")
+
+
+def first_in_line() -> list[Seat]:
+    """Who has waited longest for a program that has a seat open now: as many as there are seats."""
+    waiting = open_seats().filter(until=None, program__seats_open__gt=0).order_by("program_id", "at", "pk")
+    by_program = groupby(waiting[:SHOWN_AT_MOST], key=lambda seat: seat.program)
+    return [seat for program, seats in by_program for seat in islice(seats, program.seats_open)]
+
+
+def covers_that_run_out(day: date) -> list[Cover]:
+    """Within a week, and nothing newer is on record."""
+    soon = Cover.objects.filter(until__range=(day, day + WARNED_BEFORE)).select_related("submission")
+    newest = Cover.objects.filter(submission=OuterRef("submission")).values("pk")[:1]
+    return list(soon.filter(pk=Subquery(newest)).order_by("until")[:SHOWN_AT_MOST])
 
 
 def address_just_made(request) -> str:
