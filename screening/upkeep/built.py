@@ -14,8 +14,8 @@ def missing_parts() -> list[str]:
     missing = []
     if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.read_manifest():
         missing.append("the static files: run `python manage.py collectstatic`")
-    translated = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    catalogues = [Path(settings.LOCALE_PATHS[0], code, "LC_MESSAGES", "django.mo") for code in translated]
+    languages = [code for code, _ in settings.LANGUAGES]
+    catalogues = [Path(settings.LOCALE_PATHS[0], code, "LC_MESSAGES", "django.mo") for code in languages]
     if not all(catalogue.exists() for catalogue in catalogues):
         missing.append("the translations: run `make`, or compile locale/*/LC_MESSAGES/django.po")
     return missing

@@ -23,10 +23,11 @@ def production(settings, tmp_path):
 def build(settings):
     settings.STATIC_ROOT.mkdir()
     (settings.STATIC_ROOT / "staticfiles.json").write_text('{"paths": {}, "version": "1.1", "hash": ""}')
-    catalogue = Path("locale/es/LC_MESSAGES/django.mo")
-    target = settings.LOCALE_PATHS[0] / "es" / "LC_MESSAGES"
-    target.mkdir(parents=True)
-    shutil.copy(Path(__file__).parents[3] / catalogue, target)
+    for language in ("en", "es"):
+        catalogue = Path("locale", language, "LC_MESSAGES", "django.mo")
+        target = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES"
+        target.mkdir(parents=True)
+        shutil.copy(Path(__file__).parents[3] / catalogue, target)
 
 
 @pytest.mark.django_db
