@@ -4,22 +4,20 @@ from django.contrib.auth.models import User
 from history.kinds import label_of
 from history.models import Event
 from people.days import DayField
-from people.names import name_of
+from people.names import PersonField
 
 
 class FilterForm(forms.Form):
     """What part of the history to show. Everything is optional, and stands in the address."""
 
     reference = forms.CharField(label="Reference", max_length=20, required=False)
-    by = forms.ModelChoiceField(User.objects.order_by("first_name", "username"), label="Who", required=False)
+    by = PersonField(User.objects.all(), label="Who", required=False, empty_label="Anyone")
     kind = forms.ChoiceField(label="What", required=False)
     since = DayField(label="From")
     until = DayField(label="To")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["by"].label_from_instance = name_of
-        self.fields["by"].empty_label = "Anyone"
         kinds = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
         self.fields["kind"].choices = [("", "Anything"), *((kind, label_of(kind)) for kind in kinds)]
 

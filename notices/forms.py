@@ -12,7 +12,7 @@ from notices.kinds import TOLD_IN_PAGE, NoticeKind
 from notices.models import Choices, Shift
 from people.days import DayField
 from people.editing import NOT_SEEN, SeenForm
-from people.names import name_of
+from people.names import PersonField
 from people.roles import REVIEWERS
 
 PAGE, MAIL = "page", "mail"
@@ -36,6 +36,7 @@ class ShiftForm(SeenForm):
     class Meta:
         model = Shift
         fields = ["hours", "away_from", "away_until", "covered_by", "at_night"]
+        field_classes = {"covered_by": PersonField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -43,8 +44,7 @@ class ShiftForm(SeenForm):
             pk=self.instance.person_id
         )
         stand_in = cast(forms.ModelChoiceField, self.fields["covered_by"])
-        stand_in.queryset, stand_in.empty_label = others.distinct().order_by("first_name"), "Nobody"
-        stand_in.label_from_instance = name_of  # type: ignore[method-assign]
+        stand_in.queryset, stand_in.empty_label = others.distinct(), "Nobody"
 
     def clean(self):
         given = super().clean()

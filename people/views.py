@@ -18,9 +18,11 @@ from people import actions, second_admin
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.link_mail import send_link
 from people.models import Invitation, Pending
+from people.names import name_of
 from people.roles import Refused, Role, landing_page, only_for, roles_of
 from people.unfinished import ask_to_sign_in, unfinished_of
 from vault import clock
+from vault.alphabet import alphabetical
 from vault.meanwhile import ChangedMeanwhile
 from vault.sealing import CannotUnseal, seal, unseal
 
@@ -70,7 +72,7 @@ def people(request):
     everyone = User.objects.prefetch_related("groups").annotate(has_second_factor=Exists(SECOND_FACTOR))
     context = {
         "section": "people",
-        "people": everyone.order_by("-is_active", "first_name", "username"),
+        "people": sorted(everyone, key=lambda each: (not each.is_active, alphabetical(name_of(each)))),
         "invitations": Invitation.objects.open(clock.now()).filter(person=None),
         "waiting": second_admin.for_admins(request.user),
     }

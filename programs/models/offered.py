@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programs.models.levels import LevelOfCare
+from vault.alphabet import alphabetical, as_one
 
 STAFF = settings.AUTH_USER_MODEL
 MINUTES = Decimal(60)
@@ -21,18 +22,6 @@ MIDNIGHT = time(0)
 
 
 TWIN = _("Another program has this name and this address. Choose another name, or add the town.")
-
-
-def as_one(text: str) -> str:
-    """The same for everything that a reader takes for the same name."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()
-
-
-def alphabetical(text: str) -> str:
-    """A key by which English and Spanish order words: capitals and accents aside, and ñ after n. A database's
-    own order depends on how it was set up."""
-    letters = unicodedata.normalize("NFD", as_one(text).replace("ñ", "n\uffff"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class ProgramQuerySet(models.QuerySet):

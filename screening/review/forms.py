@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.days import DayField
 from people.editing import SeenForm
-from people.names import name_of
+from people.names import PersonField
 from people.roles import REVIEWERS, Role, roles_of
 from programs.criteria.ruleset import Level
 from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, Program
@@ -57,12 +57,7 @@ def choose(words: str) -> dict[str, str]:
 def staff_who_review(but: User | None = None):
     """The people a submission can be given to."""
     people = User.objects.filter(is_active=True, groups__name__in=[role.value for role in REVIEWERS])
-    return people.exclude(pk=but.pk if but else 0).distinct().order_by("username")
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, person):
-        return name_of(person)
+    return people.exclude(pk=but.pk if but else 0).distinct()
 
 
 class MomentAheadField(forms.Field):

@@ -9,12 +9,13 @@ from people.roles import Role, only_for
 from screening.actions import answering
 from screening.models import SavedAnswer
 from screening.review.forms import SavedAnswerForm
+from vault.alphabet import by_name
 
 
 @require_GET
 @only_for(Role.LEAD)
 def saved_answers(request):
-    context = {"section": "queue", "answers": SavedAnswer.objects.select_related("changed_by")}
+    context = {"section": "queue", "answers": by_name(SavedAnswer.objects.select_related("changed_by"))}
     return render(request, "screening/review/saved_answers.html", context)
 
 

@@ -28,6 +28,7 @@ from screening.review.queue import (
 from screening.review.views.access import for_reviewers
 from screening.review.waiting import in_short
 from vault import clock
+from vault.alphabet import by_name
 
 FOUND_AT_MOST = 50
 SOUGHT = "sought"
@@ -129,7 +130,7 @@ def saved_views(request, query: str) -> list[dict]:
                 "current": view.query == query,
                 "view": view,
             }
-            for view in views.select_related("owner").order_by("name")
+            for view in by_name(views.select_related("owner"))
         ),
     ]
 

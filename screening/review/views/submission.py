@@ -18,6 +18,7 @@ from screening.review.waiting import in_short
 from screening.review.workspace import Workspace
 from screening.stages import StageRefused
 from vault import clock
+from vault.alphabet import by_name
 from vault.meanwhile import ChangedMeanwhile
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -67,7 +68,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
         "may_call_now": may_call_now,
         "forms": forms_for(request, found, bound),
         "open_form": next(iter(bound), opened_by(request)),
-        "saved_answers": SavedAnswer.objects.only("name") if owner == request.user else (),
+        "saved_answers": by_name(SavedAnswer.objects.only("name")) if owner == request.user else (),
         "form": next(iter(bound.values()), None),
         "news": news,
         "notice": NOTICE,
