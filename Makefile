@@ -22,7 +22,7 @@ STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 FORMS := var/static/paper/made
 
-.PHONY: run demo paper test test-browser test-sqlite test-postgres test-long browser storm upgrade proxy hostile bench lint lock
+.PHONY: run demo paper test test-browser test-sqlite test-postgres test-long test-firefox browser storm upgrade proxy hostile bench lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -63,17 +63,22 @@ test: $(DEVELOPMENT) $(CATALOGUES) browser
 	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(WHOLE) test-browser test-sqlite test-postgres
 
 test-sqlite:
-	@TEST_DATABASE=sqlite $(BIN)/pytest --numprocesses=2 --dist=loadscope --ignore=tests/browser
+	@TEST_DATABASE=sqlite $(BIN)/pytest --numprocesses=2 --dist=loadscope --ignore=tests/browser --ignore=tests/firefox
 
 test-browser:
 	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/browser --numprocesses=2 --dist=loadscope tests/browser
 
 test-postgres:
-	@TEST_DATABASE=postgres $(BIN)/pytest -o cache_dir=.pytest_cache/postgres
+	@TEST_DATABASE=postgres $(BIN)/pytest -o cache_dir=.pytest_cache/postgres --ignore=tests/firefox
 
 # The same with every example of the property tests, and with the tests that run for long: before a release.
 test-long:
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS=--long
+
+# The whole journey, sign-in and one review in another kind of browser: Debian's Firefox. A minute; before a release.
+test-firefox: $(DEVELOPMENT) $(CATALOGUES)
+	@bin/firefox
+	@TEST_DATABASE=sqlite $(BIN)/pytest -o cache_dir=.pytest_cache/firefox tests/firefox
 
 browser:
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bin/browser
