@@ -80,6 +80,7 @@ def read(request, number):
 @require_http_methods(["GET", "POST"])
 @only_for(*REVIEWERS)
 def choices(request):
+    had_chosen = hasattr(request.user, "notice_choices")
     form = ChoicesForm(request.POST if request.method == "POST" else None, person=request.user)
     if not form.is_valid():
         return choices_page(request, form, status=status_of(form))
@@ -88,7 +89,7 @@ def choices(request):
     except ChangedMeanwhile as meanwhile:
         return tell_of_other_choice(request, form, meanwhile.theirs)
     messages.success(request, "Kept.")
-    return redirect("notices:choices")
+    return redirect("notices:choices" if had_chosen else "screening:queue")
 
 
 def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
@@ -99,7 +100,8 @@ def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
 
 
 def choices_page(request, form: ChoicesForm, *, status: int, **context):
-    context |= {"section": "notices", "form": form, "sends_mail": sends_mail()}
+    is_first = not Choices.objects.filter(person=request.user).exists()
+    context |= {"section": "notices", "form": form, "sends_mail": sends_mail(), "is_first": is_first}
     return render(request, "notices/choices.html", context, status=status)
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from people.cache import tries
 from people.clients import client_of
-from people.roles import landing_page
+from people.roles import first_page
 from vault.sealing import keyed_hash, seal, unseal
 
 PURPOSE = "second factor"
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request):
-        return resolve_url(landing_page(request.user))
+        return resolve_url(first_page(request.user))
 
     def pre_authenticate(self, request, **credentials):
         """allauth counts the tries of one client at one account. Of all clients together there are many more

@@ -77,6 +77,12 @@ def landing_page(user: User) -> str:
     return "history:history" if Role.AUDITOR in roles else "mfa_index"
 
 
+def first_page(user: User) -> str:
+    """After signing in. Who reviews is first asked, once, when they work and what they are told."""
+    reviews = not roles_of(user).isdisjoint(REVIEWERS)
+    return "notices:choices" if reviews and not hasattr(user, "notice_choices") else landing_page(user)
+
+
 def make_groups(**kwargs) -> None:
     """After every migrate."""
     for role in Role:

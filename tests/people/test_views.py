@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from history.kinds import EventKind
 from history.models import Event
+from notices.models import Choices
 from people import actions
 from people.models import Remembered
 from people.roles import Role, roles_of
@@ -25,9 +26,22 @@ from tests.people.conftest import colleague, sign_in, sign_in_twice
     ],
 )
 def test_everybody_lands_where_their_work_is(client, db, roles, address):
-    colleague("lee", *roles)
+    Choices.objects.create(person=colleague("lee", *roles))
 
     assert sign_in(client, "lee").url == address
+
+
+def test_who_reviews_first_says_when_they_work_and_what_they_are_told(client, cora):
+    choices = reverse("notices:choices")
+    assert sign_in(client, "cora").url == choices
+    page = client.get(choices)
+    assert "Welcome." in page.text
+
+    kept = client.post(choices, {"seen": page.context["form"]["seen"].value(), "on_shift": "on"})
+
+    assert kept.url == "/staff/"
+    client.logout()
+    assert sign_in(client, "cora").url == "/staff/"
 
 
 @pytest.mark.parametrize(
