@@ -21,9 +21,7 @@ from screening.site import site
 from vault.sealed_cookie import NotKept, TooLong
 
 UNPROCESSABLE = 422
-NO_SCRIPTS = (
-    "no_scripts"  # a field that only browsers without them send: see templates/components/no_scripts.html
-)
+NO_SCRIPTS = "no_scripts"  # only browsers without them send this field: components/no_scripts.html
 JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
 
 
