@@ -26,9 +26,12 @@ def reviewers() -> list[User]:
 
 def on_shift(now: datetime | None = None) -> list[User]:
     """Everyone who is on shift. While nobody is: who is named for the night, or else everyone."""
-    everyone = reviewers()
-    at_night = [person for person in everyone if shift_of(person).at_night]
-    return working(everyone, now or clock.now()) or at_night or everyone
+    now, everyone = now or clock.now(), reviewers()
+    here = working(everyone, now)
+    if any(shift_of(person).hours for person in here):
+        return here
+    at_night = [person for person in everyone if shift_of(person).at_night and not is_away(person, now)]
+    return list(dict.fromkeys([*here, *at_night])) or everyone  # a switch alone may be a forgotten one
 
 
 def working(everyone: list[User], now: datetime) -> list[User]:
@@ -36,14 +39,18 @@ def working(everyone: list[User], now: datetime) -> list[User]:
     stand_ins = {
         shift_of(person).covered_by_id
         for person in everyone
-        if shift_of(person).is_away(timezone.localdate(now)) and works_at(person, now)
+        if is_away(person, now) and works_at(person, now)
     }
-    return [person for person in everyone if is_here(person, now) or person.pk in stand_ins]
+    present = [person for person in everyone if not is_away(person, now)]
+    return [person for person in present if is_on(person, now) or person.pk in stand_ins]
 
 
-def is_here(person: User, now: datetime) -> bool:
-    away = shift_of(person).is_away(timezone.localdate(now))
-    return not away and choices_of(person).on_shift and works_at(person, now)
+def is_away(person: User, now: datetime) -> bool:
+    return shift_of(person).is_away(timezone.localdate(now))
+
+
+def is_on(person: User, now: datetime) -> bool:
+    return choices_of(person).on_shift and works_at(person, now)
 
 
 def works_at(person: User, now: datetime) -> bool:

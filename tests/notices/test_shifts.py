@@ -119,6 +119,29 @@ def test_while_nobody_is_on_shift_who_is_named_for_the_night_is_told(cora, colin
     assert [notice.to for notice in Notice.objects.filter(kind="arrived")] == [lee]
 
 
+def test_who_stands_in_and_is_away_too_is_not_told(cora, colin, lee):
+    away = {"away_from": date(2027, 3, 1), "away_until": date(2027, 3, 2)}
+    works(colin, "Mon-Fri 17:00-24:00", **away)
+    works(cora, "Mon-Fri 09:00-17:00", covered_by=colin, **away)
+    works(lee, "Sat 09:00-10:00", at_night=True)
+
+    assert names("2027-03-02 10:00") == ["lee"]
+
+
+def test_who_is_named_for_the_night_and_is_away_is_not_told_alone(cora, lee):
+    works(cora, "Mon-Fri 09:00-17:00")
+    works(lee, "24/7", at_night=True, away_from=date(2027, 3, 1), away_until=date(2027, 3, 2))
+
+    assert names("2027-03-01 03:00") == ["cora", "lee"]
+
+
+def test_a_forgotten_switch_does_not_keep_a_night_from_who_is_named_for_it(cora, colin, lee):
+    works(cora, "Mon-Fri 09:00-17:00")
+    works(lee, "Mon-Fri 09:00-17:00", at_night=True)
+
+    assert names("2027-03-01 03:00") == ["colin", "lee"]
+
+
 def test_with_nobody_named_for_the_night_everybody_is_told(cora, colin):
     works(cora, "Mon-Fri 09:00-17:00")
     works(colin, "Mon-Fri 09:00-17:00")
