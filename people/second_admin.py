@@ -131,6 +131,8 @@ def in_words(pending: Pending) -> str:
             return f"{name_of(pending.person)} becomes {', '.join(pending.what['roles'])}"
         case Pending.Kind.SECOND_FACTOR:
             return f"{name_of(pending.person)} loses the second factor and sets up a new one"
+        case Pending.Kind.INVITATION if pending.person:
+            return f"{name_of(pending.person)} chooses a new password, and has no second factor"
         case Pending.Kind.INVITATION if pending.invitation:
             roles = ", ".join(pending.invitation.roles)
             return f"{pending.invitation.name} is invited as {roles}"

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people import actions, second_admin
+from people import actions, second_admin, shown_once
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.link_mail import send_link
 from people.models import Invitation, Pending
@@ -24,14 +24,17 @@ from people.unfinished import ask_to_sign_in, unfinished_of
 from vault import clock
 from vault.alphabet import alphabetical
 from vault.meanwhile import ChangedMeanwhile
-from vault.sealing import CannotUnseal, seal, unseal
 
 LINK = "link_to_show"
-MINUTES_TO_SHOW = 10
 
 SECOND_FACTOR = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
     type=Authenticator.Type.RECOVERY_CODES
 )
+
+
+def has_second_factor(person: User) -> bool:
+    """Without one, whoever chooses the password is in."""
+    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def landing(request):
@@ -124,11 +127,7 @@ def take_back(request, number):
 @only_for(Role.ADMIN)
 def link(request):
     """The link just made, once: then it is nowhere any more."""
-    try:
-        shown = unseal(request.session.pop(LINK, ""), LINK, max_age=MINUTES_TO_SHOW * 60).decode()
-    except CannotUnseal:
-        shown = ""
-    return render(request, "people/link.html", {"section": "people", "link": shown})
+    return render(request, "people/link.html", {"section": "people", "link": shown_once.take(request, LINK)})
 
 
 @require_POST
@@ -237,7 +236,10 @@ def reactivate(request, number):
 @reauthentication_required
 def new_password(request, number):
     person = get_object_or_404(User, pk=number, is_active=True)
-    token = actions.offer_new_password(person=person, by=request.user)
+    with transaction.atomic():
+        token = actions.offer_new_password(person=person, by=request.user)
+        if second_admin.is_needed() and not has_second_factor(person):
+            ask(request, Pending.Kind.INVITATION, person=person, invitation=actions.find_invitation(token))
     return show_link(request, token, person.email, "a day")
 
 
@@ -279,12 +281,11 @@ def page_of_form(request, template, form, **context):
 
 
 def show_link(request, token: str, email: str, how_long: str):
-    """By e-mail, where that works, and here once. Sealed in between: a session lies in the database. No
-    header says where the link leads."""
+    """By e-mail, where that works, and here once. No header says where the link leads."""
     link = settings.SITE_URL + reverse("people:join", args=[token])
     if send_link(email, link, site=settings.SITE_URL, how_long=how_long):
         messages.success(request, f"The link is on its way to {email}.")
     elif email:
         messages.info(request, "No mail server took the link: hand it over yourself.")
-    request.session[LINK] = seal(link.encode(), LINK)
+    shown_once.keep(request, LINK, link)
     return redirect("people:link")

@@ -173,6 +173,24 @@ def test_a_colleagues_second_factor_is_not_taken_away_by_one_admin(kept, admin, 
     assert not Authenticator.objects.filter(user=cora).exists()
 
 
+def test_a_new_password_alone_lets_nobody_into_an_account_without_a_second_factor(kept, admin, cora, bea):
+    page = admin.post(reverse("people:new_password", args=[cora.pk]), follow=True)
+    address = page.context["link"][page.context["link"].index("/staff/") :]
+
+    early = admin.get(address)
+    agree(as_bea(admin, bea), Pending.objects.get())
+
+    assert (early.status_code, admin.get(address).status_code) == (403, 200)
+
+
+def test_with_a_second_factor_a_new_password_waits_for_nobody(kept, admin, cora):
+    Authenticator.objects.create(user=cora, type=Authenticator.Type.TOTP, data={})
+
+    admin.post(reverse("people:new_password", args=[cora.pk]))
+
+    assert not Pending.objects.exists()
+
+
 # Keeping
 
 

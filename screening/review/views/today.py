@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from people import shown_once
 from screening.actions import feeding
 from screening.calendar_file import Appointment, calendar_file
 from screening.models import Cover, Feed, Seat, Stage, Submission
@@ -20,7 +21,6 @@ from screening.review.queue import end_of_today
 from screening.review.views.access import for_reviewers, the_submission
 from screening.review.views.queue import Row
 from vault import clock
-from vault.sealing import CannotUnseal, seal, unseal
 
 SHOWN_AT_MOST = 50
 WARNED_BEFORE = timedelta(days=7)  # an approval has to be asked for again in time
@@ -28,7 +28,6 @@ STILL_TODAY = timedelta(hours=12)
 FEED_GOES_BACK, FEED_GOES_ON = timedelta(days=7), timedelta(days=90)
 CALL_LASTS = timedelta(minutes=15)
 ADDRESS = "calendar_address"
-MINUTES_TO_SHOW = 10
 
 
 @require_GET
@@ -49,7 +48,7 @@ def today(request):
         "kept": open_seats().filter(until__lt=end + timedelta(days=1)).order_by("until")[:SHOWN_AT_MOST],
         "covers": covers_that_run_out(timezone.localdate(now)),
         "feed": Feed.objects.filter(owner=request.user).first(),
-        "address": address_just_made(request),
+        "address": shown_once.take(request, ADDRESS),
     }
     due = ("calls", "owed", "booked", "missed", "seats", "kept", "covers")
     context["is_nothing"] = not any(context[name] for name in due)
@@ -78,20 +77,12 @@ def covers_that_run_out(day: date) -> list[Cover]:
     return list(soon.filter(pk=Subquery(newest)).order_by("until")[:SHOWN_AT_MOST])
 
 
-def address_just_made(request) -> str:
-    """Once: then it is nowhere any more."""
-    try:
-        return unseal(request.session.pop(ADDRESS, ""), ADDRESS, max_age=MINUTES_TO_SHOW * 60).decode()
-    except CannotUnseal:
-        return ""
-
-
 @require_POST
 @for_reviewers
 def make_feed(request):
     token = feeding.make_feed(by=request.user)
     address = settings.SITE_URL + reverse("screening:feed", args=[token])
-    request.session[ADDRESS] = seal(address.encode(), ADDRESS)
+    shown_once.keep(request, ADDRESS, address)
     return redirect("screening:today")
 
 
