@@ -80,7 +80,7 @@ def read(request, number):
 @require_http_methods(["GET", "POST"])
 @only_for(*REVIEWERS)
 def choices(request):
-    had_chosen = hasattr(request.user, "notice_choices")
+    is_first = is_first_choice(request)
     form = ChoicesForm(request.POST if request.method == "POST" else None, person=request.user)
     if not form.is_valid():
         return choices_page(request, form, status=status_of(form))
@@ -89,7 +89,11 @@ def choices(request):
     except ChangedMeanwhile as meanwhile:
         return tell_of_other_choice(request, form, meanwhile.theirs)
     messages.success(request, "Kept.")
-    return redirect("notices:choices" if had_chosen else "screening:queue")
+    return redirect("screening:queue" if is_first else "notices:choices")
+
+
+def is_first_choice(request) -> bool:
+    return not Choices.objects.filter(person=request.user).exists()
 
 
 def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
@@ -100,8 +104,8 @@ def tell_of_other_choice(request, form: ChoicesForm, chosen: Choices):
 
 
 def choices_page(request, form: ChoicesForm, *, status: int, **context):
-    is_first = not Choices.objects.filter(person=request.user).exists()
-    context |= {"section": "notices", "form": form, "sends_mail": sends_mail(), "is_first": is_first}
+    context |= {"section": "notices", "form": form, "sends_mail": sends_mail()}
+    context["is_first"] = is_first_choice(request)
     return render(request, "notices/choices.html", context, status=status)
 
 

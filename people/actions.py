@@ -1,6 +1,5 @@
 """Everything that can happen to a staff account. Nothing else writes it."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -17,6 +16,7 @@ from people.names import name_of
 from people.roles import Role
 from vault import clock
 from vault.meanwhile import ChangedMeanwhile
+from vault.sealing import hash_of_link
 
 LIFETIME_OF_INVITATION = timedelta(days=3)
 LIFETIME_OF_NEW_PASSWORD = timedelta(hours=24)
@@ -66,14 +66,9 @@ def offer_new_password(*, person: User, by: User) -> str:
 def make_link(lifetime: timedelta, by: User, **fields) -> tuple[str, Invitation]:
     token, now = secrets.token_urlsafe(32), clock.now()
     invitation = Invitation.objects.create(
-        token_hash=hash_of(token), made_at=now, made_by=by, expires_at=now + lifetime, **fields
+        token_hash=hash_of_link(token), made_at=now, made_by=by, expires_at=now + lifetime, **fields
     )
     return token, invitation
-
-
-def hash_of(token: str) -> str:
-    """Needs no key: 2^256 can't be tried. So a link survives a change of keys."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -84,7 +79,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
 
 def find_invitation(token: str) -> Invitation:
     """Raises InvitationSpent, whatever the reason, so that a guess learns nothing; or InvitationWaits."""
-    invitation = Invitation.objects.open(clock.now()).filter(token_hash=hash_of(token)).first()
+    invitation = Invitation.objects.open(clock.now()).filter(token_hash=hash_of_link(token)).first()
     if invitation is None or (invitation.person and not invitation.person.is_active):
         raise InvitationSpent
     if waiting := invitation.waiting_for.open().first():

@@ -11,7 +11,7 @@ from notices.forms import ShiftForm
 from notices.models import Shift
 from people.roles import Role
 from screening.models import SavedAnswer, SavedView
-from screening.review.forms import HandOverForm
+from screening.review.forms.work import HandOverForm
 from tests.cast import member
 from vault.alphabet import alphabetical
 

@@ -73,6 +73,12 @@ def hash_with(number: int, value: str, purpose: str) -> str:
     return hmac.new(derived_key(number, f"hash {purpose}"), value.encode(), hashlib.sha256).hexdigest()
 
 
+def hash_of_link(token: str) -> str:
+    """What is kept of a secret address. It needs no key: 2^256 can't be tried. So a link survives a change of
+    keys."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 @cache
 def cipher(number: int, purpose: str) -> AESGCM:
     return AESGCM(derived_key(number, f"seal {purpose}"))

@@ -14,9 +14,8 @@ from screening.actions.claiming import change
 from screening.models import Cover, Referral, Seat, Submission
 from vault import clock
 
-SEEN_ANEW = {
-    "revision": F("revision") + 1
-}  # an admin who has the program open is told, and overwrites nothing
+# An admin who has the program open is told, and overwrites nothing.
+SEEN_ANEW = {"revision": F("revision") + 1}
 SHORTEST_HOLD, LONGEST_HOLD = timedelta(days=1), timedelta(days=14)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from history.forms import FilterForm as HistoryFilter
 from people.days import NO_SUCH_DAY
 from people.roles import Role
-from screening.review.forms import FilterForm as QueueFilter
+from screening.review.forms.queue import FilterForm as QueueFilter
 from tests.cast import member
 
 FILTERS = [

@@ -8,7 +8,7 @@ from people.editing import EditPage
 from people.roles import Role, only_for
 from screening.actions import answering
 from screening.models import SavedAnswer
-from screening.review.forms import SavedAnswerForm
+from screening.review.forms.answers import SavedAnswerForm
 from vault.alphabet import by_name
 
 

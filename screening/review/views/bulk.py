@@ -10,7 +10,7 @@ from screening.actions import staging
 from screening.actions.bulk import BULK_AT_MOST, claim_all, close_all, hand_over_all
 from screening.models import Submission
 from screening.review.finding import reference_in
-from screening.review.forms import CloseForm, HandOverForm
+from screening.review.forms.work import CloseForm, HandOverForm
 from screening.review.queue import counted
 from screening.review.views.access import for_reviewers, number
 

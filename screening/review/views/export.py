@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.roles import Role, roles_of
 from screening.review.exporting import ContactNotAllowed, TooMany, export
-from screening.review.forms import ExportForm, FilterForm
+from screening.review.forms.queue import ExportForm, FilterForm
 from screening.review.queue import counted
 from screening.review.views.access import for_reviewers
 

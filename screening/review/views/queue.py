@@ -14,7 +14,8 @@ from screening.instrument.flags import Urgency
 from screening.models import SavedView, Submission
 from screening.reach import Reach, rule_words
 from screening.review.finding import search
-from screening.review.forms import CloseForm, FilterForm, HandOverForm, SavedViewForm
+from screening.review.forms.queue import FilterForm, SavedViewForm
+from screening.review.forms.work import CloseForm, HandOverForm
 from screening.review.queue import (
     PAGE_LENGTH,
     PINNED_AT_MOST,

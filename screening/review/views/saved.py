@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from screening.actions.saving import remove_view as remove
 from screening.actions.saving import save_view as save
 from screening.models import SavedView
-from screening.review.forms import FilterForm, SavedViewForm
+from screening.review.forms.queue import FilterForm, SavedViewForm
 from screening.review.views.access import for_reviewers
 
 

@@ -11,8 +11,9 @@ from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
 from screening.actions import answering, arranging, calling, claiming, reviewing, staging
 from screening.models import Referral, SavedAnswer, Stage, Submission
-from screening.review import forms
 from screening.review.exports import NOTICE
+from screening.review.forms import answers, work
+from screening.review.forms import arranging as arranging_forms
 from screening.review.views.access import for_reviewers, number, the_submission
 from screening.review.waiting import in_short
 from screening.review.workspace import Workspace
@@ -23,19 +24,19 @@ from vault.meanwhile import ChangedMeanwhile
 
 CONFLICT, UNPROCESSABLE = 409, 422
 FORMS = {
-    "decide": forms.DecisionForm,
-    "log_call": forms.LogCallForm,
-    "reply": forms.ReplyForm,
-    "add_note": forms.NoteForm,
-    "book": forms.BookForm,
-    "record_assessment": forms.AssessmentForm,
-    "place": forms.PlaceForm,
-    "seat": forms.SeatForm,
-    "refer": forms.ReferralForm,
-    "cover": forms.CoverForm,
-    "close": forms.CloseForm,
-    "hand_over": forms.HandOverForm,
-    "reveal_contact": forms.RevealForm,
+    "decide": work.DecisionForm,
+    "log_call": work.LogCallForm,
+    "reply": answers.ReplyForm,
+    "add_note": work.NoteForm,
+    "book": work.BookForm,
+    "record_assessment": work.AssessmentForm,
+    "place": work.PlaceForm,
+    "seat": arranging_forms.SeatForm,
+    "refer": arranging_forms.ReferralForm,
+    "cover": arranging_forms.CoverForm,
+    "close": work.CloseForm,
+    "hand_over": work.HandOverForm,
+    "reveal_contact": work.RevealForm,
 }
 
 

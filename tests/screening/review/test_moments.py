@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from screening.instrument.flags import Urgency
 from screening.models import Submission
-from screening.review.forms import BookForm, LogCallForm
+from screening.review.forms.work import BookForm, LogCallForm
 from tests.clock import Clock
 
 TOO_LATE = "Choose a time for the next call within the next 14 days"
