@@ -28,7 +28,10 @@ class HasOneThere(Exception):
 
 
 def keep_seat(*, submission: Submission, by: User, program: Program, days: int) -> Seat:
-    """Keep one for so many days; then it is freed by itself. Raises NotClaimed, NoSeat, HasOneThere."""
+    """Keep one for so many days; then it is freed by itself. Who waited there waits no longer.
+
+    Raises NotClaimed, NoSeat, HasOneThere.
+    """
     hold = min(max(timedelta(days=days), SHORTEST_HOLD), LONGEST_HOLD)
     with transaction.atomic():
         change(submission=submission, by=by)
@@ -36,6 +39,8 @@ def keep_seat(*, submission: Submission, by: User, program: Program, days: int) 
         open_ones = Program.objects.filter(pk=program.pk, seats_open__gt=0)
         if is_counted and not open_ones.update(seats_open=F("seats_open") - 1, **SEEN_ANEW):
             raise NoSeat(program)
+        for waiting in submission.seats.filter(program=program, until=None, ended_at=None):
+            free_seat(seat=waiting, by=by, outcome=Seat.Outcome.TAKEN)
         seat = add_seat(submission, by, program, until=clock.now() + hold, is_counted=is_counted)
         record(EventKind.SEAT_KEPT, submission=submission, by=by, program=program.pk)
     return seat

@@ -176,6 +176,18 @@ def test_who_waited_longest_stands_first_when_a_seat_is_open(desk, cora, pat, ev
     assert first.submission == pat
 
 
+def test_who_waited_is_given_the_seat_in_one_step(desk, cora, pat, evenings):
+    program = seats(0)
+    press(desk, pat, "seat", program=program.pk, days="0")
+    seats(1)
+
+    assert press(desk, pat, "seat", program=program.pk, days="3").status_code == 302
+
+    assert open_seats() == 0
+    assert [seat.until is not None for seat in Seat.objects.filter(ended_at=None)] == [True]
+    assert desk.get(reverse("screening:today")).context["seats"] == []
+
+
 # Other places
 
 
