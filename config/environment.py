@@ -1,6 +1,9 @@
 """How settings are read from the environment: never guessed, and refused with the variable's name."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,6 +69,30 @@ def own_address(hosts: list[str], *, public: bool) -> str:
     if public:
         return f"https://{hosts[0].removeprefix('.')}"
     return f"http://{hosts[0]}:{variables.get('PORT', '8000')}"
+
+
+@dataclass(frozen=True)
+class Listener:
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        return ip_address(self.host).is_loopback
+
+
+def listener(value: str) -> Listener | None:
+    """Where to listen, by number: a name could lead elsewhere tomorrow. None for nowhere."""
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if port.isdecimal() and 0 < int(port) < 65536:
+        with suppress(ValueError):
+            return Listener(str(ip_address(host.removeprefix("[").removesuffix("]"))), int(port))
+    raise ValueError(f"write an address and a port, as in 127.0.0.1:9100, not {value!r}.")
 
 
 def seconds(value: str) -> int:

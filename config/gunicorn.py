@@ -6,10 +6,10 @@ X-Forwarded-Proto is believed) from the environment.
 
 import os
 
-from config.settings import LOGGING
+from config.settings import LOGGING, METRICS_BIND
 
 wsgi_app = "config.wsgi"
-bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+bind: str | list[str] = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 # Whoever waits, for a lock or a slow database, holds up one thread and not the crisis page. Half-sent heads
@@ -33,3 +33,14 @@ logconfig_dict = {
     "loggers": {"gunicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }
 control_socket_disable = True
+
+if METRICS_BIND:
+    from config import measuring
+
+    if str(bind).endswith(f":{METRICS_BIND.port}"):
+        raise SystemExit("METRICS_BIND: it needs a port that the site does not have.")
+    measuring.count_together()
+    bind = [str(bind), str(METRICS_BIND)]
+    pre_fork = measuring.give_a_place
+    post_fork = measuring.take_place
+    on_exit = measuring.forget_counts

@@ -20,6 +20,7 @@ from config.environment import (
     demand,
     field_keys,
     hosts,
+    listener,
     own_address,
     read,
     seconds,
@@ -32,6 +33,8 @@ from config.environment import (
     yes_or_no,
 )
 from config.keys import keys_of_this_machine
+
+SHORTEST_TOKEN = 32
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -294,6 +297,18 @@ EMAIL_TIMEOUT = (
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", str, default="level-of-care@localhost")
 SITE_URL = read("SITE_URL", site_address, default=own_address(ALLOWED_HOSTS, public=PRODUCTION))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Figures for a monitor, on an address of their own
+
+METRICS_BIND = read("METRICS_BIND", listener, default="")
+METRICS_TOKEN = read("METRICS_TOKEN", str, default="")
+if METRICS_BIND and not METRICS_BIND.is_of_this_machine and len(METRICS_TOKEN) < SHORTEST_TOKEN:
+    raise ImproperlyConfigured(
+        f"METRICS_BIND: others can reach {METRICS_BIND}. Set METRICS_TOKEN, of {SHORTEST_TOKEN} characters "
+        "or more, or take an address of this machine, such as 127.0.0.1:9100."
+    )
+if METRICS_BIND:
+    MIDDLEWARE.insert(MIDDLEWARE.index("config.middleware.log_request"), "config.measuring.count_requests")
 
 # Log
 

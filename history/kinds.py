@@ -106,6 +106,7 @@ class EventKind(models.TextChoices):
     ON_RECORD = "on_record", "Put accounts and settings on record as they are"
     HISTORY_READ = "history_read", "Read the history"
     BACKED_UP = "backed_up", "Made a backup"
+    HISTORY_VERIFIED = "history_verified", "Found the history whole"
 
 
 def label_of(kind: str) -> str:

@@ -97,14 +97,13 @@ def facts_of_worker() -> dict:
     return {
         "worker_seconds": seconds_since(last_beat()),
         "mail_seconds": seconds_since(oldest_unsent()),
-        "backup_seconds": seconds_since(newest_backup()),
+        "backup_seconds": seconds_since(newest(EventKind.BACKED_UP)),
     }
 
 
-def newest_backup() -> datetime | None:
-    """When the last backup was whole: only then is it put into the history."""
-    backups = Event.objects.filter(kind=EventKind.BACKED_UP).order_by("-pk")
-    return backups.values_list("at", flat=True).first()
+def newest(kind: EventKind) -> datetime | None:
+    """When this last happened. A backup is put into the history once it is whole, and no sooner."""
+    return Event.objects.filter(kind=kind).order_by("-pk").values_list("at", flat=True).first()
 
 
 def criteria_stand() -> bool:

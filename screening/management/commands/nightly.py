@@ -4,6 +4,8 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from history.actions import record
+from history.kinds import EventKind
 from vault import clock
 from vault.backup import prune
 
@@ -23,7 +25,8 @@ class Command(BaseCommand):
             for old in prune(folder, clock.now() - KEPT_FOR):
                 self.stdout.write(f"Removed the old backup {old}")
             self.do("retain")
-        self.do("verify_history")
+        if self.do("verify_history"):
+            record(EventKind.HISTORY_VERIFIED)
         self.do("verify_submissions")
         if self.failed:
             raise CommandError(f"Failed tonight: {', '.join(self.failed)}")
