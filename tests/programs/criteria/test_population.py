@@ -66,6 +66,19 @@ def test_the_plainest_of_a_set_has_least_context_then_the_lowest_ratings():
     assert some.plainest() == a_profile("pregnant", severity=2)
 
 
+@pytest.mark.parametrize("context", Context)
+def test_where_all_have_one_fact_in_common_the_plainest_has_that_alone(context):
+    assert with_context(context).plainest() == a_profile(context)
+
+
+def test_where_all_have_every_fact_the_plainest_has_them_all():
+    everything = EVERYONE
+    for context in Context:
+        everything &= with_context(context)
+
+    assert everything.plainest() == a_profile(*Context)
+
+
 def test_an_empty_set_has_no_plainest():
     with pytest.raises(ValueError, match="no member"):
         NOBODY.plainest()

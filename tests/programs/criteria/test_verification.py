@@ -226,6 +226,16 @@ def test_a_dead_row_is_an_error_that_names_what_covers_it(row, others):
     assert all(BY_CODE[code].is_met_by(finding.example) for code in named)
 
 
+def test_of_the_rows_that_cover_a_dead_one_only_those_for_more_care_are_named():
+    above, same = a_row("ABOVE", "php", severity=2), a_row("SAME", "iop", severity=1)
+    eased_to_the_same = a_row("EASED", "iop", severity=2, required=False)
+    ruleset = Ruleset([above, same, eased_to_the_same, a_row("X", "iop", severity=3)])
+
+    finding = next(each for each in findings(ruleset) if each.criteria == ("X",))
+
+    assert (finding.code, str(finding.words["others"])) == ("dead_criterion", "ABOVE")
+
+
 def test_a_row_that_decides_only_beside_an_eased_one_is_not_dead_but_restates_it():
     ruleset = with_row(a_row(level="php", severity=4))  # C08 is inpatient, and eased to PHP
     assert found(ruleset) == {("restates_others", ("X",))}
