@@ -160,6 +160,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "screening.site.on_every_page",
                 "screening.promise.on_every_page",
+                "screening.standing.on_every_page",
                 "people.staff.session_end",
                 "notices.views.on_staff_pages",
             ],

@@ -87,6 +87,8 @@ class EventKind(models.TextChoices):
     ROW_REMOVED = "row_removed", "Removed a criterion"
     ROW_COMMENTED = "row_commented", "Commented on a criterion"
     CRITERIA_PUBLISHED = "criteria_published", "Published criteria"
+    SIGNED_OFF = "signed_off", "Signed off what stands"
+    SIGNATURE_ENDED = "signature_ended", "A signature ended"
     BACKTEST_OPENED = "backtest_opened", "Opened a backtest"
     SHADOW_TRIAL_STARTED = "shadow_trial_started", "Started a shadow trial"
     SHADOW_TRIAL_STOPPED = "shadow_trial_stopped", "Stopped a shadow trial"

@@ -15,10 +15,11 @@ class Role(StrEnum):
     LEAD = "lead"  # a coordinator who also steps in, hands over and exports with contact data
     ADMIN = "admin"  # keeps levels, criteria, programs, accounts and site settings; reads no submission
     AUDITOR = "auditor"  # reads the history: who saw and did what
+    CLINICAL = "clinical-lead"  # signs for questionnaire, criteria, wording and levels; reads no submission
 
 
 REVIEWERS = (Role.COORDINATOR, Role.LEAD)
-READERS = (Role.ADMIN, *REVIEWERS)  # of levels, programs and the criteria in force
+READERS = (Role.ADMIN, *REVIEWERS, Role.CLINICAL)  # of levels, programs and the criteria in force
 
 
 class Refused(PermissionDenied):
@@ -74,6 +75,8 @@ def landing_page(user: User) -> str:
         return "/staff/"
     if Role.ADMIN in roles:
         return "people:people"
+    if Role.CLINICAL in roles:
+        return "programs:sign_off"
     return "history:history" if Role.AUDITOR in roles else "mfa_index"
 
 

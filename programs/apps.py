@@ -56,6 +56,20 @@ def keep_published_criteria(using: str, **kwargs) -> None:
     )
     for name in ("check", "approval", "rowcomment"):
         keep_with_its_version(using, name)
+    for name in ("signature", "signedpart", "signatureend"):
+        keep_for_ever(using, name)
+
+
+def keep_for_ever(using: str, name: str) -> None:
+    """What was signed, and that it ended, is added and stays."""
+    for operation in ("UPDATE", "DELETE"):
+        refuse(
+            using,
+            name=f"{name}_stands_{operation.lower()}",
+            table=f"programs_{name}",
+            before=operation,
+            message="a signature is added, never edited",
+        )
 
 
 def keep_with_its_version(using: str, name: str) -> None:

@@ -47,9 +47,7 @@ def load_criteria(version_model) -> None:
     for criterion in ruleset.criteria:
         version.rows.create(**criterion.as_dict())
     version.status, version.published_at, version.digest = "published", now, ruleset.digest
-    version.reason = (
-        "The criteria that come with the software. No licensed clinician has signed them off yet."
-    )
+    version.reason = "The criteria that come with the software."
     version.save()
 
 

@@ -11,6 +11,7 @@ from programs.studio.views import (
     possible,
     publishing,
     shadow,
+    signing,
     versions,
 )
 
@@ -59,6 +60,11 @@ urlpatterns = [
     path("staff/criteria/shadow/", shadow.shadow, name="shadow"),
     path("staff/criteria/shadow/start/", shadow.start_shadow_trial, name="start_shadow_trial"),
     path("staff/criteria/shadow/<int:pk>/stop/", shadow.stop_shadow_trial, name="stop_shadow_trial"),
+    path("staff/criteria/sign-off/", signing.sign_off, name="sign_off"),
+    path("staff/criteria/sign-off/sign/", signing.sign, name="sign"),
+    path("staff/criteria/sign-off/draft/", signing.draft_to_sign, name="draft_to_sign"),
+    path("staff/criteria/sign-off/words/<slug:code>/", signing.words_to_sign, name="words_to_sign"),
+    path("staff/criteria/sign-off/<int:pk>/take-back/", signing.take_back, name="take_back_signature"),
     path("staff/criteria/versions/", versions.versions, name="versions"),
     path("staff/criteria/versions/compare/", versions.compare, name="compare"),
     path("staff/criteria/versions/<int:number>/", versions.version, name="version"),

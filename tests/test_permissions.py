@@ -13,8 +13,9 @@ pytestmark = pytest.mark.engine
 EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
 SIGNED_IN = "signed in"  # whatever the role
 COORDINATOR, LEAD, ADMIN, AUDITOR = Role.COORDINATOR, Role.LEAD, Role.ADMIN, Role.AUDITOR
+CLINICAL = Role.CLINICAL
 REVIEWERS = {COORDINATOR, LEAD}
-READERS = {COORDINATOR, LEAD, ADMIN}
+READERS = {COORDINATOR, LEAD, ADMIN, CLINICAL}
 
 TABLE = {
     # Public pages
@@ -187,6 +188,11 @@ TABLE = {
     "programs:shadow": {ADMIN},
     "programs:start_shadow_trial": {ADMIN},
     "programs:stop_shadow_trial": {ADMIN},
+    "programs:sign_off": READERS | {AUDITOR},
+    "programs:words_to_sign": READERS | {AUDITOR},
+    "programs:draft_to_sign": {ADMIN, CLINICAL},
+    "programs:sign": {CLINICAL},
+    "programs:take_back_signature": {CLINICAL},
     "programs:versions": READERS | {AUDITOR},
     "programs:compare": READERS | {AUDITOR},
     "programs:version": READERS | {AUDITOR},
@@ -231,7 +237,12 @@ def test_every_address_has_a_row_and_every_row_an_address():
     assert set(TABLE) - addresses == set(), "a row without an address"
 
 
-OWN_PAGES = {"/staff/people/", "/staff/history/", "/staff/account/second-factor/"}  # of those without a queue
+OWN_PAGES = {  # of those without a queue
+    "/staff/people/",
+    "/staff/criteria/sign-off/",
+    "/staff/history/",
+    "/staff/account/second-factor/",
+}
 
 
 def leads_elsewhere(response):

@@ -6,6 +6,7 @@ from programs.models.levels import LANGUAGE_CHOICES, LEVEL_CHOICES, LevelOfCare,
 from programs.models.offered import Program, Track, TrackTime
 from programs.models.publishing import Approval, Check
 from programs.models.shadow import ShadowScore, ShadowTrial
+from programs.models.signing import Signature, SignatureEnd, SignedPart
 
 __all__ = [
     "LANGUAGE_CHOICES",
@@ -20,6 +21,9 @@ __all__ = [
     "RowComment",
     "ShadowScore",
     "ShadowTrial",
+    "Signature",
+    "SignatureEnd",
+    "SignedPart",
     "Track",
     "TrackTime",
     "WorkedCase",

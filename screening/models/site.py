@@ -68,6 +68,19 @@ class SiteSettings(models.Model):
         _("minutes until an urgent one that nobody has taken is escalated"), default=60
     )
 
+    two_sign = models.BooleanField(
+        "two people sign",
+        default=False,
+        db_default=False,
+        help_text="A part counts as signed once two clinical leads have signed it.",
+    )
+    sign_before_publishing = models.BooleanField(
+        "criteria are signed before they are published",
+        default=False,
+        db_default=False,
+        help_text="A draft can only be published once clinical leads have signed exactly it.",
+    )
+
     revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
     changed_by = models.ForeignKey(

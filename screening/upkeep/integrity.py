@@ -14,7 +14,7 @@ from datetime import timedelta
 from history.kinds import EventKind
 from history.models import Event
 from people.integrity import changed_accounts
-from programs.integrity import changed_versions
+from programs.integrity import changed_signatures, changed_versions
 from programs.models import CriteriaVersion
 from programs.models.criteria import CriteriaChanged
 from screening.actions.claiming import lease_end
@@ -73,6 +73,7 @@ def check_everything(found: list[str]) -> Iterator[int]:
             yield 1
     found += gone_without_a_disposal()
     found += changed_versions()
+    found += changed_signatures()
     found += changed_accounts()
     found += changed_settings()
 

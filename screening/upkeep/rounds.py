@@ -2,6 +2,7 @@
 
 from notices.tasks import ask_again
 from people.second_admin import carry_out_due
+from programs.studio.actions.signing import end_what_changed
 from screening.actions.arranging import free_those_that_ran_out
 from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
@@ -23,4 +24,5 @@ EVERY_MINUTE = [
     tell_of_unusual_many,
     send_words,
     free_those_that_ran_out,
+    end_what_changed,
 ]

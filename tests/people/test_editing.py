@@ -137,7 +137,11 @@ def test_without_what_was_seen_nothing_is_saved(client, ada, page, first, value,
 
 
 OF_TEXTS_UNDER_THE_LOCK_OF_THEIR_LEVEL = {"WordsForm"}
-THAT_ONLY_ADD = {"CommentForm", "SavedViewForm"}  # a view's own name used again replaces it, on purpose
+THAT_ONLY_ADD = {
+    "CommentForm",
+    "SavedViewForm",
+    "SignatureForm",
+}  # a view's own name used again replaces it, on purpose
 
 
 def test_every_form_of_a_row_carries_what_was_seen_and_is_on_a_page_here():

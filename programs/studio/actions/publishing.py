@@ -11,6 +11,8 @@ from programs.models import Approval, Check, CriteriaVersion, WorkedCase
 from programs.studio import worked_cases
 from programs.studio.actions.drafting import refuse_unless_draft
 from programs.studio.past_cases import LABELS, past_cases, verify_as_asked
+from screening.models import SiteSettings
+from screening.standing import is_signed
 from vault import clock
 
 
@@ -44,6 +46,10 @@ class NoReason(CannotPublish):
 
 class NeedsSecondPerson(CannotPublish):
     """Some people would get less care than now: a second named person has to agree, in writing."""
+
+
+class NotSigned(CannotPublish):
+    """This site asks for a clinician's signature first, and exactly these criteria have none that holds."""
 
 
 class AuthorCannotApprove(Exception):
@@ -137,8 +143,16 @@ def refuse_unless_ready(draft: CriteriaVersion, digest: str, reason: str, warnin
         raise WarningsNotExplained
     if run.moves_someone_down and not draft.approvals.filter(digest=digest).exists():
         raise NeedsSecondPerson
+    if needs_signature(digest):
+        raise NotSigned
     if not reason.strip():
         raise NoReason
+
+
+def needs_signature(digest: str) -> bool:
+    """Asked of the database: another process may have just switched it on."""
+    asked = SiteSettings.objects.filter(sign_before_publishing=True).exists()
+    return asked and not is_signed(digest)
 
 
 def refuse_unless_checked(draft: CriteriaVersion, digest: str) -> Check:

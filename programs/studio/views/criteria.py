@@ -9,8 +9,10 @@ from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS
 from programs.criteria.safety import SAFETY_RULES
 from programs.criteria.usage import RowUse
 from programs.models import CriteriaVersion
+from programs.models.signing import CRITERIA
 from programs.studio.past_cases import use_of
 from programs.studio.views.pages import criteria_page
+from screening.standing import Part, parts_now, standing_of
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
 
@@ -29,8 +31,18 @@ def criteria(request):
         "questions": [row for row in version.ruleset().criteria if row.question],
         "used": any(each.decided for each in use.values()),
         "draft": CriteriaVersion.objects.draft(),
+        **who_signed(version.digest),
     }
     return criteria_page(request, "criteria", context, tab="criteria")
+
+
+def who_signed(digest: str) -> dict:
+    """Who stands behind these criteria, for signed_off.html."""
+    others = standing_of(part for part in parts_now() if part.key != CRITERIA)
+    return {
+        "standing": standing_of([Part(CRITERIA, "", digest)])[0],
+        "unsigned": [each for each in others if not each.state.stands],
+    }
 
 
 def groups_of(version, use: dict[str, RowUse]) -> list[dict]:

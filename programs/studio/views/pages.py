@@ -14,6 +14,7 @@ TABS = {
     "try_person": ("Try a person", READERS),
     "space": ("Map", READERS),
     "versions": ("Versions", VERSION_READERS),
+    "sign_off": ("Sign-off", VERSION_READERS),
     "shadow": ("Shadow trial", (Role.ADMIN,)),
 }
 

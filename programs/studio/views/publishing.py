@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.editing import status_of
 from people.roles import Role, only_for
 from programs.models import Check, CriteriaVersion
+from programs.models.signing import CRITERIA
 from programs.studio.actions import drafting, publishing
-from programs.studio.actions.publishing import current_check
+from programs.studio.actions.publishing import current_check, needs_signature
 from programs.studio.forms.criteria import ApprovalForm, PublishForm
 from programs.studio.views.drafting import meaning_of, of_draft, the_draft
 from programs.studio.views.pages import criteria_page
+from screening.standing import Part, Standing, standing_of
 
 REFUSALS = {
     publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
@@ -24,6 +26,8 @@ REFUSALS = {
     publishing.NoReason: "Say why.",
     publishing.NeedsSecondPerson: "Some people would get less care than now. A second admin, who did not "
     "work on this draft, has to approve it first.",
+    publishing.NotSigned: "This site asks for the signature of a clinical lead before it publishes criteria. "
+    "Nobody has signed exactly these. Ask one to read them under Sign-off.",
     publishing.AuthorCannotApprove: "You worked on this draft yourself. Ask an admin who did not.",
     publishing.AlreadyApproved: "Someone else has just approved exactly these criteria.",
     drafting.NotADraft: "This draft was published or discarded while you had it open.",
@@ -84,6 +88,7 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
     digest = draft.ruleset().digest
     approval = draft.approvals.filter(digest=digest).select_related("by").first()
     needs_second = bool(run and run.moves_someone_down and not approval)
+    unsigned, standing = needs_signature(digest), standing_of([Part(CRITERIA, "", digest)])[0]
     is_author = draft.authors.filter(pk=request.user.pk).exists()
     context = {
         "draft": draft,
@@ -92,9 +97,10 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
         "was_checked": draft.checks.exists(),
         "approval": approval,
         "needs_second": needs_second,
-        "gates": gates(run, needs_second),
+        "gates": gates(run, needs_second) | {"signed": gate_of(standing, unsigned)},
+        "standing": standing,
         "may_approve": bool(run and needs_second and not is_author and not run.errors),
-        "may_publish": bool(run and not run.errors and not needs_second),
+        "may_publish": bool(run and not run.errors and not needs_second and not unsigned),
         "form": form if form.is_bound else approval_form,
         "publish_form": form,
         "approval_form": approval_form,
@@ -113,3 +119,8 @@ def gates(run: Check | None, needs_second: bool) -> dict[str, str]:
         "errors": "error" if run.errors else "done",
         "care": "todo" if needs_second else "done",
     }
+
+
+def gate_of(standing: Standing, unsigned: bool) -> str:
+    """Empty where no signature is asked for and none was given."""
+    return "todo" if unsigned else "done" if standing.state.stands else ""

@@ -17,7 +17,7 @@ from programs.models import CriteriaVersion
 from programs.studio.actions import drafting
 from programs.studio.forms.transfer import ImportForm
 from programs.studio.past_cases import agreement_by_version
-from programs.studio.views.criteria import groups_of
+from programs.studio.views.criteria import groups_of, who_signed
 from programs.studio.views.drafting import moves_as_shown
 from programs.studio.views.pages import VERSION_READERS, criteria_page
 
@@ -101,6 +101,7 @@ def policy(request, number):
         "groups": groups_of(shown, {}),
         "safety_rules": SAFETY_RULES,
         "questions": [row for row in shown.ruleset().criteria if row.question],
+        **who_signed(shown.digest),
         "approval": shown.approvals.select_related("by").filter(digest=shown.digest).first(),
         "back_url": reverse("programs:version", args=[number]),
     }

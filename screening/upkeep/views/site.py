@@ -37,6 +37,7 @@ SECTIONS = {
     ),
     "Calling": ("opening_hours", "call_within", "lease_minutes", "emergency_minutes", "urgent_minutes"),
     "Keeping and deleting": ("keep_days", "keep_days_unreached", "keep_days_closed", "anonymise"),
+    "Sign-off": ("two_sign", "sign_before_publishing"),
 }
 WEEK = 7 * 24 * 60  # minutes
 MOST = {"call_within": 7 * 24, "lease_minutes": WEEK, "emergency_minutes": WEEK, "urgent_minutes": WEEK}

@@ -8,7 +8,7 @@ from tests.cast import member
 
 pytestmark = pytest.mark.django_db
 
-READERS = {"admin", "coordinator", "lead"}
+READERS = {"admin", "coordinator", "lead", "clinical-lead"}
 VERSION_READERS = READERS | {"auditor"}
 PAGES = [
     ("staff_levels", [], READERS),
@@ -34,6 +34,9 @@ PAGES = [
     ("export_cases", ["csv"], {"admin"}),
     ("export_cases", ["json"], {"admin"}),
     ("shadow", [], {"admin"}),
+    ("sign_off", [], VERSION_READERS),
+    ("words_to_sign", ["es"], VERSION_READERS),
+    ("draft_to_sign", [], {"admin", "clinical-lead"}),
     ("versions", [], VERSION_READERS),
     ("version", [1], VERSION_READERS),
     ("compare", [], VERSION_READERS),
@@ -56,7 +59,7 @@ def draft(ada):
     return drafting.start_draft(by=ada)
 
 
-@pytest.mark.parametrize("role", ["admin", "coordinator", "lead", "auditor", None])
+@pytest.mark.parametrize("role", ["admin", "coordinator", "lead", "auditor", "clinical-lead", None])
 def test_a_page_opens_for_its_roles(client, draft, role):
     client.force_login(member("sam", role))
     for name, args, readers in PAGES:
@@ -64,7 +67,7 @@ def test_a_page_opens_for_its_roles(client, draft, role):
         assert client.get(address).status_code == (200 if role in readers else 403), name
 
 
-@pytest.mark.parametrize("role", ["coordinator", "lead", "auditor", None])
+@pytest.mark.parametrize("role", ["coordinator", "lead", "auditor", "clinical-lead", None])
 def test_only_an_admin_changes_anything(client, draft, role):
     client.force_login(member("sam", role))
     posts = [*CHANGES, *((name, args) for name, args, readers in PAGES if readers == {"admin"})]
