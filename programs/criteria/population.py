@@ -131,6 +131,21 @@ def with_heavy_responsibilities() -> ProfileSet:
     return at_least(Dimension.RESPONSIBILITIES, HEAVY_RESPONSIBILITIES)
 
 
+def whatever(dimension: Dimension, members: ProfileSet) -> ProfileSet:
+    """The members, and everyone who differs from one of them in this rating alone."""
+    stride = STRIDES[dimension]
+    lowest = NOBODY
+    for rating in RATINGS:
+        exactly = members & at_least(dimension, rating)
+        if rating < HIGHEST_RATING:
+            exactly -= at_least(dimension, rating + 1)
+        lowest |= ProfileSet(exactly.bits >> stride * rating)
+    spread = NOBODY
+    for rating in RATINGS:
+        spread |= ProfileSet(lowest.bits << stride * rating)
+    return spread
+
+
 def met_by(criterion: Criterion) -> ProfileSet:
     """Everyone who meets the criterion: Criterion.is_met_by, asked of all at once."""
     members = EVERYONE

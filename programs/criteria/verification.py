@@ -27,6 +27,7 @@ from programs.criteria.population import (
 )
 from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Criterion, Level, Ruleset
 from programs.criteria.safety import EVERY_LEVEL_IS_REACHED, NO_CRITERION_IS_DEAD, RULES_FOR_PEOPLE
+from programs.criteria.stepping import DEFAULT_RULES, StepRules, stepped_down_while_worse
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -84,13 +85,16 @@ class Finding:
         return in_words(self.example) if self.example else ""
 
 
-def verify(ruleset: Ruleset, asked: Collection[Context]) -> tuple[Finding, ...]:
+def verify(
+    ruleset: Ruleset, asked: Collection[Context], stepping: StepRules = DEFAULT_RULES
+) -> tuple[Finding, ...]:
     """Every finding about the ruleset, errors first, then in the order of its rows.
 
-    `asked` is the context that some question can set.
+    `asked` is the context that some question can set, `stepping` when less care is suggested over time.
     """
     verification = Verification(ruleset, frozenset(asked))
-    return (*verification.errors(), *verification.warnings())
+    errors = (*verification.errors(), *less_care_while_worse(ruleset, stepping))
+    return (*errors, *verification.warnings())
 
 
 class Verification:
@@ -306,6 +310,15 @@ def less_care_for_the_sicker(levels: LevelMap) -> Iterator[Finding]:
                 break
 
 
+def less_care_while_worse(ruleset: Ruleset, stepping: StepRules) -> Iterator[Finding]:
+    """Someone who would be stepped down although they only got worse, over every pair of profiles."""
+    wronged = stepped_down_while_worse(ruleset, stepping)
+    if wronged:
+        words = {"current": wronged.current.label, "before": in_words(wronged.before)}
+        got = ruleset.recommend(wronged.now).level
+        yield Finding("stepped_down_while_worse", Severity.ERROR, STEPPED_DOWN, (), wronged.now, got, words)
+
+
 def wronged_by(levels: LevelMap, axis: Axis, level: Level) -> ProfileSet:
     """Who got this level or more, and gets less for one step worse on the axis.
 
@@ -362,6 +375,10 @@ DEAD = _(
 NOT_MONOTONE = _(
     "Someone would get less care for being worse off (%(axis)s). This must never be: do not publish, and "
     "tell those who look after the software."
+)
+STEPPED_DOWN = (
+    "Someone at %(current)s would be stepped down although they only got worse. Before: %(before)s. Make the "
+    "rules for stepping down stricter."
 )
 DUPLICATE_ROWS = _("These rows ask for the same and give the same: %(rows)s. Keep one of them.")
 RESTATES_DEFAULT = _(
