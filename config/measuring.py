@@ -44,7 +44,7 @@ class Requests:
         )
 
     def count(self, request, status: int, seconds: float) -> None:
-        route = route_of(request)
+        route = route_of(request) or "/"  # an empty label is none, to Prometheus
         method = request.method if request.method in METHODS else "other"
         self.answered.labels(route, method, f"{status // 100}xx").inc()
         self.seconds.labels(route).observe(seconds)

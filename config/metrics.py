@@ -16,6 +16,7 @@ from config.measuring import of_all_processes
 from screening.upkeep.figures import figures
 
 TEXT = "text/plain; charset=utf-8"
+ALWAYS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
 
 def beside(site: Callable, *, port: int, token: str) -> Callable:
@@ -27,7 +28,7 @@ def beside(site: Callable, *, port: int, token: str) -> Callable:
         close_old_connections()  # as Django does before and after each request
         status, kind, body = answer(environ, token)
         close_old_connections()
-        head = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+        head = [("Content-Type", kind), ("Content-Length", str(len(body))), *ALWAYS]
         start_response(status, head)
         return [body]
 

@@ -32,9 +32,11 @@ def main() -> int:
     try:
         web = [free_port(), free_port()]
         prepare(engine)
-        running += [serve(port, folder) for port in web]
+        figures = [free_port(), free_port()]
+        running += [serve(*ports, folder) for ports in zip(web, figures, strict=True)]
         plain, secure = free_port(), free_port()
         running.append(proxy(folder, web, plain, secure))
+        look_at_figures(Browser(secure), figures)
         look_around(Browser(secure), plain, secure, web, running)
     finally:
         for process in running:
@@ -73,10 +75,10 @@ def prepare(engine: Postgres) -> None:
     call_command("migrate", verbosity=0)
 
 
-def serve(port: int, folder: Path) -> subprocess.Popen:
+def serve(port: int, figures: int, folder: Path) -> subprocess.Popen:
     command = [Path(sys.executable).with_name("gunicorn"), "--config", "config/gunicorn.py"]
     with open(folder / "server.log", "ab") as file:
-        environment = {**os.environ, "PORT": str(port)}
+        environment = {**os.environ, "PORT": str(port), "METRICS_BIND": f"127.0.0.1:{figures}"}
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=file, stderr=file)
     wait_until_it_listens(port, server)
     return server
@@ -159,6 +161,13 @@ def look_around(pat: Browser, plain: int, secure: int, web: list[int], running: 
     look_at_staff(Browser(secure))
     look_at_a_server_that_goes(Browser(secure), running)
     look_when_nobody_answers(Browser(secure), running)
+
+
+def look_at_figures(pat: Browser, figures: list[int]) -> None:
+    server = http.client.HTTPConnection("127.0.0.1", figures[0])
+    server.request("GET", "/metrics")
+    fact("figures are told at their own address", b"level_of_care_queue" in server.getresponse().read())
+    fact("and through the proxy nowhere", pat.ask("GET", "/metrics").status == 404)
 
 
 def look_when_nobody_answers(pat: Browser, running: list) -> None:

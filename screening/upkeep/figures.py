@@ -8,7 +8,6 @@ work). Where nothing waits it is 0.
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Min
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from history.kinds import EventKind
@@ -21,12 +20,12 @@ from screening.models import Submission
 from screening.upkeep.health import newest, seconds_since
 
 COUNTED_AT_MOST = 10_000  # of each urgency: more would take longer, and tell nobody more
+LOOKED_AT = 1_000  # of each urgency: those that were sent first
 
 
 def figures() -> Iterator[Metric]:
     yield queue()
-    yield unanswered()
-    yield oldest_alarm()
+    yield from unanswered()
     yield escalations()
     yield GaugeMetricFamily(
         "level_of_care_mail_owed",
@@ -53,27 +52,23 @@ def queue() -> Metric:
     return depth
 
 
-def unanswered() -> Metric:
+def unanswered() -> Iterator[Metric]:
     """Pinned on top of the queue: not reached, and no named person answers for it."""
     waiting = GaugeMetricFamily(
-        "level_of_care_unanswered", "Flagged, not reached, and nobody answers for them.", labels=["urgency"]
+        "level_of_care_unanswered",
+        f"Flagged, not reached, and nobody answers for them; each counted up to {LOOKED_AT}.",
+        labels=["urgency"],
     )
-    alarming = Submission.objects.alarming().order_by().values_list("alarm")
-    counted = dict(alarming.annotate(Count("pk")))
-    for urgency in (Urgency.EMERGENCY, Urgency.URGENT):
-        waiting.add_metric([urgency.name.lower()], counted.get(urgency, 0))
-    return waiting
-
-
-def oldest_alarm() -> Metric:
     oldest = GaugeMetricFamily(
         "level_of_care_unanswered_age_seconds", "How long the oldest of them has waited.", labels=["urgency"]
     )
-    alarming = Submission.objects.alarming().order_by().values_list("alarm")
-    since = dict(alarming.annotate(Min("waiting_since")))
     for urgency in (Urgency.EMERGENCY, Urgency.URGENT):
-        oldest.add_metric([urgency.name.lower()], seconds_since(since.get(urgency)) or 0)
-    return oldest
+        first = Submission.objects.alarming().filter(alarm=urgency).order_by("sent_at", "pk")
+        since = list(first.values_list("waiting_since", flat=True)[:LOOKED_AT])
+        waiting.add_metric([urgency.name.lower()], len(since))
+        oldest.add_metric([urgency.name.lower()], seconds_since(min(since, default=None)) or 0)
+    yield waiting
+    yield oldest
 
 
 def escalations() -> Metric:

@@ -36,6 +36,7 @@ from vault import clock
 from vault.keys import keys_fit
 
 TRIED_EVERY = 10  # seconds
+ALWAYS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 # A database does not go back to an older schema while we run, nor to being sealed under other keys.
 migrated = {"known": False}
@@ -124,4 +125,4 @@ def pending_migrations() -> list:
 
 
 def told(status: int, **facts: Any) -> JsonResponse:
-    return JsonResponse(facts, status=status, headers={"Cache-Control": "no-store"})
+    return JsonResponse(facts, status=status, headers=ALWAYS)

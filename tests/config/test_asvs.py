@@ -77,4 +77,7 @@ def test_trace_is_refused(client, address):
     ],
 )
 def test_what_is_sent_says_what_it_is(client, address, kind):
-    assert client.get(address).headers["Content-Type"] == kind
+    response = client.get(address)
+
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
