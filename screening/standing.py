@@ -114,9 +114,12 @@ def parts_to_sign() -> list[Part]:
     """With the draft of the criteria, if it says something else than those published."""
     parts, draft = parts_now(), CriteriaVersion.objects.draft()
     if draft and draft.ruleset().digest not in (part.digest for part in parts):
-        edition = f"draft of version {draft.number}"
-        parts.insert(2, Part(CRITERIA, edition, draft.ruleset().digest, is_draft=True))
+        parts.insert(2, part_of(draft))
     return parts
+
+
+def part_of(draft: CriteriaVersion) -> Part:
+    return Part(CRITERIA, f"draft of version {draft.number}", draft.ruleset().digest, is_draft=True)
 
 
 @cache
@@ -185,7 +188,8 @@ def standing(part: Part, signed: list[SignedPart]) -> Standing:
         return Standing(part, State.HALF, tuple(people.values()), last_days[0])
     if fits:
         return Standing(part, State.LAPSED, (fits[0].signature,), fits[0].signature.look_again_on)
-    return Standing(part, State.ENDED if signed and not part.is_draft else State.UNSIGNED)
+    before = [each for each in signed if not part.is_draft or each.edition == part.edition]
+    return Standing(part, State.ENDED if before else State.UNSIGNED)
 
 
 def is_signed(digest: str) -> bool:

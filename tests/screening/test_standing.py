@@ -57,7 +57,8 @@ def say_otherwise(by, language):
     change_level(level=level, words=[words], seen=level.revision, by=by)
 
 
-def changed(days=0, **parts):
+def changed(**parts):
+    """All signed, but these."""
     expected = dict.fromkeys(states(), State.SIGNED)
     return expected | {name.replace("_", "-"): state for name, state in parts.items()}
 
@@ -280,7 +281,8 @@ class TestAPublicPage:
         assert standing.in_words() == said
 
 
-def test_a_draft_stands_beside_what_is_in_force(clara, ada):
+def test_a_draft_is_signed_by_itself_until_it_is_edited(clara, ada):
+    sign(clara)
     draft = drafting.start_draft(by=ada)
     row = draft.rows.get(code="C17")
     row.support = 1
@@ -289,6 +291,13 @@ def test_a_draft_stands_beside_what_is_in_force(clara, ada):
     (part,) = [each for each in standing.parts_to_sign() if each.is_draft]
     assert part.digest == draft.ruleset().digest
     assert not standing.is_signed(part.digest)
+    assert standing_of([part])[0].state == State.UNSIGNED
+
+    sign(clara, parts=[part.code])
+    assert standing_of([part])[0].state == State.SIGNED
+
+    drafting.remove_row(row=draft.rows.get(code="C08"), seen=0, by=ada)
+    assert standing_of([standing.part_of(draft)])[0].state == State.ENDED
 
 
 def test_the_wording_holds_every_word_of_the_levels():

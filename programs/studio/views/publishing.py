@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.editing import status_of
 from people.roles import Role, only_for
 from programs.models import Check, CriteriaVersion
-from programs.models.signing import CRITERIA
 from programs.studio.actions import drafting, publishing
 from programs.studio.actions.publishing import current_check, needs_signature
 from programs.studio.forms.criteria import ApprovalForm, PublishForm
 from programs.studio.views.drafting import meaning_of, of_draft, the_draft
 from programs.studio.views.pages import criteria_page
-from screening.standing import Part, Standing, standing_of
+from screening.standing import Standing, part_of, standing_of
 
 REFUSALS = {
     publishing.NothingChanged: "The draft says exactly what is in force. There is nothing to publish.",
@@ -88,7 +87,7 @@ def publish_page(request, draft, run: Check | None, form: PublishForm, approval_
     digest = draft.ruleset().digest
     approval = draft.approvals.filter(digest=digest).select_related("by").first()
     needs_second = bool(run and run.moves_someone_down and not approval)
-    unsigned, standing = needs_signature(digest), standing_of([Part(CRITERIA, "", digest)])[0]
+    unsigned, standing = needs_signature(digest), standing_of([part_of(draft)])[0]
     is_author = draft.authors.filter(pk=request.user.pk).exists()
     context = {
         "draft": draft,

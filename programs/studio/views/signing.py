@@ -5,36 +5,39 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.editing import status_of
 from people.roles import READERS, Role, only_for, roles_of
 from programs.criteria.differences import differences
 from programs.models import CriteriaVersion, LevelWords, Signature
-from programs.models.signing import CRITERIA, LANGUAGES, LEVELS
+from programs.models.signing import CRITERIA, LANGUAGES, LEVELS, QUESTIONNAIRE
 from programs.studio.actions import signing
 from programs.studio.forms.signing import SignatureForm, TakeBackForm
 from programs.studio.views.criteria import groups_of
 from programs.studio.views.pages import VERSION_READERS, criteria_page
+from screening.asked import asked_now
+from screening.instrument.questions import Question
+from screening.instrument.rules import rules_of
 from screening.site import site
 from screening.standing import Part, catalogue, parts_to_sign, standing_of
 
-DRAFT_READERS = (Role.ADMIN, Role.CLINICAL)
+RESPONSIBLE = (Role.ADMIN, Role.CLINICAL)
 
 
 @require_safe
 @only_for(*VERSION_READERS)
 def sign_off(request):
     roles = roles_of(request.user)
-    may_sign = Role.CLINICAL in roles
     context = {
         "standings": [
             {"standing": each, "href": where(each.part, roles)} for each in standing_of(parts_to_sign())
         ],
         "signatures": Signature.objects.select_related("by").prefetch_related("parts__end__by"),
         "two_sign": site().two_sign,
-        "may_sign": may_sign,
-        "own": request.user.pk if may_sign else None,
+        "may_sign": Role.CLINICAL in roles,
+        "may_end": not roles.isdisjoint(RESPONSIBLE),
     }
     return criteria_page(request, "sign_off", context, tab="sign_off")
 
@@ -61,7 +64,9 @@ def where(part: Part, roles) -> str:
     if part.language:
         return reverse("programs:words_to_sign", args=[part.language])
     if part.is_draft:
-        return reverse("programs:draft_to_sign") if not roles.isdisjoint(DRAFT_READERS) else ""
+        return reverse("programs:draft_to_sign") if not roles.isdisjoint(RESPONSIBLE) else ""
+    if part.key == QUESTIONNAIRE:
+        return reverse("programs:questions_to_sign")
     if part.key == CRITERIA:
         return reverse("programs:version", args=[CriteriaVersion.objects.published().number])
     may_read = part.key == LEVELS and not roles.isdisjoint(READERS)
@@ -69,7 +74,7 @@ def where(part: Part, roles) -> str:
 
 
 @require_safe
-@only_for(*DRAFT_READERS)
+@only_for(*RESPONSIBLE)
 def draft_to_sign(request):
     """The draft as it is read: what it says, and how that differs from what is in force."""
     draft = CriteriaVersion.objects.draft()
@@ -84,6 +89,41 @@ def draft_to_sign(request):
         "back_url": reverse("programs:sign_off"),
     }
     return criteria_page(request, "draft_to_sign", context, tab="sign_off")
+
+
+@require_safe
+@only_for(*VERSION_READERS)
+def questions_to_sign(request):
+    """Every question with its points, and every rule, made from what the site runs."""
+    instrument = asked_now()
+    context = {
+        "instrument": instrument,
+        "questions": [question_as_read(each) for each in instrument.questions],
+        "rules": rules_of(instrument),
+        "back_url": reverse("programs:sign_off"),
+    }
+    return criteria_page(request, "questions_to_sign", context, tab="sign_off")
+
+
+def question_as_read(question: Question) -> dict:
+    """In English, with the Spanish words beside them."""
+    with override("es"):
+        spanish = {"text": str(question.text), "choices": [str(each.text) for each in question.choices]}
+    choices = [
+        {
+            "text": choice.text,
+            "spanish": said,
+            "points": choice.points,
+            "sets": [str(getattr(each, "label", each)) for each in choice.sets],
+        }
+        for choice, said in zip(question.choices, spanish["choices"], strict=True)
+    ]
+    return {
+        "question": question,
+        "spanish": spanish["text"],
+        "choices": choices,
+        "of_everyone": question.asked_of is Question.asked_of,
+    }
 
 
 @require_safe
@@ -104,17 +144,15 @@ def words_to_sign(request, code):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(Role.CLINICAL)
+@only_for(*RESPONSIBLE)
 @reauthentication_required
 def take_back(request, pk):
-    """Their own, while a part of it stands."""
-    signature = get_object_or_404(
-        Signature.objects.filter(parts__end=None, by=request.user).distinct(), pk=pk
-    )
+    """While a part of it stands. Not by its clinician alone: they may have left, or lost their license."""
+    signature = get_object_or_404(Signature.objects.filter(parts__end=None).distinct(), pk=pk)
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         signing.take_back(signature=signature, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, "Your signature is taken back. It stays on record, with why it ended.")
+        messages.success(request, "The signature has ended. It stays on record, with why it ended.")
         return redirect("programs:sign_off")
     context = {"signature": signature, "form": form, "back_url": reverse("programs:sign_off")}
     return criteria_page(request, "take_back_signature", context, tab="sign_off", status=status_of(form))

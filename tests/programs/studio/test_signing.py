@@ -1,10 +1,12 @@
 """A clinical lead signs what stands: who may, what is kept, how it ends, and what waits for it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from history.kinds import EventKind
 from history.models import Event
@@ -13,6 +15,8 @@ from programs.integrity import changed_signatures
 from programs.models import CriteriaVersion, LevelOfCare, Signature, SignatureEnd, SignedPart
 from programs.offered.actions.levels import change_level
 from programs.studio.actions import drafting, publishing, signing
+from programs.studio.views.signing import question_as_read
+from screening.asked import asked_now
 from screening.models import SiteSettings
 from screening.standing import parts_now, parts_to_sign
 from tests.cast import PASSWORD, member
@@ -173,16 +177,24 @@ class TestASignature:
         assert "A row is wrong." in text_of(client, "sign_off")
         assert client.get(address).status_code == 404
 
-    def test_of_a_colleague_cannot_be_taken_back(self, client, clara):
-        signature = sign(a_clinical_lead("carl"))
-        signed_in_twice(client, clara)
+    def test_of_who_left_is_taken_back_by_an_admin_under_their_own_name(self, client, clara):
+        signature = sign(clara)
+        abel = member("abel", Role.ADMIN, email="abel@clinic.example", password=PASSWORD)
+        signed_in_twice(client, abel)
 
-        assert (
-            client.post(
-                reverse("programs:take_back_signature", args=[signature.pk]), {"reason": "x"}
-            ).status_code
-            == 404
+        client.post(
+            reverse("programs:take_back_signature", args=[signature.pk]), {"reason": "Her license ended."}
         )
+
+        assert "by abel: “Her license ended.”" in text_of(client, "sign_off")
+        assert {end.by for end in SignatureEnd.objects.all()} == {abel}
+
+    def test_is_not_taken_back_without_asking_again_who_is_there(self, client, clara):
+        signature = sign(clara)
+        client.force_login(clara)
+        client.post(reverse("programs:take_back_signature", args=[signature.pk]), {"reason": "x"})
+
+        assert not SignatureEnd.objects.exists()
 
     def test_that_no_longer_fits_ends_on_record_once(self, clara, ada):
         sign(clara)
@@ -377,6 +389,31 @@ def test_the_words_of_a_language_stand_beside_the_english_ones(client, clara):
     assert "I don't know" in page.replace("&#x27;", "'")
     assert "No sé" in page
     assert client.get(reverse("programs:words_to_sign", args=["xx"])).status_code == 404
+
+
+def test_the_questions_are_read_with_their_points_and_rules(client, clara):
+    client.force_login(clara)
+
+    page = text_of(client, "questions_to_sign")
+
+    for question in asked_now().questions:
+        assert escape(str(question.text)) in page
+        for choice in question.choices:
+            assert escape(str(choice.text)) in page
+    assert "SEVERITY_BANDS = (2, 4, 6, 9)" in page
+    assert "opioids alone never pass rating 2" in page
+
+
+def test_a_point_that_moves_moves_on_the_page():
+    question = asked_now().question("home_safety")
+    before = question_as_read(question)
+    last = replace(question.choices[-1], points=9)
+    after = question_as_read(replace(question, choices=(*question.choices[:-1], last)))
+
+    assert [each["points"] for each in after["choices"]][:-1] == [
+        each["points"] for each in before["choices"]
+    ][:-1]
+    assert after["choices"][-1]["points"] == 9
 
 
 def test_the_draft_is_read_with_how_it_differs(client, clara, draft):

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from screening.instrument import fingerprint, instruments
+from screening.instrument.adult_substance_use.v2026_2 import Scoring
+from screening.instrument.rules import rules_of
 
 INSTRUMENT = instruments.newest_published()
 RULE = """
@@ -66,3 +68,14 @@ def test_two_choices_that_change_places_are_other_words():
 
 def test_each_language_has_words_of_its_own():
     assert fingerprint.of_words(INSTRUMENT, "en") != fingerprint.of_words(INSTRUMENT, "es")
+
+
+def test_every_rule_can_be_read_with_its_code():
+    rules = {rule.name: rule for rule in rules_of(INSTRUMENT)}
+
+    assert "WITHDRAWAL_BANDS = (1, 3, 5, 7)" in rules["Fixed numbers"].code
+    assert "QUESTIONS" not in rules["Fixed numbers"].code
+    assert rules["Points for opioids"].said == "At most 3: opioids alone never pass rating 2."
+    assert "self.points('opioid_stopping')" in rules["Points for opioids"].code
+    methods = {name for name in vars(Scoring) if not name.startswith("__")} - {"assessment"}
+    assert {name.replace("_", " ").capitalize() for name in methods} <= set(rules)
