@@ -53,6 +53,7 @@ TABLE = {
     "screening:progress_pdf": EVERYONE,
     "screening:change_contact": EVERYONE,
     "screening:add_message": EVERYONE,
+    "screening:check_in": EVERYONE,
     "screening:take_back": EVERYONE,
     "screening:receipt": EVERYONE,
     "screening:end_follow_up": EVERYONE,

@@ -1,6 +1,7 @@
 """How long what was sent is kept, and how it goes.
 
-What became of a submission decides: never reached, closed, placed. Nothing outlives `keep_days`,
+What became of a submission decides: never reached, closed, placed; and of what one person sent over
+time, when they sent the last. Nothing outlives `keep_days`,
 which is what people were promised, but a placed one: that can be part of a record of care, so it
 goes only when two people say so. What goes is deleted whole; the disposal keeps its reference, and
 the history tells who did what. Where an admin wants figures over the years, its coded facts stay
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value, When
 
 from history.actions import record
 from history.kinds import EventKind
@@ -47,7 +48,8 @@ def due(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
     """What goes tonight; `ground` on each says why."""
 
     def older_than(days: int) -> Q:
-        return Q(sent_at__lt=now - timedelta(days=days))
+        limit = now - timedelta(days=days)
+        return Q(sent_at__lt=limit) & ~checked_in_since(limit)
 
     never_reached = Q(stage__in=[Stage.NEW, Stage.ATTEMPTED]) | Q(close_reason=CloseReason.UNREACHABLE)
     closed = Q(stage=Stage.CLOSED) & ~Q(close_reason=CloseReason.UNREACHABLE)
@@ -59,6 +61,12 @@ def due(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
     )
     submissions = Submission.objects.annotate(ground=ground)
     return submissions.filter(ground__isnull=False).order_by("sent_at", "pk")
+
+
+def checked_in_since(limit: datetime) -> Q:
+    """The same person sent something later: how long all of it is kept counts from the last."""
+    later = Submission.objects.filter(series=OuterRef("series"), sent_at__gte=limit)
+    return Q(series__isnull=False) & Q(Exists(later))
 
 
 @transaction.atomic
@@ -93,9 +101,11 @@ def keep_facts(submission: Submission, ground: Ground) -> None:
 
 def waiting_for_two(settings: SiteSettings, now: datetime) -> QuerySet[Submission]:
     """Placed ones that no one works on any more; `is_overdue` are those past what people were promised."""
-    overdue = Q(sent_at__lt=now - timedelta(days=settings.keep_days))
+    limit = now - timedelta(days=settings.keep_days)
+    overdue = Q(sent_at__lt=limit) & ~checked_in_since(limit)
+    may_go = now - timedelta(days=settings.keep_days_closed)
     placed = Submission.objects.filter(
-        stage=Stage.PLACED, sent_at__lt=now - timedelta(days=settings.keep_days_closed)
+        ~checked_in_since(may_go), stage=Stage.PLACED, sent_at__lt=may_go
     ).annotate(is_overdue=ExpressionWrapper(overdue, BooleanField()))
     return placed.prefetch_related("disposal_votes__by").order_by("sent_at", "pk")
 

@@ -130,6 +130,15 @@ def take_back(*, submission: Submission) -> None:
             tell_whose_it_is(NoticeKind.TAKEN_BACK, held)
 
 
+def take_all_back(*, submission: Submission) -> list[str]:
+    """This one, and whatever the same person sent before it. Gives the references of those before."""
+    with transaction.atomic():
+        before = list(Submission.objects.before(submission))
+        for each in [*before, submission]:
+            take_back(submission=each)
+    return [each.reference for each in before]
+
+
 def tell_whose_it_is(kind: NoticeKind, submission: Submission) -> None:
     """Notify the owner of what the person did. An unclaimed one is on everyone's queue anyway."""
     if submission.owner:

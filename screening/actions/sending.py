@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -52,15 +53,17 @@ def send(
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
     sunk: bool = False,
+    follows: str = "",
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
     `journey` is its secret name, `answered` the way through the questions; `sunk` puts it behind the
-    others. Raises MissingAnswer when a question is open.
+    others; `follows` is the reference of what the same person sent before, of a check-in. Raises
+    MissingAnswer when a question is open.
     """
     judgement = judge(answered, version.ruleset())
     judged = judged_fields(judgement, version)
-    submission = store(journey, answered, language, contact, on_behalf, judged, asked, sunk)
+    submission = store(journey, answered, language, contact, on_behalf, judged, asked, sunk, follows)
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -79,6 +82,7 @@ def send_in_emergency(
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
     sunk: bool = False,
+    follows: str = "",
 ) -> Submission:
     """Store the answers of a person who stopped at an emergency, to be called. No level is worked out.
 
@@ -88,7 +92,7 @@ def send_in_emergency(
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
     judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
-    return store(journey, answered, language, contact, on_behalf, judged, asked, sunk)
+    return store(journey, answered, language, contact, on_behalf, judged, asked, sunk, follows)
 
 
 def store(
@@ -100,6 +104,7 @@ def store(
     judged: dict,
     asked: Asked | None,
     sunk: bool,
+    follows: str,
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
@@ -116,7 +121,7 @@ def store(
                 **judged,
                 **asked_fields(asked),
             )
-            submission = open_case(screening, contact, on_behalf, sunk)
+            submission = open_case(screening, contact, on_behalf, sunk, series_of(follows))
             by = asked.by if asked else None
             record(
                 EventKind.SENT,
@@ -136,14 +141,30 @@ def store(
         raise
 
 
+def series_of(reference: str) -> UUID | None:
+    """The series of what was sent before, begun now where it is the first; None where that is gone."""
+    before = Submission.objects.select_for_update().filter(reference=reference).first()
+    if before is None:
+        return None
+    if before.series is None:
+        before.series = uuid4()
+        Submission.objects.filter(pk=before.pk).update(series=before.series)
+    return before.series
+
+
 def open_case(
-    screening: Screening, contact: Contact | None, on_behalf: OnBehalf | None, sunk: bool = False
+    screening: Screening,
+    contact: Contact | None,
+    on_behalf: OnBehalf | None,
+    sunk: bool = False,
+    series: UUID | None = None,
 ) -> Submission:
     """Store a screening with the case that it opens, which is new and unclaimed."""
     screening.case = Submission.objects.create(
         **copied_fields(screening),
         waiting_since=screening.sent_at,
         sunk=sunk,
+        series=series,
         on_behalf=asdict(on_behalf) if on_behalf else None,
         **{"call_language": screening.language, **contact_fields(contact)},
     )

@@ -103,6 +103,13 @@ class SubmissionQuerySet(models.QuerySet):
         """The person wrote or changed how to reach them, and that is unread (see `read_news`)."""
         return self.filter(news_at__isnull=False)
 
+    def before(self, submission):
+        """What the same person sent before this one, the oldest first."""
+        if submission.series is None:
+            return self.none()
+        earlier = self.filter(series=submission.series).exclude(pk=submission.pk)
+        return earlier.filter(sent_at__lte=submission.sent_at).order_by("sent_at", "pk")
+
     def in_queue_order(self):
         """The most urgent first, and among equals the person who has waited longest."""
         return self.order_by("rank", "sent_at", "pk")
@@ -114,8 +121,8 @@ NOBODYS = Q(claimed_by__isnull=True)
 class Submission(models.Model):
     """What becomes of a screening: how to reach the person, who has it, where it stands.
 
-    It changes all day; what was sent is in its Screening, which never does. One has one screening
-    today, and may have more over time: its copies are those of the first.
+    It changes all day; what was sent is in its Screening, which never does. A check-in is one of its own,
+    in the same series as the one before.
     """
 
     Stage = Stage
@@ -130,6 +137,10 @@ class Submission(models.Model):
     level = models.CharField(max_length=10, choices=LEVEL_CHOICES, null=True)  # noqa: DJ001 null: not judged
     flags = models.JSONField(default=list)
     urgency = models.PositiveSmallIntegerField(choices=URGENCY_CHOICES)
+
+    # Over time: what one person sent again carries one secret name. It is never guessed from a phone number
+
+    series = models.UUIDField(null=True)  # null: they checked in never again
 
     # How to reach the person, who may change it
 
@@ -241,6 +252,11 @@ class Submission(models.Model):
                 fields=["rank", "sent_at", "id"],
                 name="submission_with_news",
                 condition=Q(news_at__isnull=False),
+            ),
+            models.Index(
+                fields=["series", "sent_at"],
+                condition=Q(series__isnull=False),
+                name="submission_series",
             ),
             models.Index(fields=["call_due"], name="submission_call_due"),
             models.Index(fields=["sent_at"], name="submission_sent_at"),

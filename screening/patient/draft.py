@@ -2,17 +2,20 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from screening.asked import asked_now
 from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
+from screening.models import Screening
 from vault.sealed_cookie import NotKept, SealedCookie
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"
@@ -33,6 +36,7 @@ class Draft:
     `judged_by` is the criteria version that gave the result now shown, `reference` the submission
     once it is sent: then the answers are gone from the draft. `code` is the secret code, from when the
     person may send until it was shown to them. `begun` is for guard.py.
+    Of a check-in, `follows` is the reference of what the person opened and answers again, `last_on` its day.
     """
 
     key: str
@@ -44,11 +48,17 @@ class Draft:
     reference: str = ""
     code: str = ""
     begun: int = 0  # when, in seconds as time.time() counts them
+    follows: str = ""
+    last_on: str = ""
 
     @property
     def instrument(self) -> Instrument:
         """Raises NoSuchInstrument."""
         return instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire)
+
+    @property
+    def last_day(self) -> date | None:
+        return date.fromisoformat(self.last_on) if self.last_on else None
 
     @property
     def answered(self) -> Journey:
@@ -64,6 +74,15 @@ def begin(language: str) -> Draft:
         questionnaire=asked_now().version,
         begun=int(time.time()),
     )
+
+
+def begin_check_in(language: str, before: Screening) -> Draft:
+    """The same questions asked of now. Whom they are about can't have changed."""
+    draft = begin(language)
+    draft.follows = before.reference
+    draft.last_on = timezone.localdate(before.sent_at).isoformat()
+    draft.answers = {"who_for": before.who_for}
+    return draft
 
 
 def read_draft(request, key: str) -> Draft:

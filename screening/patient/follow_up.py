@@ -3,7 +3,7 @@
 Like the draft it lives in a sealed cookie of their own browser. It ends 15 minutes after the last page.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from secrets import token_urlsafe
 
 from django.conf import settings
@@ -24,12 +24,16 @@ KEPT = SealedCookie(
 
 @dataclass
 class FollowUp:
-    """`key` is its address; `done` what was just done, to be told once on the next page."""
+    """`key` is its address; `done` what was just done, to be told once on the next page.
+
+    `gone_too` are the references of what was deleted along with it, for their receipts.
+    """
 
     key: str
     reference: str
     language: str
     done: str = ""
+    gone_too: list[str] = field(default_factory=list)
 
 
 def begin_follow_up(reference: str, language: str) -> FollowUp:

@@ -33,7 +33,9 @@ def follow_up_texts(client, language):
     pages = [client.get(address), look_up(client, "", address=address, words="")]
     pages.append(look_up(client, reference, "four words quite wrong", address=address))
     visitor = Visitor(client, reference, address=address)
-    pages += [visitor.get(name) for name in ("progress", "change_contact", "add_message", "take_back")]
+    pages += [
+        visitor.get(name) for name in ("progress", "check_in", "change_contact", "add_message", "take_back")
+    ]
     pages.append(visitor.post("add_message"))
     visitor.post("add_message", text="Pat")
     pages.append(visitor.get("progress"))

@@ -24,6 +24,7 @@ from screening.contact import Contact
 from screening.danger_words import speaks_of_danger
 from screening.models import Disposal, Ground, Submission
 from screening.patient import guard
+from screening.patient.draft import begin_check_in, write_draft
 from screening.patient.follow_up import (
     COOKIE,
     LIFETIME,
@@ -263,6 +264,18 @@ def message_page(request, follow_up, so_far: Progress, form, status: int = 200):
     return page(request, follow_up, "screening/patient/add_message.html", context, status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_submission
+def check_in(request, follow_up, submission):
+    """The same questions, of how it is now. Nothing of it is kept here until it is sent."""
+    if request.method == "POST" and "switch_to" not in request.POST:
+        draft = begin_check_in(follow_up.language, submission.screening)
+        return write_draft(redirect("screening:journey", draft.key), draft)
+    back_url = reverse("screening:progress", args=[follow_up.key])
+    context = {"back_url": back_url, "sent_at": submission.sent_at}
+    return page(request, follow_up, "screening/patient/check_in.html", context)
+
+
 def say_done(follow_up, what: str):
     follow_up.done = what
     return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
@@ -273,22 +286,29 @@ def say_done(follow_up, what: str):
 def take_back(request, follow_up, submission):
     """Asked once more; then everything is deleted."""
     if request.method == "POST" and "switch_to" not in request.POST:
-        following_up.take_back(submission=submission)
+        if "all" in request.POST:
+            follow_up.gone_too = following_up.take_all_back(submission=submission)
+        else:
+            following_up.take_back(submission=submission)
         return write_follow_up(redirect("screening:receipt", follow_up.key), follow_up)
     back_url = reverse("screening:progress", args=[follow_up.key])
-    return page(request, follow_up, "screening/patient/take_back.html", {"back_url": back_url})
+    earlier = Submission.objects.before(submission).values_list("sent_at", flat=True)
+    context = {"back_url": back_url, "earlier": earlier}
+    return page(request, follow_up, "screening/patient/take_back.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_follow_up
 def receipt(request, follow_up):
-    """That it was deleted, and when. A post only switches the language."""
+    """That it was deleted, and when, with all that went with it. A post only switches the language."""
     if Submission.objects.filter(reference=follow_up.reference).exists():
         return redirect("screening:progress", follow_up.key)
     disposal = taken_back(follow_up)
     if disposal is None:
         return without_submission(request, follow_up)
-    return page(request, follow_up, "screening/patient/receipt.html", {"disposal": disposal})
+    gone_too = Disposal.objects.filter(reference__in=follow_up.gone_too, ground=Ground.TAKEN_BACK)
+    context = {"disposal": disposal, "gone_too": gone_too}
+    return page(request, follow_up, "screening/patient/receipt.html", context)
 
 
 def end_follow_up(request, key):

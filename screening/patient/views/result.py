@@ -131,6 +131,7 @@ def send(request, draft, journey, version, typed=None):
             contact=form.contact,
             on_behalf=form.on_behalf,
             sunk=guard.is_one_of_a_flood(request, draft.begun, in_emergency=is_emergency(draft)),
+            follows=draft.follows,
         )
         return confirm(draft, submission, form.contact)
     return send_page(request, draft, form, back_url)
@@ -186,6 +187,7 @@ def ask_to_be_called(draft, form: CallForm, sunk: bool) -> Submission:
         "contact": form.contact,
         "on_behalf": form.on_behalf,
         "sunk": sunk,
+        "follows": draft.follows,
     }
     if draft.answered.is_complete:
         return sending.send(**own, version=CriteriaVersion.objects.published())
