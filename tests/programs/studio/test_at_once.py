@@ -6,9 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from programs.models import CriteriaVersion, CriterionRow
-from programs.studio.actions import drafting, publishing
+from history.kinds import EventKind
+from history.models import Event
+from programs.models import CriteriaVersion, CriterionRow, SignatureEnd
+from programs.studio.actions import drafting, publishing, signing
 from tests.cast import an_admin
+from tests.signing import a_clinical_lead, sign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 
@@ -66,6 +69,22 @@ def test_two_approvals_at_once(lowered):
     )
     assert outcomes == ["AlreadyApproved", "done"]
     assert lowered.approvals.count() == 1
+
+
+def test_two_who_end_one_signature_at_once():
+    clara, carl = a_clinical_lead(), a_clinical_lead("carl")
+    signature = sign(clara)
+
+    outcomes = at_once(
+        *(
+            lambda person=person: signing.take_back(signature=signature, by=person, reason="wrong")
+            for person in (clara, carl)
+        )
+    )
+
+    assert outcomes == ["done", "done"]
+    assert SignatureEnd.objects.count() == signature.parts.count()
+    assert Event.objects.filter(kind=EventKind.SIGNATURE_ENDED).count() == signature.parts.count()
 
 
 def test_two_who_save_one_row_at_once(lowered):

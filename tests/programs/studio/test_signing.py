@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.html import escape
@@ -202,7 +203,8 @@ class TestASignature:
         level.cost_to += 1
         change_level(level=level, seen=level.revision, by=ada)
 
-        assert [signing.end_what_changed() for _ in range(2)] == [1, 0]
+        for _ in range(2):
+            call_command("tend")
         event = Event.objects.get(kind=EventKind.SIGNATURE_ENDED)
         assert (event.by, event.detail["parts"], event.detail["why"]) == (None, ["levels"], "changed")
 

@@ -20,7 +20,7 @@ from history.models import Event, Head, Link
 from people import actions as accounts
 from people.roles import Role
 from programs.criteria.ruleset import Level
-from programs.models import CriteriaVersion, CriterionRow
+from programs.models import CriteriaVersion, CriterionRow, Signature
 from programs.models.criteria import FINAL_RULESETS
 from screening.actions import amending, calling, claiming, following_up, reviewing, setting, staging
 from screening.models import (
@@ -39,6 +39,7 @@ from screening.upkeep import health
 from screening.upkeep.on_record import put_on_record
 from tests.cast import PAT, member
 from tests.patient import Person
+from tests.signing import a_clinical_lead, sign
 from tests.submissions import emergency, submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -237,6 +238,14 @@ def test_a_second_factor_put_in_by_hand_is_named(past_triggers, cora):
     Authenticator.objects.create(user=cora, type=Authenticator.Type.TOTP, data={"secret": "x"})
 
     assert f"account {cora.pk}, cora: changed by hand" in named()
+
+
+def test_a_signature_changed_by_hand_is_named(cora, request):
+    sign(a_clinical_lead())
+    request.getfixturevalue("past_triggers")
+    Signature.objects.update(name="Dr. Nobody")
+
+    assert "of Dr. Nobody: put in or changed by hand" in named()
 
 
 def test_what_an_admin_does_in_the_site_is_not_named(past_triggers, ada, cora):

@@ -123,6 +123,14 @@ def test_what_makes_no_sense_is_said_and_not_kept(client, ada, changes, says):
     assert not SiteSettings.objects.exists()
 
 
+def test_an_admin_says_that_two_sign_and_that_they_sign_first(client, ada):
+    changes = {"two_sign": "on", "sign_before_publishing": "on"}
+
+    client.post("/staff/settings/", values_but(**changes))
+
+    assert SiteSettings.objects.values(*changes).get() == dict.fromkeys(changes, True)
+
+
 def test_opening_hours_that_cannot_be_read_are_said_in_words(client, ada):
     response = client.post("/staff/settings/", values_but(opening_hours="whenever"))
 
