@@ -253,13 +253,13 @@ class Verification:
 
     def restated_by(self, row: Criterion) -> list[Criterion]:
         """The rows that give everyone who meets this one as much or more; none if it adds anything."""
-        covering = self.covering(row)
-        light = [other for other in covering if other.level >= row.level]
-        heavy = [other for other in covering if other.eased_level >= row.eased_level]
-        if row.level is DEFAULT_LEVEL or not light or not heavy:
+        if row.level is DEFAULT_LEVEL:
             return []
-        both = [other for other in light if other in heavy]
-        return both or [other for other in covering if other in light or other in heavy]
+        return [
+            other
+            for other in self.covering(row)
+            if other.level >= row.level and other.eased_level >= row.eased_level
+        ]
 
     def error(
         self,

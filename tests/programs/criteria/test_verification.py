@@ -248,6 +248,16 @@ def test_a_row_that_restates_another_is_a_warning_that_names_it():
     assert finding.words["others"] == "C04, C05"
 
 
+def test_of_the_rows_that_cover_a_restated_one_only_those_that_give_as_much_to_everyone_are_named():
+    to_all, to_light = a_row("ALL", "php", severity=2), a_row("LIGHT", "php", severity=1, required=False)
+    less = a_row("LESS", "iop", severity=1)
+    ruleset = Ruleset([to_all, to_light, less, a_row("X", "php", severity=3)])
+
+    finding = next(each for each in findings(ruleset) if each.criteria == ("X",))
+
+    assert (finding.code, str(finding.words["others"])) == ("restates_others", "ALL")
+
+
 def test_duplicate_rows_are_named_together_and_not_called_each_others_restatement():
     ruleset = with_row(changed(BY_CODE["C05"], code="X", why="in other words"))
     assert found(ruleset) == {("duplicate_rows", ("C05", "X"))}
@@ -349,6 +359,18 @@ def test_less_care_for_the_sicker_would_be_found():
     assert finding.is_error
     assert finding.example.withdrawal == 4
     assert finding.level is DEFAULT_LEVEL
+
+
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_less_care_for_the_sicker_would_be_found_at_each_level_alone(level):
+    levels = LevelMap.of(RULES)
+    hole = levels.at(level) & levels.at_least[level].one_worse(Dimension.STABILITY)
+    broken = LevelMap({**levels.at_least, level: levels.at_least[level] - hole})
+
+    found_there = list(less_care_for_the_sicker(broken))
+
+    assert hole
+    assert Dimension.STABILITY.label in [each.words["axis"] for each in found_there]
 
 
 def test_more_care_for_heavier_duties_would_be_found():
