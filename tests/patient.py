@@ -9,7 +9,7 @@ from programs.models import CriteriaVersion
 from screening.actions import following_up, sending
 from screening.contact import Contact
 from tests.asked import NUMBERS, QUESTIONS, answered
-from tests.cast import PAT
+from tests.cast import answers
 
 OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 CODE = "river apple lantern kite"
@@ -57,10 +57,11 @@ def posted(value):
     return value if isinstance(value, dict) else {"answer": value}
 
 
-def sent_by_pat(contact=CONTACT, code=CODE):
+def sent_by_pat(contact=CONTACT, code=CODE, follows="", **changes):
     submission = sending.send(
         journey=str(uuid4()),
-        answered=answered(PAT),
+        answered=answered(answers(**changes)),
+        follows=follows,
         language="en",
         version=CriteriaVersion.objects.published(),
         contact=contact,

@@ -139,6 +139,13 @@ class Change:
     steps: int
     level: Level
 
+    @property
+    def meaning(self) -> str:
+        """What the rating would say of the person, in words; of context, what it is."""
+        if isinstance(self.axis, Dimension):
+            return str(self.axis.meaning(int(self.value)))
+        return str(self.axis.label)
+
     def applied_to(self, profile: Profile) -> Profile:
         if isinstance(self.axis, Dimension):
             return profile.rated(self.axis, int(self.value))

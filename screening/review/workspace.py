@@ -15,6 +15,8 @@ from people.names import name_of
 from programs.criteria.dimensions import Dimension
 from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
+from programs.criteria.stepping import DEFAULT_RULES
+from programs.criteria.stepping import Reason as StepReason
 from programs.offered.matching import Match, matching_programs
 from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
@@ -34,6 +36,7 @@ from screening.models import (
     Submission,
 )
 from screening.models.submission import NOT_REACHED
+from screening.over_time import OverTime
 from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
@@ -42,6 +45,19 @@ from screening.review.same_person import PossibleMatch, possible_matches
 EVENTS_AT_MOST = 200
 # The timeline shows the row itself, with its words.
 TOLD_BY_THEIR_OWN_ROW = (EventKind.CALLED, EventKind.NOTED, EventKind.REVIEWED)  # as messages do above
+STEP_REASONS = {
+    StepReason.MORE_NEEDED: "The criteria say more care now. A step up does not wait.",
+    StepReason.STILL_RIGHT: "The criteria say the same level.",
+    StepReason.LESS_IS_ENOUGH: (
+        f"The criteria say less care at {DEFAULT_RULES.check_ins} check-ins in a row or more, "
+        f"{DEFAULT_RULES.days} days apart or more, with no urgent flag. One level at a time."
+    ),
+    StepReason.TOO_FEW: f"Less care waits until {DEFAULT_RULES.check_ins} check-ins in a row say so.",
+    StepReason.TOO_SOON: f"Less care waits until check-ins {DEFAULT_RULES.days} days apart say so.",
+    StepReason.URGENT: "An urgent flag at one of the last check-ins speaks against less care.",
+    StepReason.MUCH_WORSE: f"A rating is worse by {DEFAULT_RULES.much_worse} or more than before.",
+    StepReason.WORSE_IN_ALL: "Something is worse than before, and nothing is better.",
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,18 @@ class Workspace:
     @property
     def stage(self) -> Stage:
         return Stage(self.submission.stage)
+
+    # Over time
+
+    @cached_property
+    def over_time(self) -> OverTime:
+        return OverTime(self.submission)
+
+    @property
+    def step_reasons(self) -> list[str]:
+        """Why a step is suggested, or what one down still waits for."""
+        suggestion = self.over_time.suggestion
+        return [STEP_REASONS[reason] for reason in suggestion.reasons] if suggestion else []
 
     # What was asked for
 

@@ -1,7 +1,13 @@
 """Every page that one person meets on the way, as texts."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from screening.contact import Contact
+from screening.models import Submission
 from tests.asked import NUMBERS, QUESTIONS
+from tests.clock import at
 from tests.patient import Person, Visitor, look_up, sent_by_pat
 from tests.public_pages import in_language
 from tests.reading import texts_of
@@ -31,6 +37,7 @@ def follow_up_texts(client, language):
     contact = Contact(phone="555 010 0199", call_times=("evening",), language=language)
     reference = sent_by_pat(contact).reference
     pages = [client.get(address), look_up(client, "", address=address, words="")]
+    pages += check_in_pages(client, contact, address)
     pages.append(look_up(client, reference, "four words quite wrong", address=address))
     visitor = Visitor(client, reference, address=address)
     pages += [
@@ -41,6 +48,19 @@ def follow_up_texts(client, language):
     pages.append(visitor.get("progress"))
     pages.append(client.get(visitor.post("take_back").url))
     return named(pages)
+
+
+def check_in_pages(client, contact, address):
+    """What became of check-ins after which more care, the same, later less, and less is suggested."""
+    pages, reference = [], sent_by_pat(contact).reference
+    for level, days in (("outpatient", 0), ("iop", 0), ("inpatient", 0), ("inpatient", 20)):
+        Submission.objects.filter(reference=reference).update(decided_level=level)
+        with at(timezone.now() + timedelta(days=days)):
+            home = "temporary" if level == "iop" else "stable_home"
+            again = sent_by_pat(contact, follows=reference, sleeping_place=home)
+        visitor = Visitor(client, again.reference, address=address)
+        pages += [visitor.get(), visitor.get("take_back")]
+    return pages
 
 
 def named(pages):

@@ -23,6 +23,7 @@ from screening.calendar_file import Appointment, calendar_file
 from screening.contact import Contact
 from screening.danger_words import speaks_of_danger
 from screening.models import Disposal, Ground, Submission
+from screening.over_time import OverTime
 from screening.patient import guard
 from screening.patient.draft import begin_check_in, write_draft
 from screening.patient.follow_up import (
@@ -148,6 +149,7 @@ def progress(request, follow_up, submission):
     as_sent = AsSent(submission.screening)
     context = {
         "progress": Progress(submission),
+        "over_time": OverTime(submission),
         "done": done,
         "as_sent": as_sent,
         "result": as_sent.result,
