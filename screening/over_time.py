@@ -115,11 +115,10 @@ class OverTime:
 
     @cached_property
     def current(self) -> Level | None:
-        """The level that the person is at: where they were last placed, else what was decided or assessed."""
-        for name in ("placed_level", "assessed_level", "decided_level"):
-            for each in reversed(self.earlier):
-                if level := getattr(each, name):
-                    return Level(level)
+        """The level that the person is at: the last at which staff placed them, or that they decided on."""
+        for each in reversed(self.earlier):
+            if level := each.placed_level or each.assessed_level or each.decided_level:
+                return Level(level)
         return None
 
     @cached_property

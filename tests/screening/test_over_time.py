@@ -85,6 +85,12 @@ def test_a_decision_after_a_check_in_is_the_level_of_the_next(story):
     assert story.over_time.current is Level.IOP
 
 
+def test_a_decision_is_newer_than_a_place_of_before(story):
+    story.is_placed("iop").checks_in(14)
+    Submission.objects.filter(pk=story.last.pk).update(decided_level="outpatient")
+    assert story.checks_in(3).over_time.current is Level.OUTPATIENT
+
+
 def test_an_emergency_between_breaks_the_row(story):
     story.is_placed("iop").checks_in(14, **WELL)
     Submission.objects.filter(pk=story.last.pk).update(level=None)
