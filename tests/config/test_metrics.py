@@ -72,6 +72,9 @@ class TestFigures:
         assert by_urgency("queue", "urgent") == 0
         assert by_urgency("queue", "emergency") == 1
 
+    def test_a_database_that_answers_is_up(self):
+        assert told()["level_of_care_database_up",] == 1
+
     def test_the_oldest_emergency_that_nobody_answers_for(self):
         for minutes in (5, 20):
             one = sent(0)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from programs.criteria.differences import differences
+from programs.criteria.ruleset import Ruleset
 from programs.criteria.transfer import CannotRead, from_json, to_json
 from tests.rules import RULES, changed, with_changed_row, with_row, without_row
 from tests.strategies import rulesets
@@ -42,6 +43,13 @@ def test_rows_that_come_and_go_are_told():
     [new] = differences(RULES, with_row(NEW_ROW))
     assert (gone.kind, gone.sentences[0]) == ("removed", "Inpatient when severity is at least 4.")
     assert (new.kind, new.sentences[0][:21]) == ("added", "Intensive outpatient ")
+
+
+def test_differences_stand_in_the_order_of_codes():
+    everything_went = differences(RULES, Ruleset([NEW_ROW]))
+
+    codes = [difference.code for difference in everything_went]
+    assert codes == sorted({row.code for row in RULES.criteria} | {NEW_ROW.code})
 
 
 def test_words_alone_move_nobody():
