@@ -31,6 +31,7 @@ from vault import clock
 from vault.fields import SealedTextField, owner_of
 from vault.sealing import seal
 
+MOST_TIMES = 12  # that one person sends
 ORIGINALS = 500
 BATCH = 5000
 AHEAD = 4  # batches that are ready before they are stored
@@ -96,9 +97,24 @@ class Drawing:
         batch = Batch({Submission: [], Screening: [], NameWord: []}, Counter(), Counter())
         for number in numbers:
             one, moment = dice.choice(self.originals), self.now - SPREAD * (1 - number / self.count)
-            one.copy(self.first + number, reference_of(number), a_journey(dice), moment, batch)
+            one.copy(
+                self.first + number,
+                reference=reference_of(number),
+                journey=a_journey(dice),
+                series=self.series_of(number),
+                moment=moment,
+                batch=batch,
+            )
             one.count(moment, batch)
         return batch
+
+    def series_of(self, number: int) -> UUID | None:
+        """People send up to twelve times, spread over all the time; this one may be one of theirs."""
+        people = max(self.count // MOST_TIMES, 1)
+        time, person = divmod(number, people)
+        dice = random.Random(f"{self.seed} series {person}")  # noqa: S311 as above
+        times = dice.randint(1, MOST_TIMES)
+        return a_journey(dice) if time < times > 1 else None
 
 
 class Original:
@@ -110,11 +126,21 @@ class Original:
         came = counting.came_as(screening)
         self.things, self.alike = list(counting.things_in_common(came)), counting.people_alike(came)
 
-    def copy(self, pk: int, reference: str, journey: UUID, moment: datetime, batch: Batch) -> None:
+    def copy(
+        self,
+        pk: int,
+        *,
+        reference: str,
+        journey: UUID,
+        series: UUID | None,
+        moment: datetime,
+        batch: Batch,
+    ) -> None:
         """Adds another one like this, sealed for itself."""
         sent_at = connection.ops.adapt_datetimefield_value(moment)
-        stored_journey = journey if connection.features.has_native_uuid_field else journey.hex
-        case = self.case.copy(reference, id=pk, sent_at=sent_at, waiting_since=sent_at)
+        over_time = stored_uuid(series) if series else None
+        case = self.case.copy(reference, id=pk, sent_at=sent_at, waiting_since=sent_at, series=over_time)
+        stored_journey = stored_uuid(journey)
         screening = self.screening.copy(reference, case_id=pk, journey=stored_journey, sent_at=sent_at)
         batch.rows[Submission].append(case)
         batch.rows[Screening].append(screening)
@@ -168,6 +194,10 @@ def stored(row: Model, field: Field):
     if isinstance(field, JSONField):
         return json.dumps(field.value_from_object(row))
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+
+def stored_uuid(value: UUID) -> UUID | str:
+    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def a_journey(dice: random.Random) -> UUID:

@@ -38,6 +38,7 @@ def answer_again(page, given):
     walker.answer_all().to_result().send()
     if page.locator("text=Send my answers").count():
         walker.proceed()
+    expect(page.locator("main")).to_contain_text("Then and now")
     return page.inner_text(".reference__number"), page.inner_text(".reference__code")
 
 

@@ -18,6 +18,7 @@ from screening.contact import Contact
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.judgement import judge
 from screening.models import Submission
+from screening.over_time import OverTime
 from screening.patient import guard
 from screening.patient.draft import LIFETIME, write_draft
 from screening.patient.forms import CallForm, SendForm, as_typed
@@ -242,6 +243,7 @@ def sent(request, draft):
         "code": draft.code.split(),
         "shown": sealed_words(draft),
         "as_sent": AsSent(submission.screening) if submission else None,
+        "over_time": OverTime(submission) if submission else None,
         "today": timezone.localdate(),
         "dropped": DROPPED in request.GET,
         "come_back_at": request.build_absolute_uri(reverse("screening:follow_up")),

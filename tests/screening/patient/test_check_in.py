@@ -95,6 +95,19 @@ def test_two_check_ins_from_the_first_are_one_series_in_the_order_they_were_sent
     assert list(Submission.objects.before(second)) == [pat, first]
 
 
+def test_once_it_is_sent_it_says_what_changed(client, pat):
+    person = Again(client, pat)
+    person.sends(symptoms=["none_of_these"])
+    assert "Better than on" in text_of(person.get("sent"))
+
+
+def test_a_first_screening_is_compared_with_nothing(client):
+    person = Person(client).answer_all(answers())
+    person.ask_for_the_result()
+    person.send()
+    assert "Then and now" not in text_of(person.get("sent"))
+
+
 def test_sent_twice_it_is_one(client, pat):
     person = Again(client, pat)
     person.sends()

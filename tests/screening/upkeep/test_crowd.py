@@ -1,5 +1,7 @@
 """The crowd that benchmarks are run on."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -33,6 +35,17 @@ def test_the_queue_and_the_figures_both_have_much_to_read(capsys):
     assert any(each.is_open for each in everybody)
     assert {each.assessed_level for each in everybody} - {""} <= {level.value for level in LEVELS}
     assert any(each.assessed_level for each in everybody)
+
+
+def test_some_people_send_again_over_all_the_time(capsys):
+    call_command("crowd", "240")
+
+    sizes = Counter(Submission.objects.exclude(series=None).values_list("series", flat=True)).values()
+    assert len(sizes) > 1
+    assert all(2 <= size <= crowd.MOST_TIMES for size in sizes)
+    last = max(Submission.objects.exclude(series=None), key=lambda each: each.sent_at)
+    first = Submission.objects.before(last).first()
+    assert (last.sent_at - first.sent_at).days > 14
 
 
 def test_everyone_is_counted_and_so_are_later_arrivals(capsys):
