@@ -164,6 +164,7 @@ TABLE = {
     "programs:change_track": {ADMIN},
     "programs:remove_track": {ADMIN},
     # Criteria
+    "screening:scoring": READERS | {AUDITOR},
     "programs:criteria": READERS,
     "programs:try_person": READERS,
     "programs:space": READERS,

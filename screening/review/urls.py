@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from screening.review.views import answers, arrivals, bulk, charts, export, queue, saved, submission, today
+from screening.review.views import (
+    answers,
+    arrivals,
+    bulk,
+    charts,
+    export,
+    queue,
+    saved,
+    scoring,
+    submission,
+    today,
+)
 
 one = [
     path("", submission.submission, name="submission"),
@@ -29,6 +40,7 @@ one = [
 ]
 
 workspace = [
+    path("scoring/", scoring.scoring, name="scoring"),
     path("", queue.queue, name="queue"),
     path("today/", today.today, name="today"),
     path("today/calendar/", today.make_feed, name="make_feed"),

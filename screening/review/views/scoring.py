@@ -1,0 +1,31 @@
+"""Staff: what is asked and what each answer counts, read from the questionnaire that is asked now."""
+
+from itertools import pairwise
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from people.roles import READERS, Role, only_for
+from screening.asked import asked_now
+from screening.instrument.description import changes, describe, digest, marks
+from screening.instrument.flags import Flag, Note
+from screening.instrument.instruments import RELEASED
+
+
+@require_safe
+@only_for(*READERS, Role.AUDITOR)
+def scoring(request):
+    return render(request, "screening/review/scoring.html", {"section": "criteria", **described(asked_now())})
+
+
+def described(instrument) -> dict:
+    return {
+        "instrument": instrument,
+        "digest": digest(instrument),
+        "questions": describe(instrument),
+        "marks": [("Flags", marks(instrument, Flag)), ("Notes", marks(instrument, Note))],
+        "versions": [
+            {"before": before.version, "after": after.version, "changes": changes(before, after)}
+            for before, after in pairwise(RELEASED)
+        ],
+    }
