@@ -3,15 +3,13 @@
 What rules over several answers do is code (`rate`); the digest covers it, the words here do not.
 """
 
-import hashlib
-import inspect
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from screening.instrument import fingerprint
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instrument import Instrument
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Answers, Kind, Question
@@ -176,7 +174,6 @@ def changed_question(old: QuestionDescription, new: QuestionDescription) -> Iter
 
 
 def digest(instrument: Instrument) -> str:
-    """SHA-256 over all that is described of the questions, and over the source of the rules that rate."""
+    """SHA-256 over all that is described of the questions, and over the rules as they are signed."""
     asked = json.dumps([str(each) for each in describe(instrument)], ensure_ascii=False)
-    rules = inspect.getsource(sys.modules[instrument.rate.__module__])
-    return hashlib.sha256(f"{instrument}{asked}{rules}".encode()).hexdigest()
+    return fingerprint.sha256("\0".join([asked, fingerprint.of_rules(instrument)]))
