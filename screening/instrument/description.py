@@ -4,11 +4,13 @@ What rules over several answers do is code (`rate`); the digest covers it, the w
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from programs.criteria.dimensions import Dimension
 from screening.instrument import fingerprint
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instrument import Instrument
@@ -120,6 +122,17 @@ def single_answers(instrument: Instrument, question: Question) -> Iterator[tuple
         else:
             answer = choice.value if question.kind is Kind.ONE else (choice.value,)
             yield f"question {number}: {choice.text}", {question.key: answer}
+
+
+def bands(instrument: Instrument) -> dict[str, tuple[int, ...]]:
+    """By dimension, the least points for ratings 1, 2, 3 and 4, where its rules rate by points."""
+    rules = vars(sys.modules[instrument.rate.__module__])
+    with override("en"):
+        return {
+            str(each.label): rules[f"{each.name}_BANDS"]
+            for each in Dimension
+            if f"{each.name}_BANDS" in rules
+        }
 
 
 def marks(instrument: Instrument, kind: type[Flag] | type[Note]) -> tuple[Mark, ...]:

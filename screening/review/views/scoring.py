@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from people.roles import READERS, Role, only_for
 from screening.asked import asked_now
-from screening.instrument.description import changes, describe, digest, marks
+from screening.instrument.description import bands, changes, describe, digest, marks
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instruments import RELEASED
 
@@ -23,6 +23,7 @@ def described(instrument) -> dict:
         "instrument": instrument,
         "digest": digest(instrument),
         "questions": describe(instrument),
+        "bands": bands(instrument),
         "marks": [("Flags", marks(instrument, Flag)), ("Notes", marks(instrument, Note))],
         "versions": [
             {"before": before.version, "after": after.version, "changes": changes(before, after)}

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from screening.instrument.adult_substance_use import v2026_1, v2026_2
-from screening.instrument.description import changes, describe, digest, marks
+from screening.instrument.description import bands, changes, describe, digest, marks
 from screening.instrument.flags import Flag
 from screening.review.views.scoring import described
 
@@ -85,3 +85,11 @@ def test_a_flag_names_the_choices_that_set_it_and_leaves_rules_to_rules():
 
 def test_a_new_choice_is_named_as_a_change():
     assert "health_concerns, age_65_or_older: a new choice" in changes(v2026_1.INSTRUMENT, INSTRUMENT)
+
+
+def test_bands_are_those_that_the_rules_count_by():
+    assert bands(INSTRUMENT)["Severity"] == v2026_2.SEVERITY_BANDS
+    assert "Responsibilities" not in bands(INSTRUMENT)
+    assert "Withdrawal risk: ratings 1, 2, 3 and 4 from 1, 3, 5, 7 points" in render_to_string(
+        "screening/review/scoring.html", described(INSTRUMENT)
+    )
