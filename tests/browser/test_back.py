@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.walker import Walker
-from tests.patient import PAT
+from tests.cast import PAT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

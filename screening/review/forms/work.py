@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -20,6 +20,7 @@ from screening.models import (
     Placement,
     Review,
 )
+from screening.reach import Reach
 from screening.review.forms.fields import MomentAheadField, choose
 from vault import clock
 
@@ -32,6 +33,7 @@ NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
     3 * 24 * 60: "In 3 days",
     7 * 24 * 60: "In a week",
 }
+USUAL_NEXT_CALL = {Urgency.EMERGENCY: 10, Urgency.URGENT: 60, Urgency.ROUTINE: 24 * 60}  # minutes
 AT_THE_LATEST = "latest"
 ASSESSMENT_WITHIN = timedelta(days=90)
 
@@ -100,8 +102,17 @@ class NoteForm(forms.Form):
     )
 
 
+class OnePress(NamedTuple):
+    """A call put on record by one press: its outcome, and the next call in `next_in` minutes, if any."""
+
+    outcome: str
+    words: str
+    next_in: str = ""
+    when: str = ""  # the next call, in words
+
+
 class LogCallForm(forms.Form):
-    heading, button = "Log a call", "Log the call"
+    heading, button = "Log a call with more", "Log the call"
 
     outcome = forms.ChoiceField(
         label="What came of it",
@@ -136,6 +147,20 @@ class LogCallForm(forms.Form):
                 yield str(minutes), words
         if self.submission.urgency == Urgency.URGENT and SHORTEST_WAIT < longest < NEXT_CALL_WITHIN:
             yield AT_THE_LATEST, f"When we open: {timezone.localtime(self.latest):%a %b %-d, %-I:%M %p}"
+
+    def by_one_press(self) -> Iterator[OnePress]:
+        """What most calls end in. A call that reached nobody plans the next one, sooner the more urgent."""
+        yield OnePress(Call.Outcome.CONVERSATION, Call.Outcome.CONVERSATION.label)
+        missed = [Call.Outcome.NO_ANSWER]
+        if Reach.MESSAGE_SAFE in self.submission.reach:
+            missed.append(Call.Outcome.MESSAGE_LEFT)
+        for outcome in missed:
+            yield OnePress(outcome, outcome.label, str(self.usual), NEXT_CALLS[self.usual].lower())
+
+    @property
+    def usual(self) -> int:
+        talked = self.submission.first_conversation_at
+        return USUAL_NEXT_CALL[Urgency.ROUTINE if talked else Urgency(self.submission.urgency)]
 
     def clean(self):
         """Danger is not put off: until someone has talked with the person, the next call is soon."""

@@ -1,6 +1,7 @@
 """However claims, leases, hand-overs, acknowledgements and escalation interleave, no one is forgotten."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -20,7 +21,7 @@ from history.models import Event
 from notices.kinds import NoticeKind
 from notices.models import Notice
 from people.roles import Role
-from screening.actions import calling, claiming, reviewing, staging
+from screening.actions import answering, calling, claiming, following_up, reviewing, staging
 from screening.actions.claiming import alarm_limit
 from screening.instrument.flags import Urgency
 from screening.models import Escalation, Submission
@@ -39,8 +40,10 @@ REFUSALS = (
     StageRefused,
     claiming.ChangedMeanwhile,
     calling.NextCallTooLate,
+    following_up.TooManyMessages,
 )
 people = st.sampled_from(["cora", "colin", "lee"])
+messages = st.sampled_from(["When can I come?", "I want to kill myself."])
 outcomes = st.sampled_from(["no_answer", "conversation", "wrong_number"])
 
 
@@ -120,6 +123,18 @@ class Workspace(RuleBasedStateMachine):
     def reopen(self, pk, by):
         self.attempt(staging.reopen, pk, by=self.staff[by])
 
+    @rule(pk=submissions, words=messages)
+    def write(self, pk, words):
+        self.attempt(following_up.add_message, pk, words=words, uid=uuid4())
+
+    @rule(pk=submissions, by=people)
+    def answer(self, pk, by):
+        self.attempt(answering.reply, pk, by=self.staff[by], words="Come tomorrow at ten.")
+
+    @rule(pk=submissions)
+    def look_at_answers(self, pk):
+        answering.read_replies(submission=Submission.objects.get(pk=pk))
+
     @rule(minutes=st.sampled_from([1, 9, 29, 31, 60, 125]))
     def time_passes(self, minutes):
         self.clock.move_on(minutes=minutes)
@@ -182,6 +197,24 @@ class Workspace(RuleBasedStateMachine):
                 if event.detail["to"] == step:
                     told = Notice.objects.filter(reference=event.reference, kind=kind, at__gte=event.at)
                     assert told.filter(to=self.staff["lee"]).exists()
+
+    @invariant()
+    def who_writes_waits_for_an_answer_and_danger_stays_in_sight_until_then(self):
+        """Until an answer in writing or a talk, whatever else happens, closing included."""
+        if not hasattr(self, "clock"):
+            return
+        in_sight = set(Submission.objects.wrote_of_danger().values_list("pk", flat=True))
+        for each in Submission.objects.all():
+            happened = Event.objects.filter(reference=each.reference)
+            heard = [
+                event.pk
+                for event in happened.filter(kind__in=(EventKind.REPLIED, EventKind.CALLED))
+                if event.kind == EventKind.REPLIED or event.detail["outcome"] == "conversation"
+            ]
+            written = happened.filter(kind=EventKind.MESSAGE_ADDED, pk__gt=max(heard, default=0))
+            assert bool(each.owed_since) == written.exists()
+            latest = each.messages.order_by("-pk")[: written.count()]
+            assert (each.pk in in_sight) == any("kill" in message.words for message in latest)
 
     @invariant()
     def the_history_knows_who_has_it(self):
