@@ -73,7 +73,7 @@ class Shift(models.Model):
         max_length=200,
         blank=True,
         validators=[validate_hours],
-        help_text="Days and times, like: Mon-Fri 09:00-17:00; Sat 10:00-13:00; Fri 20:00-02:00",
+        help_text="Days and times, like: Mon-Fri 09:00-17:00; Fri 20:00-02:00; closed Jul 4",
     )
     away_from = models.DateField("away from", null=True, blank=True)
     away_until = models.DateField("to and including", null=True, blank=True)

@@ -1,7 +1,8 @@
 """Opening hours, of the clinic or of a person on shift, as people write them.
 
 They are kept as people write them: "Mon-Fri 09:00-17:00; Sat 10:00-13:00", "Fri-Mon 22:00-02:00"
-over a weekend and past midnight, or "24/7". Times between two moments are worked out day by day in UTC, so a
+over a weekend and past midnight, or "24/7"; with days on which nobody is there: "closed Jul 4" in every year,
+"closed 2026-12-24 to 2027-01-01" in one. Times between two moments are worked out day by day in UTC, so a
 day of 23 or 25 hours counts as it was.
 """
 
@@ -14,6 +15,11 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PART = re.compile(r"(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))? (?P<opens>\d?\d:\d\d)-(?P<closes>\d?\d:\d\d)")
 DASH = re.compile("\\s*[-\N{EN DASH}\N{EM DASH}]\\s*")
 ALWAYS = ("24/7", "always")
+CLOSED = "closed "
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EVERY_YEAR = re.compile(r"(?P<month>[a-z]{3})[a-z]* (?P<day>\d?\d)")
+LEAP_YEAR = 2000  # February 29 is a day
+CLOSED_AT_MOST = timedelta(days=60)
 MIDNIGHT = "24:00"
 LONGEST_NIGHT = timedelta(hours=12)
 
@@ -21,16 +27,33 @@ Span = tuple[int, time, time | None]
 
 
 @dataclass(frozen=True)
+class ClosedDays:
+    """From one day to another, both included: of one year, or of every year if they are one day of it."""
+
+    first: date
+    last: date
+    is_every_year: bool = False
+
+    def __contains__(self, day: date) -> bool:
+        if self.is_every_year:
+            return (day.month, day.day) == (self.first.month, self.first.day)
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
 class OpeningHours:
     """`spans` are (weekday from 0 for Monday, opens, closes); closes is None for midnight."""
 
     spans: tuple[Span, ...]
+    closed: tuple[ClosedDays, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "OpeningHours":
         """Raises ValueError, with words that help, for what cannot be read."""
         parts = [" ".join(DASH.sub("-", part.lower()).split()) for part in text.split(";") if part.strip()]
-        return cls(tuple(without_overlap(span for part in parts for span in spans_of(part))))
+        closed = tuple(closed_days(part) for part in parts if part.startswith(CLOSED))
+        open_parts = [part for part in parts if not part.startswith(CLOSED)]
+        return cls(tuple(without_overlap(span for part in open_parts for span in spans_of(part))), closed)
 
     def between(self, start: datetime, end: datetime, zone: tzinfo) -> timedelta:
         """How much of the time from start to end was opening time."""
@@ -48,11 +71,14 @@ class OpeningHours:
     def next_opening(self, after: datetime, zone: tzinfo) -> datetime | None:
         """The first moment after this one at which it opens, in UTC; None if it never does."""
         first = after.astimezone(zone).date()
-        days = (first + timedelta(days=number) for number in range(len(DAYS) + 1))
+        ahead = len(DAYS) + 1 + sum(((each.last - each.first).days + 1) for each in self.closed)
+        days = (first + timedelta(days=number) for number in range(ahead if self.spans else 0))
         return next((opens for day in days for opens, _ in self.on(day, zone) if opens > after), None)
 
     def on(self, day: date, zone: tzinfo) -> list[tuple[datetime, datetime]]:
         """When it opens and closes on one day, in UTC."""
+        if any(day in closed for closed in self.closed):
+            return []
         return [
             (moment(day, opens, zone), moment(day, closes, zone))
             for weekday, opens, closes in self.spans
@@ -64,6 +90,25 @@ def moment(day: date, clock: time | None, zone: tzinfo) -> datetime:
     """A time on a local day, in UTC; None is the midnight that ends it."""
     local = datetime.combine(day + timedelta(days=clock is None), clock or time.min, zone)
     return local.astimezone(UTC)
+
+
+def closed_days(part: str) -> ClosedDays:
+    said = part.removeprefix(CLOSED)
+    if match := EVERY_YEAR.fullmatch(said):
+        try:
+            day = date(LEAP_YEAR, MONTHS.index(match["month"]) + 1, int(match["day"]))
+        except ValueError as error:
+            raise ValueError(f"“{said}” is not a day of the year. Write it like: closed Jul 4") from error
+        return ClosedDays(day, day, is_every_year=True)
+    try:
+        first, *rest = [date.fromisoformat(day) for day in said.split(" to ")]
+        (last,) = rest or [first]
+    except ValueError as error:
+        how = "closed Jul 4, or: closed 2026-12-24 to 2027-01-01"
+        raise ValueError(f"“{part}” cannot be read. Write it like: {how}") from error
+    if not first <= last <= first + CLOSED_AT_MOST:
+        raise ValueError(f"“{part}”: write the first day first, and at most {CLOSED_AT_MOST.days} days")
+    return ClosedDays(first, last)
 
 
 def spans_of(part: str) -> list[Span]:

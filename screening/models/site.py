@@ -56,7 +56,7 @@ class SiteSettings(models.Model):
         max_length=200,
         default="Mon-Fri 09:00-17:00",
         validators=[validate_opening_hours],
-        help_text=_("Days and times, like: Mon-Fri 09:00-17:00; Sat 10:00-13:00"),
+        help_text=_("Days and times, like: Mon-Fri 09:00-17:00; Sat 10:00-13:00; closed Jul 4"),
     )
     lease_minutes = models.PositiveSmallIntegerField(
         _("minutes until an untouched claim runs out"), default=30

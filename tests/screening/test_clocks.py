@@ -111,6 +111,67 @@ def test_a_wait_over_a_night_shift_counts_all_of_it():
     assert not nights.is_open(local(6, 6, 2), NEW_YORK)
 
 
+JULY_3, JULY_4 = local(7, 3, 10), local(7, 4, 10)  # a Friday and a Saturday of 2026
+
+
+@pytest.mark.parametrize(
+    ("closed", "open_on_friday", "open_on_saturday"),
+    [
+        ("", True, True),
+        ("closed Jul 4", True, False),
+        ("closed July 3", False, True),
+        ("closed 2026-07-03", False, True),
+        ("closed 2026-07-03 to 2026-07-04", False, False),
+        ("closed 2025-07-03 to 2025-07-04", True, True),
+    ],
+)
+def test_on_days_that_are_closed_nobody_is_there(closed, open_on_friday, open_on_saturday):
+    hours = OpeningHours.parse(f"Mon-Sat 09:00-17:00; {closed}")
+
+    assert hours.is_open(JULY_3, NEW_YORK) is open_on_friday
+    assert hours.is_open(JULY_4, NEW_YORK) is open_on_saturday
+
+
+def test_a_day_closed_every_year_is_closed_in_each():
+    hours = OpeningHours.parse("24/7; closed Dec 25")
+
+    assert not hours.is_open(local(12, 25, 12), NEW_YORK)
+    assert not hours.is_open(local(12, 25, 12, year=2031), NEW_YORK)
+
+
+def test_after_closed_days_the_next_opening_is_the_first_day_that_is_not():
+    hours = OpeningHours.parse("Mon-Fri 09:00-17:00; closed 2026-12-21 to 2027-01-01; closed Jan 4")
+
+    assert hours.next_opening(local(12, 18, 18), NEW_YORK) == local(1, 5, 9, year=2027)
+    assert OpeningHours.parse("closed Jan 4").next_opening(local(12, 18, 18), NEW_YORK) is None
+
+
+def test_a_wait_over_a_holiday_counts_none_of_it():
+    hours = OpeningHours.parse("Mon-Sat 09:00-17:00; closed Jul 3")
+
+    assert hours.between(local(7, 2, 16), local(7, 4, 10), NEW_YORK) == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("closed", "cannot be read"),
+        ("closed Foo 4", "not a day of the year"),
+        ("closed Feb 30", "not a day of the year"),
+        ("closed 2026-12-24 to", "cannot be read"),
+        ("closed 2026-12-24 to 2026-12-20", "the first day first"),
+        ("closed 2026-12-24 to 2027-02-23", "at most 60 days"),
+    ],
+)
+def test_closed_days_that_cannot_be_read_say_why(text, says):
+    with pytest.raises(ValueError, match=says):
+        OpeningHours.parse(text)
+
+
+def test_sixty_days_may_be_closed():
+    assert OpeningHours.parse("closed 2026-12-24 to 2027-02-22").closed
+
+
 def at(hour, kind, outcome=""):
     return (datetime(2026, 6, 1, hour, tzinfo=UTC), kind, outcome)
 

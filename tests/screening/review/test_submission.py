@@ -1,6 +1,7 @@
 """One submission on one screen: what is shown, who sees it, and what can be done."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -343,6 +344,41 @@ def test_every_form_that_takes_a_submission_on_says_which_version_was_read(desk,
     shown = taking_it_on & forms.keys()
     assert address(found, "decide") in shown
     assert [each for each in shown if f'name="version" value="{found.version}"' not in forms[each]] == []
+
+
+@pytest.mark.parametrize(
+    ("make", "minutes"), [(submission, 24 * 60), (urgent, 60), (emergency, 10)], ids=lambda each: str(each)
+)
+def test_no_answer_takes_one_press_and_plans_the_next_call_by_the_danger(desk, cora, morning, make, minutes):
+    found = own(cora, make())
+    page = text(desk.get(address(found)))
+    press = next(
+        each
+        for each in re.findall(r"(?s)<form.*?</form>", page)
+        if 'value="no_answer"' in each and "button--quiet" in each
+    )
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', press))
+
+    assert post(desk, found, "log_call", **fields).status_code == 302
+
+    assert fields["next_in"] == str(minutes)
+    assert found.calls.get().next_due == morning.now + timedelta(minutes=minutes)
+
+
+def test_a_message_by_one_press_is_offered_only_where_it_is_safe(desk, cora):
+    quiet = own(cora, contact=Contact(phone=NUMBER))
+    open_to_it = own(cora, contact=Contact(phone=NUMBER, message_is_safe=True))
+    offered = 'name="outcome" value="message_left"'
+
+    assert offered not in text(desk.get(address(quiet)))
+    assert offered in text(desk.get(address(open_to_it)))
+
+
+def test_the_number_stands_before_the_call_and_the_call_before_the_decision(desk, cora):
+    page = text(desk.get(address(own(cora))))
+
+    order = [page.index(each) for each in ("How to make contact", "The call", "Agree: ", "Write a note")]
+    assert order == sorted(order)
 
 
 def test_a_message_that_is_not_safe_is_refused_in_words(desk, cora):
