@@ -150,12 +150,12 @@ class LogCallForm(forms.Form):
 
     def by_one_press(self) -> Iterator[OnePress]:
         """What most calls end in. A call that reached nobody plans the next one, sooner the more urgent."""
-        yield OnePress(Call.Outcome.CONVERSATION, Call.Outcome.CONVERSATION.label)
+        yield OnePress(Call.Outcome.CONVERSATION, str(Call.Outcome.CONVERSATION.label))
         missed = [Call.Outcome.NO_ANSWER]
         if Reach.MESSAGE_SAFE in self.submission.reach:
             missed.append(Call.Outcome.MESSAGE_LEFT)
         for outcome in missed:
-            yield OnePress(outcome, outcome.label, str(self.usual), NEXT_CALLS[self.usual].lower())
+            yield OnePress(outcome, str(outcome.label), str(self.usual), NEXT_CALLS[self.usual].lower())
 
     @property
     def usual(self) -> int:
