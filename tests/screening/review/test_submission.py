@@ -347,7 +347,9 @@ def test_every_form_that_takes_a_submission_on_says_which_version_was_read(desk,
 
 
 @pytest.mark.parametrize(
-    ("make", "minutes"), [(submission, 24 * 60), (urgent, 60), (emergency, 10)], ids=lambda each: str(each)
+    ("make", "minutes"),
+    [(submission, 24 * 60), (urgent, 60), (emergency, 10)],
+    ids=["routine", "urgent", "emergency"],
 )
 def test_no_answer_takes_one_press_and_plans_the_next_call_by_the_danger(desk, cora, morning, make, minutes):
     found = own(cora, make())
