@@ -22,3 +22,4 @@ def test_the_scoring_can_be_read_at_any_width_and_in_print(new_page, sign_in, ad
 
     page.emulate_media(media="print")
     assert page.locator(".checksum").is_visible()
+    assert page.locator(".staff-header").is_hidden()
