@@ -23,6 +23,7 @@ class Review(models.Model):
         WISH = "wish", _("What the person wants")
         NO_PLACE = "no_place", _("No place at the recommended level")
         COVER = "cover", _("Insurance or cost")
+        HEARD = "heard", _("What was heard when the answers were gone through")
         OTHER = "other", _("Something else")
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")

@@ -35,6 +35,7 @@ NEXT_CALLS = {  # offered as far as the danger allows, by their minutes
 }
 USUAL_NEXT_CALL = {Urgency.EMERGENCY: 10, Urgency.URGENT: 60, Urgency.ROUTINE: 24 * 60}  # minutes
 AT_THE_LATEST = "latest"
+AS_HEARD = "Agreed with the level by the answers as they are now."
 ASSESSMENT_WITHIN = timedelta(days=90)
 
 
@@ -57,7 +58,7 @@ class DecisionForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label="Why another level",
-        choices=Review.Reason.choices,
+        choices=Review.Reason.choices,  # those of them that are offered: see __init__
         widget=forms.RadioSelect,
         required=False,
         error_messages=choose("Choose why it is another level"),
@@ -72,14 +73,27 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
-        self.recommended = submission.level
+        self.submission, self.recommended = submission, submission.level
         offered = [each for each in LEVEL_CHOICES if each[0] != submission.level]
         if self.is_bound and self.data.get("decided_level") == submission.level:
             offered = LEVEL_CHOICES  # they agree
         self.fields["decided_level"].choices = offered
+        if not self.is_as_heard:
+            reasons = [each for each in Review.Reason.choices if each[0] != Review.Reason.HEARD]
+            self.fields["reason"].choices = reasons
+
+    @property
+    def is_as_heard(self) -> bool:
+        """They agree with the level that the answers have now, gone through with the person."""
+        if not self.is_bound or self.data.get("reason") != Review.Reason.HEARD:
+            return False
+        newest = self.submission.amendments.last()
+        return newest is not None and newest.level == self.data.get("decided_level")
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("reason") == Review.Reason.HEARD:
+            cleaned["rationale"] = cleaned.get("rationale") or AS_HEARD
         if cleaned.get("decided_level") and cleaned["decided_level"] != self.recommended:
             if not cleaned.get("reason") and "reason" not in self.errors:
                 self.add_error("reason", "Choose why it is another level")

@@ -60,6 +60,44 @@ def test_what_was_heard_stands_beside_what_was_sent(desk, cora):
     assert not Asking.objects.exists()
 
 
+def decide(desk, one, **given):
+    one.refresh_from_db()
+    address = reverse("screening:decide", args=[one.reference])
+    return desk.post(address, {"version": one.version, "seen": 0, **given})
+
+
+def test_a_decision_can_agree_with_what_was_heard(desk, cora):
+    one = claimed(cora, submission())
+    go_through(desk, one, **SEIZURES)
+    assert "Agree with what was heard: Inpatient" in page_of(desk, one)
+
+    decide(desk, one, decided_level="inpatient", reason="heard")
+
+    decided = one.reviews.get()
+    assert (decided.decided_level, decided.reason) == ("inpatient", "heard")
+    assert "What was heard when the answers were gone through" in page_of(desk, one)
+
+
+def test_a_decision_can_agree_with_their_own_answers_all_the_same(desk, cora):
+    one = claimed(cora, submission())
+    go_through(desk, one, **SEIZURES)
+
+    decide(desk, one, decided_level=one.level)
+
+    assert one.reviews.get().decided_level == Screening.objects.get().level
+
+
+@pytest.mark.parametrize("heard", [{}, SEIZURES], ids=["nothing", "another level"])
+def test_what_was_not_heard_is_no_reason(desk, cora, heard):
+    one = claimed(cora, submission())
+    if heard:
+        go_through(desk, one, **heard)
+
+    assert decide(desk, one, decided_level="php", reason="heard").status_code == 422
+    assert not one.reviews.exists()
+    assert "What was heard when" not in page_of(desk, one)
+
+
 def test_the_person_is_told_what_is_different_and_nothing_else(desk, cora):
     one = claimed(cora, submission())
     assert Progress(one).gone_through is None
