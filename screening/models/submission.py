@@ -235,13 +235,15 @@ class Submission(models.Model):
                 name="submission_in_danger",
                 condition=Q(alarm__isnull=False, acknowledged_by__isnull=False),
             ),
-            *(
-                models.Index(  # the few of each
-                    fields=[since, "id"],
-                    name=f"submission_{since}",
-                    condition=Q(**{f"{since}__isnull": False}),
-                )
-                for since in ("owed_since", "danger_at")
+            models.Index(  # the few who wait for an answer, in the order of the queue
+                fields=["rank", "sent_at", "id"],
+                name="submission_owed",
+                condition=Q(owed_since__isnull=False),
+            ),
+            models.Index(  # the few who wrote of danger
+                fields=["danger_at", "id"],
+                name="submission_danger_at",
+                condition=Q(danger_at__isnull=False),
             ),
             models.Index(  # a flood, if there is one
                 fields=["rank", "sent_at", "id"],

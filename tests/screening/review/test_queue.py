@@ -260,6 +260,10 @@ def test_of_two_indexes_the_one_of_the_flag_is_read(cora):
     assert "queue_urgent_taper" in plan_of(rows.order_by("sent_at", "pk")[:26])
 
 
+def test_the_few_who_wait_for_an_answer_are_counted_without_reading_the_others():
+    assert "submission_owed" in plan_of(Submission.objects.owed_an_answer()[:100])
+
+
 def test_a_list_is_asked_for_codes_only():
     with pytest.raises(ValueError, match="not a code"):
         Submission.objects.filter(flags__holds="' OR 1 = 1")
