@@ -135,7 +135,7 @@ def test_an_early_emergency_is_completed_on_the_call(new_page, sign_in, cora):
     page.get_by_text("All answered").wait_for()
     page.get_by_role("button", name="Keep what was heard").click()
 
-    page.get_by_text("With what was heard").wait_for()
+    page.locator("#amended-heading").wait_for()
     assert look(page) == []
 
 
