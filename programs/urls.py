@@ -63,7 +63,6 @@ urlpatterns = [
     path("staff/criteria/sign-off/", signing.sign_off, name="sign_off"),
     path("staff/criteria/sign-off/sign/", signing.sign, name="sign"),
     path("staff/criteria/sign-off/draft/", signing.draft_to_sign, name="draft_to_sign"),
-    path("staff/criteria/sign-off/questions/", signing.questions_to_sign, name="questions_to_sign"),
     path("staff/criteria/sign-off/words/<slug:code>/", signing.words_to_sign, name="words_to_sign"),
     path("staff/criteria/sign-off/<int:pk>/take-back/", signing.take_back, name="take_back_signature"),
     path("staff/criteria/versions/", versions.versions, name="versions"),

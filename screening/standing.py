@@ -103,7 +103,7 @@ def parts_now() -> list[Part]:
     """What people are asked, judged by and told."""
     instrument, version = asked_now(), CriteriaVersion.objects.published()
     return [
-        Part(QUESTIONNAIRE, instrument.version, rules_of(instrument.version)),
+        Part(QUESTIONNAIRE, instrument.version, digest_of_rules(instrument.version)),
         Part(CRITERIA, f"version {version.number}", version.digest),
         Part(LEVELS, "", level_facts()),
         *(Part(f"{WORDING}{code}", "", wording(code)) for code in LANGUAGES),
@@ -123,7 +123,7 @@ def part_of(draft: CriteriaVersion) -> Part:
 
 
 @cache
-def rules_of(version: str) -> str:
+def digest_of_rules(version: str) -> str:
     """Once a process: the code that it runs does not change."""
     return fingerprint.of_rules(asked_now())
 

@@ -191,7 +191,6 @@ TABLE = {
     "programs:start_shadow_trial": {ADMIN},
     "programs:stop_shadow_trial": {ADMIN},
     "programs:sign_off": READERS | {AUDITOR},
-    "programs:questions_to_sign": READERS | {AUDITOR},
     "programs:words_to_sign": READERS | {AUDITOR},
     "programs:draft_to_sign": {ADMIN, CLINICAL},
     "programs:sign": {CLINICAL},

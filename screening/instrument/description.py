@@ -1,9 +1,8 @@
 """A questionnaire in words, read from the questionnaire itself, so that the two cannot differ.
 
-What rules over several answers do is code (`rate`); the digest covers it, the words here do not.
+What is done over several answers is code: see screening.instrument.rules.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from django.utils.translation import override
 
 from programs.criteria.dimensions import Dimension
-from screening.instrument import fingerprint
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instrument import Instrument
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Answers, Kind, Question
@@ -184,9 +182,3 @@ def changed_question(old: QuestionDescription, new: QuestionDescription) -> Iter
             yield f"{new.key}, {value}: sets {', '.join(choice.sets) or 'nothing'}"
         elif was[value].words != choice.words:
             yield f"{new.key}, {value}: other words"
-
-
-def digest(instrument: Instrument) -> str:
-    """SHA-256 over all that is described of the questions, and over the rules as they are signed."""
-    asked = json.dumps([str(each) for each in describe(instrument)], ensure_ascii=False)
-    return fingerprint.sha256("\0".join([asked, fingerprint.of_rules(instrument)]))

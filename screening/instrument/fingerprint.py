@@ -26,7 +26,16 @@ def of_rules(instrument: Instrument) -> str:
     """SHA-256 over the questionnaire and what it is judged with, apart from its words."""
     modules = (sys.modules[instrument.rate.__module__], *SHARED)
     code = [rules_in(inspect.getsource(module)) for module in modules]
-    return sha256("\0".join([str(instrument), *code]))
+    return sha256("\0".join([str(instrument), *points_of(instrument), *code]))
+
+
+def points_of(instrument: Instrument) -> list[str]:
+    """What each choice counts and sets, as it is run."""
+    return [
+        f"{question.key} {choice.value} {choice.points} {sorted(map(str, choice.sets))}"
+        for question in instrument.questions
+        for choice in question.choices
+    ]
 
 
 def rules_in(source: str) -> str:

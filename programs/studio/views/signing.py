@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.editing import status_of
@@ -17,9 +16,6 @@ from programs.studio.actions import signing
 from programs.studio.forms.signing import SignatureForm, TakeBackForm
 from programs.studio.views.criteria import groups_of
 from programs.studio.views.pages import VERSION_READERS, criteria_page
-from screening.asked import asked_now
-from screening.instrument.questions import Question
-from screening.instrument.rules import rules_of
 from screening.site import site
 from screening.standing import Part, catalogue, parts_to_sign, standing_of
 
@@ -66,7 +62,7 @@ def where(part: Part, roles) -> str:
     if part.is_draft:
         return reverse("programs:draft_to_sign") if not roles.isdisjoint(RESPONSIBLE) else ""
     if part.key == QUESTIONNAIRE:
-        return reverse("programs:questions_to_sign")
+        return reverse("screening:scoring")
     if part.key == CRITERIA:
         return reverse("programs:version", args=[CriteriaVersion.objects.published().number])
     may_read = part.key == LEVELS and not roles.isdisjoint(READERS)
@@ -89,41 +85,6 @@ def draft_to_sign(request):
         "back_url": reverse("programs:sign_off"),
     }
     return criteria_page(request, "draft_to_sign", context, tab="sign_off")
-
-
-@require_safe
-@only_for(*VERSION_READERS)
-def questions_to_sign(request):
-    """Every question with its points, and every rule, made from what the site runs."""
-    instrument = asked_now()
-    context = {
-        "instrument": instrument,
-        "questions": [question_as_read(each) for each in instrument.questions],
-        "rules": rules_of(instrument),
-        "back_url": reverse("programs:sign_off"),
-    }
-    return criteria_page(request, "questions_to_sign", context, tab="sign_off")
-
-
-def question_as_read(question: Question) -> dict:
-    """In English, with the Spanish words beside them."""
-    with override("es"):
-        spanish = {"text": str(question.text), "choices": [str(each.text) for each in question.choices]}
-    choices = [
-        {
-            "text": choice.text,
-            "spanish": said,
-            "points": choice.points,
-            "sets": [str(getattr(each, "label", each)) for each in choice.sets],
-        }
-        for choice, said in zip(question.choices, spanish["choices"], strict=True)
-    ]
-    return {
-        "question": question,
-        "spanish": spanish["text"],
-        "choices": choices,
-        "of_everyone": question.asked_of is Question.asked_of,
-    }
 
 
 @require_safe

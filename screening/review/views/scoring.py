@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from people.roles import READERS, Role, only_for
 from screening.asked import asked_now
-from screening.instrument.description import bands, changes, describe, digest, marks
+from screening.instrument import fingerprint
+from screening.instrument.description import bands, changes, describe, marks
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instruments import RELEASED
+from screening.instrument.rules import rules_of
 
 
 @require_safe
@@ -21,10 +23,11 @@ def scoring(request):
 def described(instrument) -> dict:
     return {
         "instrument": instrument,
-        "digest": digest(instrument),
+        "digest": fingerprint.of_rules(instrument),  # the one that is signed
         "questions": describe(instrument),
         "bands": bands(instrument),
         "marks": [("Flags", marks(instrument, Flag)), ("Notes", marks(instrument, Note))],
+        "rules": rules_of(instrument),
         "versions": [
             {"before": before.version, "after": after.version, "changes": changes(before, after)}
             for before, after in pairwise(RELEASED)

@@ -1,13 +1,11 @@
 """A clinical lead signs what stands: who may, what is kept, how it ends, and what waits for it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils.html import escape
 
 from history.kinds import EventKind
 from history.models import Event
@@ -16,8 +14,6 @@ from programs.integrity import changed_signatures
 from programs.models import CriteriaVersion, LevelOfCare, Signature, SignatureEnd, SignedPart
 from programs.offered.actions.levels import change_level
 from programs.studio.actions import drafting, publishing, signing
-from programs.studio.views.signing import question_as_read
-from screening.asked import asked_now
 from screening.models import SiteSettings
 from screening.standing import parts_now, parts_to_sign
 from tests.cast import PASSWORD, member
@@ -391,31 +387,6 @@ def test_the_words_of_a_language_stand_beside_the_english_ones(client, clara):
     assert "I don't know" in page.replace("&#x27;", "'")
     assert "No sé" in page
     assert client.get(reverse("programs:words_to_sign", args=["xx"])).status_code == 404
-
-
-def test_the_questions_are_read_with_their_points_and_rules(client, clara):
-    client.force_login(clara)
-
-    page = text_of(client, "questions_to_sign")
-
-    for question in asked_now().questions:
-        assert escape(str(question.text)) in page
-        for choice in question.choices:
-            assert escape(str(choice.text)) in page
-    assert "SEVERITY_BANDS = (2, 4, 6, 9)" in page
-    assert "opioids alone never pass rating 2" in page
-
-
-def test_a_point_that_moves_moves_on_the_page():
-    question = asked_now().question("home_safety")
-    before = question_as_read(question)
-    last = replace(question.choices[-1], points=9)
-    after = question_as_read(replace(question, choices=(*question.choices[:-1], last)))
-
-    assert [each["points"] for each in after["choices"]][:-1] == [
-        each["points"] for each in before["choices"]
-    ][:-1]
-    assert after["choices"][-1]["points"] == 9
 
 
 def test_the_draft_is_read_with_how_it_differs(client, clara, draft):

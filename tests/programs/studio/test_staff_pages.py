@@ -35,7 +35,6 @@ PAGES = [
     ("export_cases", ["json"], {"admin"}),
     ("shadow", [], {"admin"}),
     ("sign_off", [], VERSION_READERS),
-    ("questions_to_sign", [], VERSION_READERS),
     ("words_to_sign", ["es"], VERSION_READERS),
     ("draft_to_sign", [], {"admin", "clinical-lead"}),
     ("versions", [], VERSION_READERS),

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from screening.instrument.adult_substance_use import v2026_1, v2026_2
-from screening.instrument.description import bands, changes, describe, digest, marks
+from screening.instrument.description import bands, changes, describe, marks
+from screening.instrument.fingerprint import of_rules
 from screening.instrument.flags import Flag
 from screening.review.views.scoring import described
 
@@ -37,19 +39,30 @@ def test_a_point_that_moves_moves_the_page_and_the_digest():
 
     assert "17 points" not in before
     assert "17 points" in after
-    assert digest(INSTRUMENT) in before
-    assert digest(INSTRUMENT) not in after
+    assert of_rules(INSTRUMENT) in before
+    assert of_rules(INSTRUMENT) not in after
     assert changes(INSTRUMENT, moved) == ("sleeping_place, unsheltered: 4 points, now 17",)
+
+
+def test_every_question_choice_and_rule_is_read():
+    page = render_to_string("screening/review/scoring.html", described(INSTRUMENT))
+
+    for question in INSTRUMENT.questions:
+        assert escape(str(question.text)) in page
+        for choice in question.choices:
+            assert escape(str(choice.text)) in page
+    assert "SEVERITY_BANDS = (2, 4, 6, 9)" in page
+    assert "opioids alone never pass rating 2" in page
 
 
 def test_the_same_questionnaire_has_no_changes_and_one_digest():
     assert changes(INSTRUMENT, INSTRUMENT) == ()
-    assert digest(replace(INSTRUMENT)) == digest(INSTRUMENT)
+    assert of_rules(replace(INSTRUMENT)) == of_rules(INSTRUMENT)
 
 
 def test_versions_with_other_rules_have_other_digests():
-    assert digest(v2026_1.INSTRUMENT) != digest(INSTRUMENT)
-    assert digest(replace(INSTRUMENT, rate=v2026_1.rate)) != digest(INSTRUMENT)
+    assert of_rules(v2026_1.INSTRUMENT) != of_rules(INSTRUMENT)
+    assert of_rules(replace(INSTRUMENT, rate=v2026_1.rate)) != of_rules(INSTRUMENT)
 
 
 def test_a_question_stands_in_both_languages():
