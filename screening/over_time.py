@@ -1,18 +1,26 @@
-"""What one person sent over time, up to one of them: how each thing changed, and what is suggested."""
+"""What one person sent over time, up to one of them: how each thing changed, and what is suggested.
+
+Where the answers were gone through with the person, what was heard counts: it is newer, and may be worse.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
-from programs.criteria.dimensions import RATINGS, Dimension
+from programs.criteria.dimensions import RATINGS, Dimension, Profile
 from programs.criteria.explanation import Change
 from programs.criteria.ruleset import Level
 from programs.criteria.stepping import DEFAULT_RULES, CheckIn, Step, Suggestion, suggest, way_down
-from screening.instrument.flags import Urgency
-from screening.models import Screening, Submission
+from programs.models import CriteriaVersion
+from screening.instrument.flags import Urgency, urgency_of
+from screening.instrument.instrument import AnswerError
+from screening.instrument.instruments import NoSuchInstrument
+from screening.instrument.judgement import Judgement
+from screening.models import Amendment, Submission
+from vault.sealing import CannotUnseal
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -75,7 +83,7 @@ class OverTime:
     @cached_property
     def earlier(self) -> list[Submission]:
         """The oldest first."""
-        return list(Submission.objects.before(self.submission).prefetch_related("screenings"))
+        return list(Submission.objects.before(self.submission).prefetch_related("screenings", "amendments"))
 
     @cached_property
     def since_an_emergency(self) -> list[Submission]:
@@ -88,10 +96,14 @@ class OverTime:
         return found
 
     @cached_property
-    def before(self) -> Screening | None:
+    def before(self) -> "Known | None":
         """The last before this one that was judged."""
         judged = [each for each in self.earlier if each.is_judged]
-        return judged[-1].screening if judged else None
+        return known_of(judged[-1]) if judged else None
+
+    @cached_property
+    def now(self) -> "Known":
+        return known_of(self.submission)
 
     @property
     def can_compare(self) -> bool:
@@ -102,7 +114,7 @@ class OverTime:
     def changes(self) -> list[ThenAndNow]:
         if not self.can_compare or self.before is None:
             return []
-        then, now = self.before.profile.ratings, self.submission.screening.profile.ratings
+        then, now = self.before.profile.ratings, self.now.profile.ratings
         return [ThenAndNow(each, then[each], now[each]) for each in Dimension]
 
     @property
@@ -125,7 +137,7 @@ class OverTime:
     def suggestion(self) -> Suggestion | None:
         if self.current is None or not self.can_compare:
             return None
-        check_ins = [as_check_in(each.screening) for each in self.since_an_emergency]
+        check_ins = [known_of(each).check_in for each in self.since_an_emergency]
         return suggest(DEFAULT_RULES, self.current, check_ins)
 
     @property
@@ -145,25 +157,41 @@ class OverTime:
     @cached_property
     def way_down(self) -> tuple[Change, ...]:
         """The nearest changes with which less care would be right; none where less or more is right now."""
-        screening = self.submission.screening
-        if (
-            self.current is None
-            or self.suggestion is None
-            or self.is_up
-            or screening.criteria_version is None
-        ):
+        if self.current is None or self.suggestion is None or self.is_up or self.now.criteria_version is None:
             return ()
-        return way_down(screening.criteria_version.ruleset(), self.current, screening.profile)
+        return way_down(self.now.criteria_version.ruleset(), self.current, self.now.profile)
 
 
-def as_check_in(screening: Screening) -> CheckIn:
-    return CheckIn(
-        day_of(screening),
-        screening.profile,
-        Level(str(screening.level)),
-        is_urgent=screening.urgency != Urgency.ROUTINE,
-    )
+class Known(NamedTuple):
+    """What is known of one check-in by now. `sent_at` stays when it was sent."""
+
+    sent_at: datetime
+    profile: Profile
+    level: Level
+    is_urgent: bool
+    criteria_version: CriteriaVersion | None
+
+    @property
+    def check_in(self) -> CheckIn:
+        return CheckIn(timezone.localdate(self.sent_at), self.profile, self.level, is_urgent=self.is_urgent)
 
 
-def day_of(screening: Screening) -> date:
-    return timezone.localdate(screening.sent_at)
+def known_of(submission: Submission) -> Known:
+    """As it was gone through with the person, if it was. Urgent stays what was urgent in either."""
+    sent = submission.screening
+    is_urgent = sent.urgency != Urgency.ROUTINE
+    heard = next(reversed(submission.amendments.all()), None)
+    judgement = judgement_of(heard) if heard else None
+    if heard is None or judgement is None:
+        return Known(sent.sent_at, sent.profile, Level(str(sent.level)), is_urgent, sent.criteria_version)
+    is_urgent = is_urgent or urgency_of(judgement.assessment.flags) != Urgency.ROUTINE
+    profile, version = judgement.assessment.profile, heard.criteria_version
+    return Known(sent.sent_at, profile, judgement.level, is_urgent, version)
+
+
+def judgement_of(heard: Amendment) -> Judgement | None:
+    """None where it was changed by hand: `verify_submissions` tells."""
+    try:
+        return heard.judgement
+    except (AnswerError, NoSuchInstrument, CannotUnseal):
+        return None

@@ -3,9 +3,11 @@
 import pytest
 
 from people.roles import Role
+from programs.criteria.dimensions import Dimension
 from programs.criteria.ruleset import Level
 from programs.criteria.stepping import Step
-from screening.models import Stage, Submission
+from screening.actions import amending, claiming
+from screening.models import Amendment, Stage, Submission
 from screening.over_time import OverTime
 from tests.cast import member
 from tests.clock import Clock
@@ -73,6 +75,22 @@ def test_less_is_suggested_at_the_second_check_in_fourteen_days_later(story):
     assert story.over_time.waits
     story.checks_in(14, **WELL)
     assert (story.suggestion.step, story.suggestion.level) == (Step.DOWN, Level.OUTPATIENT)
+
+
+def test_what_was_heard_on_the_call_counts_and_not_what_was_sent(story, db):
+    cora = member("cora", Role.COORDINATOR)
+    story.is_placed("iop").checks_in(14, **WELL).checks_in(14, **WELL)
+    assert story.suggestion.step is Step.DOWN
+
+    with story.clock.running():
+        claiming.claim(submission=story.last, by=cora)
+        story.last.refresh_from_db()
+        asking = amending.begin(submission=story.last, by=cora)
+        asking.answers = {**asking.answers, **BAD_HOME}
+        amending.amend(asking=asking, submission=story.last, why=Amendment.Why.HEARD)
+
+    assert story.suggestion.step is not Step.DOWN
+    assert Dimension.STABILITY in {each.dimension for each in story.over_time.worse}
 
 
 def test_a_return_to_use_is_a_reason_for_more_at_once(story):
