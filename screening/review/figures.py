@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil, sqrt
+from math import ceil
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from programs.criteria.agreement import NORMAL_95, Agreement
+from programs.criteria.agreement import Agreement, share_interval
 from programs.criteria.ruleset import LEVELS, Level
 from screening.counting import WAITING, catch_up
 from screening.models import DayCount, Stage
@@ -94,11 +94,8 @@ class Overrides:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of a share: it holds for small numbers too (E. B. Wilson, JASA 1927)."""
-        n, z = self.decided, NORMAL_95
-        middle = (self.share + z * z / (2 * n)) / (1 + z * z / n)
-        reach = z / (1 + z * z / n) * sqrt(self.share * (1 - self.share) / n + z * z / (4 * n * n))
-        return max(middle - reach, 0.0), min(middle + reach, 1.0)
+        """95 %, for small numbers too."""
+        return share_interval(self.overridden, self.decided)
 
 
 @dataclass(frozen=True)
