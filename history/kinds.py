@@ -31,6 +31,7 @@ class EventKind(models.TextChoices):
     SAVED_ANSWER_CHANGED = "saved_answer_changed", "Changed a saved answer"
     REVIEWED = "reviewed", "Decided on a level"
     AMENDED = "amended", "Went through the answers with the person"
+    ASKED_AGAIN = "asked_again", "Began a check-in together"
     BOOKED = "booked", "Assessment booked"
     ASSESSED = "assessed", "Professional assessment recorded"
     PLACED = "placed", "Placed"

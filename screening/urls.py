@@ -62,6 +62,7 @@ staff = [
     path("ask/<uuid:uid>/drop/", desk.drop, name="drop_asking"),
     path("ask/<uuid:uid>/slip/", desk.slip, name="slip"),
     path("submissions/<str:reference>/go-through/", desk.go_through, name="go_through"),
+    path("submissions/<str:reference>/check-in/", desk.ask_again, name="ask_again"),
     *workspace,
 ]
 

@@ -88,6 +88,7 @@ TABLE = {
     "screening:ask": REVIEWERS,
     "screening:drop_asking": REVIEWERS,
     "screening:go_through": REVIEWERS,
+    "screening:ask_again": REVIEWERS,
     "screening:slip": REVIEWERS,
     "screening:find": REVIEWERS,
     "screening:reply": REVIEWERS,

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from history.actions import record
+from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from screening.actions import claiming, following_up, sending
 from screening.asked import asked_now
@@ -32,6 +34,20 @@ def begin(*, by: User, door: Door, language: str) -> Asking:
         answers={},
         contact={},
     )
+
+
+@transaction.atomic
+def begin_again(*, submission: Submission, by: User, door: Door, language: str, known_by: str) -> Asking:
+    """The same questions of now, for a check-in after this one. Whom they are about can't have changed.
+
+    `known_by` is how it is known that it is the same person: it goes on record, since from then on all of it
+    is one person's.
+    """
+    begun = begin(by=by, door=door, language=language)
+    begun.follows, begun.answers = submission, {"who_for": submission.screening.who_for}
+    begun.save()
+    record(EventKind.ASKED_AGAIN, submission=submission, by=by, known_by=known_by)
+    return begun
 
 
 def keep(*, asking: Asking, answers: Answers, contact: dict) -> None:
@@ -62,6 +78,7 @@ def send(
         "contact": contact,
         "on_behalf": on_behalf,
         "asked": sending.Asked(Door(asking.door), asking.by, consent_words),
+        "follows": asking.follows.reference if asking.follows else "",
     }
     if asking.answered.is_complete:
         submission = sending.send(**own, version=CriteriaVersion.objects.published())

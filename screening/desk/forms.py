@@ -17,6 +17,13 @@ CONSENT = _(
 )
 """Read out before the yes, in the person's language, and kept with the answers as it was read."""
 
+CONSENT_AGAIN = _(
+    "Intake coordinators here and their leads read your answers. No one else sees them unless you say yes, "
+    "or the law asks for it. What you sent before is then kept for as long as this. You can take them back "
+    "at any time. May I send your answers to the team?"
+)
+"""The same before a check-in."""
+
 
 class BeginForm(forms.Form):
     door = forms.ChoiceField(
@@ -55,6 +62,20 @@ class BeginForm(forms.Form):
         return cleaned
 
 
+class AgainForm(BeginForm):
+    """A check-in. The four words open all that came before, so it has to be the same person."""
+
+    known_by = forms.ChoiceField(
+        label="How do you know that it is the same person?",
+        choices=Asking.KnownBy.choices,
+        widget=forms.RadioSelect,
+        help_text="Never ask for their four words. Nobody here has to know them.",
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Say how you know that it is the same person"
+        ),
+    )
+
+
 class WhyForm(forms.Form):
     """Why the answers are other ones now."""
 
@@ -82,9 +103,9 @@ class DeskForm(SendForm):
         )
 
 
-def consent_words(language: str) -> str:
+def consent_words(language: str, *, is_check_in: bool = False) -> str:
     with override(language):
-        return str(CONSENT)
+        return str(CONSENT_AGAIN if is_check_in else CONSENT)
 
 
 def typed_in(form: SendForm, posted) -> dict:

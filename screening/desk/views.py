@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from screening.actions import amending, asking
 from screening.actions.claiming import NotClaimed
 from screening.actions.sending import NotAnEmergency
-from screening.desk.forms import BeginForm, DeskForm, WhyForm, consent_words, typed_in
+from screening.desk.forms import AgainForm, BeginForm, DeskForm, WhyForm, consent_words, typed_in
 from screening.desk.sheet import Sheet, entered
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.instruments import NoSuchInstrument
@@ -26,12 +26,25 @@ def begin(request):
     if form.is_valid():
         begun = asking.begin(by=request.user, **form.cleaned_data)
         return redirect("screening:ask", begun.uid)
-    context = {
-        "section": "queue",
-        "form": form,
-        "begun": request.user.askings.filter(reference="").select_related("amends"),
-    }
+    return begin_page(request, form)
+
+
+def begin_page(request, form: BeginForm, before: Submission | None = None):
+    begun = request.user.askings.filter(reference="").select_related("amends", "follows")
+    context = {"section": "queue", "form": form, "begun": begun, "before": before}
     return render(request, "screening/desk/begin.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_reviewers
+def ask_again(request, reference):
+    """A check-in, asked together. It follows the last that the same person sent, wherever it begins."""
+    before = the_submission(Submission.objects.newest_of(the_submission(reference)).reference)
+    form = AgainForm(request.POST or None, initial={"language": before.call_language})
+    if form.is_valid():
+        begun = asking.begin_again(submission=before, by=request.user, **form.cleaned_data)
+        return redirect("screening:ask", begun.uid)
+    return begin_page(request, form, before)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,8 +131,8 @@ def sheet_page(request, begun: Asking, form: DeskForm | WhyForm, problems=None, 
         "sheet": sheet,
         "contact": form,
         "form": form if form.is_bound and status != 200 else None,
-        "consent_words": consent_words(begun.language),
-        "consent_beside": consent_words("en") if begun.language != "en" else "",
+        "consent_words": words_of_the_yes(begun),
+        "consent_beside": words_of_the_yes(begun, "en") if begun.language != "en" else "",
         "advice": [{"flag": flag, "text": text} for flag, text in advice_on(sheet.flags)],
         "is_emergency": is_emergency(begun),
         "tried": tried,
@@ -127,11 +140,15 @@ def sheet_page(request, begun: Asking, form: DeskForm | WhyForm, problems=None, 
     return render(request, "screening/desk/ask.html", context, status=status)
 
 
+def words_of_the_yes(begun: Asking, language: str = "") -> str:
+    return consent_words(language or begun.language, is_check_in=begun.follows is not None)
+
+
 def send(request, begun: Asking, form: DeskForm):
     try:
         asking.send(
             asking=begun,
-            consent_words=consent_words(begun.language),
+            consent_words=words_of_the_yes(begun),
             contact=form.contact,
             on_behalf=form.on_behalf,
         )

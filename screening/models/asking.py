@@ -17,6 +17,13 @@ class Asking(models.Model):
     but the reference and the four words that the person is to be given.
     """
 
+    class KnownBy(models.TextChoices):
+        """How staff know that a check-in is of the same person."""
+
+        NUMBER = "number", "I called the number that they left"
+        HERE = "here", "They are in care here, and known by sight or voice"
+        REFERENCE = "reference", "They told me their reference"
+
     SEALED_FOR = ("uid",)
     DOORS = (Door.PHONE, Door.IN_PERSON, Door.PAPER)
 
@@ -33,6 +40,9 @@ class Asking(models.Model):
     code = SealedTextField(blank=True)
     amends = models.ForeignKey(  # gone through again with the person; null: a new screening
         Submission, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    follows = models.ForeignKey(  # of a check-in: what the same person sent last; null once that is deleted
+        Submission, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     class Meta:

@@ -110,6 +110,12 @@ class SubmissionQuerySet(models.QuerySet):
         earlier = self.filter(series=submission.series).exclude(pk=submission.pk)
         return earlier.filter(sent_at__lte=submission.sent_at).order_by("sent_at", "pk")
 
+    def newest_of(self, submission):
+        """The last that the same person sent: this one, unless they checked in since."""
+        if submission.series is None:
+            return submission
+        return self.filter(series=submission.series).order_by("sent_at", "pk").last()
+
     def in_queue_order(self):
         """The most urgent first, and among equals the person who has waited longest."""
         return self.order_by("rank", "sent_at", "pk")

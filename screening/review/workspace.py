@@ -24,6 +24,7 @@ from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
 from screening.models import (
+    Asking,
     Call,
     CloseReason,
     Cover,
@@ -112,6 +113,11 @@ class Workspace:
     @cached_property
     def over_time(self) -> OverTime:
         return OverTime(self.submission)
+
+    @cached_property
+    def newest(self) -> Submission:
+        """The last that the same person sent: this one, unless they checked in since."""
+        return Submission.objects.newest_of(self.submission)
 
     @property
     def step_reasons(self) -> list[str]:
@@ -415,6 +421,10 @@ def number_shown(detail: dict, people: dict[int, str]) -> str:
     return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
 
 
+def asked_again(detail: dict, people: dict[int, str]) -> str:
+    return f"{label_of(EventKind.ASKED_AGAIN)}: “{Asking.KnownBy(detail['known_by']).label}”"
+
+
 IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {
     EventKind.SENT: sent_through,  # what an event says beyond its label
     EventKind.LEASE_ENDED: claim_ended,
@@ -422,6 +432,7 @@ IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {
     EventKind.ACKNOWLEDGED: acknowledged_after,
     EventKind.ESCALATED: escalated,
     EventKind.REVEALED: number_shown,
+    EventKind.ASKED_AGAIN: asked_again,
     EventKind.CALLED: lambda detail, people: f"Call logged: {Call.Outcome(detail['outcome']).label}",
     EventKind.REVIEWED: lambda detail, people: f"Decided: {Level(detail['decided_level']).label}",
     EventKind.ASSESSED: lambda detail, people: f"Professional assessment: {Level(detail['level']).label}",

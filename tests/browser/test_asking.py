@@ -5,12 +5,12 @@ import pytest
 from people.roles import Role
 from screening.desk.sheet import Sheet
 from screening.instrument.journey import Journey
-from screening.models import Screening, Submission
+from screening.models import Screening, Stage, Submission
 from tests.asked import ASKED
 from tests.browser.hands import Keyboard
 from tests.browser.looks import look
 from tests.cast import answers, member
-from tests.submissions import stopped_at_emergency
+from tests.submissions import stopped_at_emergency, submission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -155,3 +155,30 @@ def test_answers_that_come_faster_than_they_are_kept_are_kept_in_their_order(new
 
     none = page.locator("#q-substances").get_by_role("checkbox", name="None")
     assert none.is_checked()
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_check_in_is_asked_from_the_page_of_the_one_before(new_page, sign_in, cora, width):
+    before = submission()
+    Submission.objects.filter(pk=before.pk).update(
+        stage=Stage.PLACED, assessed_level="iop", placed_level="iop", placed_where="here"
+    )
+    page = sign_in(new_page(width=width), cora)
+    page.goto(f"/staff/submissions/{before.reference}/")
+    page.get_by_role("link", name="Check in again").click()
+    found = look(page)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Say how you know that it is the same person").wait_for()
+    page.get_by_label("They told me their reference").check()
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("heading", name="Say this first").wait_for()
+    found += look(page)
+    page.locator("#q-danger_signs").locator("[value=overdose]").check()
+    page.get_by_role("heading", name="Stop here, and say this first").wait_for()
+    page.get_by_label("I read these words out").check()
+    page.get_by_role("button", name="Send it").click()
+    page.get_by_role("link", name="Go on to the submission").click()
+    page.get_by_text("A check-in. They also sent:").wait_for()
+    page.get_by_role("link", name=before.reference).click()
+    page.get_by_text("They checked in again on").wait_for()
+    assert found + look(page) == []
