@@ -8,7 +8,7 @@ from bench.servers import Server
 from bench.visitor import Answer, Browses
 from screening.instrument.instruments import newest_published
 
-QUESTION = re.compile(r"/screen/[^/]+/(\d+)/")
+QUESTION = re.compile(r"/screen/[^/]+/(\d+)/(\?begun)?")
 LOADED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')
 
 
