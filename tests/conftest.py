@@ -110,14 +110,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def site_as_it_comes():
     """No test sees what another made the site remember: its settings, whose defaults cost no query, who has
-    signed, which is nobody, and the language of the last page."""
+    signed, which is nobody, its pages, and the language of the last page."""
     translation.activate(settings.LANGUAGE_CODE)
+    from programs.offered import drawn
     from screening import standing
     from screening.models import SiteSettings
     from screening.site import memory
 
     memory.update(settings=SiteSettings(), until=float("inf"))
     standing.memory.update(lines={}, until=float("inf"))
+    drawn.pages.clear()
 
 
 @contextlib.contextmanager

@@ -2,10 +2,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.opening_hours import OpeningHours
 from screening.helplines import NATIONAL_VIOLENCE_LINE, HelpLine
+from vault.row_digest import digest_of
 
 
 def validate_opening_hours(text: str) -> None:
@@ -92,6 +94,11 @@ class SiteSettings(models.Model):
 
     def __str__(self):
         return self.site_name
+
+    @cached_property
+    def edition(self) -> str:
+        """Tells settings as they were read from any that say something else: for what is drawn from them."""
+        return digest_of(self)
 
     @property
     def violence_line(self) -> HelpLine:

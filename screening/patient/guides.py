@@ -15,6 +15,7 @@ class Guide:
     tab: "StrOrPromise"
     title: "StrOrPromise"
     summary: "StrOrPromise"
+    tells_levels: bool = False
 
     @property
     def template(self) -> str:
@@ -51,6 +52,7 @@ GUIDES = (
         _("Cost and coverage"),
         _("Cost and coverage"),
         _("What each level costs, and what a health plan may pay."),
+        tells_levels=True,
     ),
 )
 BY_SLUG = {guide.slug: guide for guide in GUIDES}

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from programs.models import Program
 from programs.models.offered import in_order
+from programs.offered.drawn import drawn_once
 from programs.offered.elsewhere import other_help
 from programs.offered.forms.narrowing import NarrowForm
-from programs.offered.last_known import levels_of_care
+from programs.offered.last_known import levels_now
 from programs.offered.narrowing import Wish, narrowed
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import ShownProgram
@@ -16,21 +17,31 @@ from programs.offered.shown import ShownProgram
 
 @require_safe
 def levels(request):
-    return render(request, "programs/offered/levels.html", {"levels": levels_of_care()})
+    levels = levels_now()
+    return drawn_once(
+        request,
+        "programs/offered/levels.html",
+        (request.path_info, levels),
+        lambda: {"levels": levels.in_order},
+    )
 
 
 @require_safe
 def level(request, code):
-    levels = {level.code: level for level in levels_of_care()}
-    if code not in levels:
+    levels = levels_now()
+    by_code = {level.code: level for level in levels.in_order}
+    if code not in by_code:
         raise Http404
-    context = {
-        "level": levels[code],
-        "levels": levels.values(),
-        "week": SAMPLE_WEEK,
-        "week_hours": SAMPLE_HOURS,
-    }
-    return render(request, "programs/offered/level.html", context)
+
+    def context():
+        return {
+            "level": by_code[code],
+            "levels": levels.in_order,
+            "week": SAMPLE_WEEK,
+            "week_hours": SAMPLE_HOURS,
+        }
+
+    return drawn_once(request, "programs/offered/level.html", (request.path_info, levels), context)
 
 
 @require_safe

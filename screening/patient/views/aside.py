@@ -16,7 +16,7 @@ from programs.offered.views.public import programs_wanted
 from screening.patient.draft import Draft
 from screening.patient.guides import BY_SLUG
 from screening.patient.views.drafted import page, with_draft
-from screening.patient.views.public import guide_page, privacy_page
+from screening.patient.views.public import guide_page, levels_told_by, privacy_page
 
 Page = tuple[str, dict]
 PAGES: dict[str, Callable[..., Page]] = {
@@ -24,7 +24,7 @@ PAGES: dict[str, Callable[..., Page]] = {
     "crisis": lambda request: ("screening/patient/public/crisis.html", {}),
     "levels": lambda request: ("programs/offered/levels.html", {"levels": levels_of_care()}),
     "programs": lambda request: ("programs/offered/offered.html", programs_wanted(request)),
-    **{slug: lambda request, slug=slug: guide_page(slug) for slug in BY_SLUG},
+    **{slug: lambda request, slug=slug: guide_page(slug, levels_told_by(slug)) for slug in BY_SLUG},
 }
 
 

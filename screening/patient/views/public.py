@@ -1,11 +1,10 @@
 """Pages for anyone, before or without answering. No session, no cookie, no account is looked up."""
 
 from django.http import Http404
-from django.shortcuts import render
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from programs.offered.last_known import levels_of_care
+from programs.offered.drawn import drawn_once
+from programs.offered.last_known import Levels, levels_now
 from screening.patient.draft import LIFETIME
 from screening.patient.guides import BY_SLUG, GUIDES
 from screening.patient.views.leaving import away
@@ -13,29 +12,42 @@ from screening.patient.views.leaving import away
 
 @require_safe
 def home(request):
-    levels = SimpleLazyObject(levels_of_care)
-    return render(request, "screening/patient/public/home.html", {"levels": levels, "guides": GUIDES})
+    levels = levels_now()
+    return drawn_once(
+        request,
+        "screening/patient/public/home.html",
+        (request.path_info, levels),
+        lambda: {"levels": levels.in_order, "guides": GUIDES},
+    )
 
 
 @require_safe
 def guide(request, slug):
     if slug not in BY_SLUG:
         raise Http404
-    return render(request, *guide_page(slug))
+    levels = levels_told_by(slug)
+    template, context = guide_page(slug, levels)
+    return drawn_once(request, template, (request.path_info, levels), lambda: context)
 
 
-def guide_page(slug: str) -> tuple[str, dict]:
+def levels_told_by(slug: str) -> Levels | None:
+    """Of most guides none: they are there without a database."""
+    return levels_now() if BY_SLUG[slug].tells_levels else None
+
+
+def guide_page(slug: str, levels: Levels | None) -> tuple[str, dict]:
     context = {
         "guide": BY_SLUG[slug],
         "others": [each for each in GUIDES if each.slug != slug],
-        "levels": SimpleLazyObject(levels_of_care),  # asked for only where it is shown
+        "levels": levels.in_order if levels else [],
     }
     return BY_SLUG[slug].template, context
 
 
 @require_safe
 def privacy(request):
-    return render(request, *privacy_page())
+    template, context = privacy_page()
+    return drawn_once(request, template, (request.path_info,), lambda: context)
 
 
 def privacy_page() -> tuple[str, dict]:
@@ -44,17 +56,17 @@ def privacy_page() -> tuple[str, dict]:
 
 @require_safe
 def accessibility(request):
-    return render(request, "screening/patient/public/accessibility.html")
+    return drawn_once(request, "screening/patient/public/accessibility.html", (request.path_info,))
 
 
 @require_safe
 def crisis(request):
-    return render(request, "screening/patient/public/crisis.html")
+    return drawn_once(request, "screening/patient/public/crisis.html", (request.path_info,))
 
 
 @require_safe
 def under_18(request):
-    return render(request, "screening/patient/public/under_18.html")
+    return drawn_once(request, "screening/patient/public/under_18.html", (request.path_info,))
 
 
 @require_safe

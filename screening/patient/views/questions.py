@@ -6,15 +6,15 @@ No view knows which question comes next: the journey does. Every change answers 
 from itertools import groupby
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from programs.models import CriteriaVersion
+from programs.offered.drawn import drawn_once
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.questions import Kind, Question, ticked_in, value_in
@@ -29,10 +29,12 @@ from screening.patient.views.drafted import (
     page,
     same_page_in_chosen_language,
     unsent,
+    way_to_read,
     with_draft,
 )
 from screening.patient.views.leaving import away
 
+QUESTION_PAGE = "screening/patient/question.html"
 INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
 
 
@@ -44,9 +46,7 @@ def start(request):
         draft = begin(language=get_language())
         first = reverse("screening:question", args=[draft.key, 1])
         return write_draft(redirect(f"{first}?{JUST_BEGUN}"), draft)
-    return render(
-        request, "screening/patient/start.html", {"other_language_url": other_language_url(request)}
-    )
+    return drawn_once(request, "screening/patient/start.html", (request.path_info,))
 
 
 @require_GET
@@ -124,26 +124,47 @@ def interrupts(flag: Flag) -> bool:
 
 
 def question_page(request, draft, journey: Journey, asked: Question, changing: bool, form=None):
-    """`form` when it comes back with errors. Otherwise it is made when it is drawn: a page that no one has
-    answered yet is the same for everyone, and drawn once for all."""
-    before = journey.before(asked)
-    if changing:
-        back_url = reverse("screening:check", args=[draft.key])
-    elif before:
-        back_url = reverse("screening:question", args=[draft.key, number_of(draft, before)])
-    else:
-        back_url = reverse("screening:start")
+    """`form` when it comes back with errors."""
     context = {
-        "form": form,
-        "fields": form or SimpleLazyObject(lambda: QuestionForm(asked, journey)),
-        "is_blank": not form and asked.key not in journey.given and asked.kind is not Kind.ROWS,
         "question": asked,
         "title": title_of(journey, asked),
-        "back_url": back_url,
-        "exit_url": "../../exit/" if changing else "../exit/",  # the same in every journey
+        "back_url": way_back(draft, journey, asked, changing),
+        "exit_url": "../../exit/" if changing else "../exit/",
         "someone_else": journey.someone_else,
     }
-    return page(request, draft, "screening/patient/question.html", context, status=422 if form else 200)
+    if form is None and says_the_same_to_everyone(draft, journey, asked):
+        return blank_question_page(request, draft, journey, context)
+    context |= {"form": form, "fields": form or QuestionForm(asked, journey)}
+    return page(request, draft, QUESTION_PAGE, context, status=422 if form else 200)
+
+
+def way_back(draft, journey: Journey, asked: Question, changing: bool) -> str:
+    """Without the journey's own address, as the exit: so that a page can be the same in every journey."""
+    before = journey.before(asked)
+    if changing:
+        return "../../check/"
+    return f"../{number_of(draft, before)}/" if before else reverse("screening:start")
+
+
+def says_the_same_to_everyone(draft, journey: Journey, asked: Question) -> bool:
+    """No answer to show, no rows that follow from one, and no day on which the person answered before."""
+    return asked.key not in journey.given and asked.kind is not Kind.ROWS and not draft.last_on
+
+
+def blank_question_page(request, draft, journey: Journey, context: dict):
+    asked, read_url = context["question"], way_to_read(request.path_info)
+    shown = tuple(value for name, value in context.items() if name != "question")
+    return drawn_once(
+        request,
+        QUESTION_PAGE,
+        (draft.questionnaire, asked.key, read_url, *shown),
+        lambda: {
+            **context,
+            "fields": QuestionForm(asked, journey),
+            "journey": True,
+            "read_url": read_url,
+        },
+    )
 
 
 def title_of(journey: Journey, asked: Question) -> str:
@@ -234,9 +255,3 @@ def check_row(draft, journey: Journey, asked: Question) -> dict:
 def leave(request, key):
     """Leave fast: the draft is wiped, and the browser goes to a neutral page. Works from a plain link."""
     return wipe_draft(away(request), key)
-
-
-def other_language_url(request) -> str:
-    language = "es" if get_language() == "en" else "en"
-    with override(language):
-        return reverse("screening:start")
