@@ -166,6 +166,8 @@ TABLE = {
     "programs:remove_track": {ADMIN},
     # Criteria
     "screening:scoring": READERS | {AUDITOR},
+    "screening:scoring_of": READERS | {AUDITOR},
+    "screening:scoring_on_paper": READERS | {AUDITOR},
     "programs:criteria": READERS,
     "programs:try_person": READERS,
     "programs:space": READERS,

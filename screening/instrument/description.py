@@ -1,6 +1,7 @@
 """A questionnaire in words, read from the questionnaire itself, so that the two cannot differ.
 
-What is done over several answers is code: see screening.instrument.rules.
+What is done over several answers is code: see screening.instrument.rules. Who it holds for, as an example:
+see screening.instrument.examples.
 """
 
 import sys
@@ -9,12 +10,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from programs.criteria.dimensions import Dimension
+from programs.criteria.dimensions import RATINGS, Dimension
+from screening.instrument.examples import Fact, RatingOf, examples, never_counted
 from screening.instrument.flags import Flag, Note
 from screening.instrument.instrument import Instrument
-from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Answers, Kind, Question
+from screening.instrument.journey import Journey
+from screening.instrument.opening import in_words, openers
+from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Question, ticked_in
+from screening.instrument.words import answer_words, choice_words
 
 LANGUAGES = ("en", "es")
+SOMEONE_ELSE = True  # a relative can answer all that the person themselves can, and "I don't know"
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class ChoiceDescription:
 
 @dataclass(frozen=True)
 class QuestionDescription:
-    """`opened_by`: each answer that is enough to be asked it; empty where everybody is."""
+    """`opened_by`: sentences on who is asked it, by any of which they are; none where everyone is."""
 
     number: int
     key: str
@@ -52,11 +58,30 @@ class QuestionDescription:
 
 
 @dataclass(frozen=True)
+class ExampleDescription:
+    """`person`: what someone answers for whom a rule holds. `other`: the one answer by which it does not."""
+
+    person: tuple[str, ...]
+    other: str
+
+
+@dataclass(frozen=True)
+class RatingDescription:
+    """`least`: from how many points it is given, None where it is not given by points."""
+
+    rating: int
+    meaning: str
+    least: int | None
+    example: ExampleDescription | None
+
+
+@dataclass(frozen=True)
 class Mark:
     """A flag or note, and the choices that set it by themselves: none where only a rule does."""
 
     label: str
     set_by: tuple[str, ...]
+    example: ExampleDescription | None
 
 
 def describe(instrument: Instrument) -> tuple[QuestionDescription, ...]:
@@ -73,7 +98,9 @@ def described(instrument: Instrument, question: Question) -> QuestionDescription
             words=words(question.text, question.other),
             hints=words(question.hint, question.other_hint) if question.hint or question.other_hint else (),
             reasons=words(question.reason, "") if question.reason else (),
-            opened_by=tuple(opened_by(instrument, question)),
+            opened_by=tuple(
+                in_words(instrument, openers(instrument, question, SOMEONE_ELSE), someone_else=False)
+            ),
             choices=tuple(choices(question)),
         )
 
@@ -98,30 +125,6 @@ def choices(question: Question) -> Iterator[ChoiceDescription]:
         yield ChoiceDescription(DONT_KNOW, words(DONT_KNOW_TEXT, ""), points, ())
 
 
-def opened_by(instrument: Instrument, question: Question) -> Iterator[str]:
-    """Found by asking: with this answer alone, is the question asked?"""
-    if question.asked_of({}):
-        return
-    for opener in instrument.questions[: instrument.questions.index(question)]:
-        for label, answers in single_answers(instrument, opener):
-            if question.asked_of(answers):
-                yield label
-
-
-def single_answers(instrument: Instrument, question: Question) -> Iterator[tuple[str, Answers]]:
-    """Every answer of one mark, with how it is called."""
-    number = instrument.number_of(question)
-    for choice in question.choices:
-        if question.kind is Kind.ROWS:
-            things = instrument.by_key[question.row_for_each]
-            for thing in things.things:
-                label = f"question {number}, {things.choice(thing).text}: {choice.text}"
-                yield label, {question.key: {thing: choice.value}}
-        else:
-            answer = choice.value if question.kind is Kind.ONE else (choice.value,)
-            yield f"question {number}: {choice.text}", {question.key: answer}
-
-
 def bands(instrument: Instrument) -> dict[str, tuple[int, ...]]:
     """By dimension, the least points for ratings 1, 2, 3 and 4, where its rules rate by points."""
     rules = vars(sys.modules[instrument.rate.__module__])
@@ -135,7 +138,10 @@ def bands(instrument: Instrument) -> dict[str, tuple[int, ...]]:
 
 def marks(instrument: Instrument, kind: type[Flag] | type[Note]) -> tuple[Mark, ...]:
     with override("en"):
-        return tuple(Mark(str(each.label), tuple(setters(instrument, each))) for each in kind)
+        return tuple(
+            Mark(str(each.label), tuple(setters(instrument, each)), described_example(instrument, each))
+            for each in kind
+        )
 
 
 def setters(instrument: Instrument, item: Flag | Note) -> Iterator[str]:
@@ -145,40 +151,62 @@ def setters(instrument: Instrument, item: Flag | Note) -> Iterator[str]:
                 yield f"question {instrument.number_of(question)}: {choice.text}"
 
 
-def changes(before: Instrument, after: Instrument) -> tuple[str, ...]:
-    """What the later version asks or counts otherwise, question by question; not what rules do."""
-    return tuple(changed(before, after))
+def ratings(instrument: Instrument) -> dict[str, tuple[RatingDescription, ...]]:
+    """By dimension, each rating but that of a person with nothing to tell."""
+    with override("en"):
+        given = bands(instrument)
+        return {
+            str(dimension.label): tuple(
+                RatingDescription(
+                    rating,
+                    str(dimension.meaning(rating)),
+                    given[str(dimension.label)][rating - 1] if str(dimension.label) in given else None,
+                    described_example(instrument, RatingOf(dimension, rating)),
+                )
+                for rating in RATINGS[1:]
+            )
+            for dimension in Dimension
+        }
 
 
-def changed(before: Instrument, after: Instrument) -> Iterator[str]:
-    old = {each.key: each for each in describe(before)}
-    new = {each.key: each for each in describe(after)}
-    yield from (f"{key}: no longer asked" for key in old if key not in new)
-    for key, question in new.items():
-        if key not in old:
-            yield f"{key}: new"
-            continue
-        yield from changed_question(old[key], question)
+def uncounted(instrument: Instrument) -> list[str]:
+    """The answers that move no rating and set no flag, whoever gives them."""
+    with override("en"):
+        return [
+            f"question {instrument.number_of(question)}: {choice.text}"
+            for question, choices in never_counted(instrument)
+            for choice in choices
+        ]
 
 
-def changed_question(old: QuestionDescription, new: QuestionDescription) -> Iterator[str]:
-    if old.words != new.words:
-        yield f"{new.key}: “{old.words[0].text}” is now “{new.words[0].text}”"
-    if old.hints != new.hints:
-        yield f"{new.key}: the hint has other words"
-    if old.reasons != new.reasons:
-        yield f"{new.key}: why it is asked has other words"
-    if len(old.opened_by) != len(new.opened_by):
-        yield f"{new.key}: asked of other people"
-    was = {choice.value: choice for choice in old.choices}
-    now = {choice.value: choice for choice in new.choices}
-    yield from (f"{new.key}, {value}: no longer a choice" for value in was if value not in now)
-    for value, choice in now.items():
-        if value not in was:
-            yield f"{new.key}, {value}: a new choice"
-        elif was[value].points != choice.points:
-            yield f"{new.key}, {value}: {was[value].points} points, now {choice.points}"
-        elif was[value].sets != choice.sets:
-            yield f"{new.key}, {value}: sets {', '.join(choice.sets) or 'nothing'}"
-        elif was[value].words != choice.words:
-            yield f"{new.key}, {value}: other words"
+# Examples
+
+
+def described_example(instrument: Instrument, fact: Fact) -> ExampleDescription | None:
+    """None where the fact holds for everyone or, of those tried, for no one."""
+    example = examples(instrument).get(fact)
+    if example is None:
+        return None
+    with override("en"):
+        holds, fails = Journey(instrument, example.holds), Journey(instrument, example.fails)
+        person = tuple(answer_in_words(holds, key) for key in example.told)
+        return ExampleDescription(person, change_in_words(holds, fails, example.changed))
+
+
+def answer_in_words(journey: Journey, key: str) -> str:
+    question = journey.instrument.question(key)
+    number = journey.instrument.number_of(question)
+    return f"question {number}: {'; '.join(answer_words(journey, question))}"
+
+
+def change_in_words(before: Journey, after: Journey, key: str) -> str:
+    """The answer after it, or of several ticks the one that is new or gone."""
+    question = after.instrument.question(key)
+    was, now = set(ticked_in(before.answers, key)), set(ticked_in(after.answers, key))
+    none = question.exclusive_value
+    if not was or none in now or none in was:
+        return answer_in_words(after, key)
+    new, gone = now - was, was - now
+    more = [f"“{choice_words(question, value, after.someone_else)}” as well" for value in new]
+    less = [f"all but “{choice_words(question, value, after.someone_else)}”" for value in gone]
+    return f"question {after.instrument.number_of(question)}: {'; '.join((*more, *less))}"

@@ -11,8 +11,9 @@ NO_RULES = {"__init__", "assessment", "rate"}  # which only put the others toget
 
 
 class Rule(NamedTuple):
-    """`name` in words; `said` may be empty."""
+    """`key`: the name of its function, empty for the fixed numbers. `name` in words; `said` may be empty."""
 
+    key: str
     name: str
     said: str
     code: str
@@ -29,7 +30,7 @@ def rules_of(instrument: Instrument) -> list[Rule]:
         for node in body
         if isinstance(node, ast.Assign) and fixed(node)
     )
-    return [Rule("Fixed numbers", "", numbers), *(rule(each) for each in functions)]
+    return [Rule("", "Fixed numbers", "", numbers), *(rule(each) for each in functions)]
 
 
 def fixed(node: ast.Assign) -> bool:
@@ -42,4 +43,5 @@ def rule(node: ast.FunctionDef) -> Rule:
     said = ast.get_docstring(node) or ""
     if said:
         del node.body[0]
-    return Rule(node.name.replace("_", " ").capitalize(), said, "\n".join(map(ast.unparse, node.body)))
+    code = "\n".join(map(ast.unparse, node.body))
+    return Rule(node.name, node.name.replace("_", " ").capitalize(), said, code)

@@ -9,8 +9,9 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from screening.desk.forms import consent_words
+from screening.instrument import opening
 from screening.instrument.questions import Kind, Question
-from screening.paper.form import Fact, Gate, Mark, PaperForm, is_answered_by_the_form
+from screening.paper.form import Gate, Mark, PaperForm, is_answered_by_the_form
 
 OFFICE = ("Reference", "Date received", "Received by", "Entered by")  # staff read English
 
@@ -133,42 +134,8 @@ def rows_words(form: PaperForm, question: Question) -> str:
 
 
 def gate_words(form: PaperForm, gate: Gate) -> str:
-    conditions = sorted({(form.instrument.number_of(form.instrument.question(fact.question)), fact.thing)
-                         for fact in gate.facts})  # fmt: skip
-    only = [condition_words(form, gate.facts, number, thing) for number, thing in conditions]
+    only = opening.in_words(form.instrument, gate.marks, form.someone_else)
     return " ".join((*only, otherwise_words(form, gate.otherwise)))
-
-
-def condition_words(form: PaperForm, facts: frozenset[Fact], number: int, thing: str) -> str:
-    question = form.instrument.numbered(number)
-    wanted = {fact.value for fact in facts if (fact.question, fact.thing) == (question.key, thing)}
-    if wanted == set(question.things) and question.kind is Kind.SEVERAL:
-        none = question.choices[-1].text_for(form.someone_else)
-        return _("Only if you checked anything but “%(none)s” in question %(number)s.") % {
-            "none": none,
-            "number": number,
-        }
-    words = {"choices": listed(form, question, wanted), "number": number}
-    if not thing:
-        return _("Only if you checked %(choices)s in question %(number)s.") % words
-    row = form.instrument.question(question.row_for_each).choice(thing)
-    return _("Only if you marked %(choices)s in the row “%(thing)s” of question %(number)s.") % {
-        **words,
-        "thing": brief(str(row.text_for(form.someone_else))),
-    }
-
-
-def listed(form: PaperForm, question: Question, values: set[str]) -> str:
-    """The choices by name, the last after "or"."""
-    names = [f"“{brief(str(mark.text))}”" for mark in form.marks(question) if mark.value in values]
-    if len(names) == 1:
-        return names[0]
-    return _("%(first)s or %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def brief(text: str) -> str:
-    """Without the examples that stand in brackets beside it where it is asked."""
-    return text.split(" (")[0]
 
 
 def otherwise_words(form: PaperForm, question: Question | None) -> str:

@@ -7,7 +7,7 @@ Each choice has the key under which staff enter it. Everything here is read in o
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from screening.desk.forms import DeskForm
 from screening.desk.sheet import KEYS
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.instrument import Instrument
+from screening.instrument.opening import Opener, openers
 from screening.instrument.questions import (
     DONT_KNOW,
     DONT_KNOW_TEXT,
@@ -32,27 +33,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Fact(NamedTuple):
-    """One thing that can be marked: a choice of a question, in the row of a thing where it has rows."""
-
-    question: str
-    value: str
-    thing: str = ""
-
-    @property
-    def as_answers(self) -> dict[str, Any]:
-        return {self.question: {self.thing: self.value} if self.thing else (self.value,)}
-
-
 class NoTrueInstruction(ValueError):
     """When a question is asked cannot be said as "if one of these is marked"."""
 
 
 @dataclass(frozen=True)
 class Gate:
-    """A question for those who marked one of `facts`. The others go on to `otherwise`; None: to the end."""
+    """A question for those who marked one of `marks`. The others go on to `otherwise`; None: to the end."""
 
-    facts: frozenset[Fact]
+    marks: frozenset[Opener]
     otherwise: Question | None
 
 
@@ -115,31 +104,21 @@ class PaperForm:
         """None where everybody answers it. Raises NoTrueInstruction where a sentence could not tell."""
         if question.asked_of({}):
             return None
-        facts = self.opening(question)
-        if not facts:
+        marks = self.opening(question)
+        if not marks:
             raise NoTrueInstruction(question.key)
-        return Gate(facts, self.otherwise(question, facts))
+        return Gate(marks, self.otherwise(question, marks))
 
-    def opening(self, question: Question) -> frozenset[Fact]:
-        """Each mark that is enough, by itself, to be asked the question."""
-        before = self.instrument.questions[: self.instrument.questions.index(question)]
-        openers = [each for each in before if each.opens_questions]
-        facts = (fact for each in openers for fact in self.facts(each))
-        return frozenset(fact for fact in facts if question.asked_of(fact.as_answers))
+    def opening(self, question: Question) -> frozenset[Opener]:
+        return openers(self.instrument, question, self.someone_else)
 
-    def facts(self, question: Question) -> Iterator[Fact]:
-        things = [thing.value for thing in self.rows(question)] or [""]
-        for mark in self.marks(question):
-            for thing in things:
-                yield Fact(question.key, mark.value, thing)
-
-    def otherwise(self, question: Question, facts: frozenset[Fact]) -> Question | None:
+    def otherwise(self, question: Question, marks: frozenset[Opener]) -> Question | None:
         """The next question that somebody can be asked who marked none of these."""
         after = self.instrument.questions[self.instrument.questions.index(question) + 1 :]
-        return next((each for each in after if self.is_open_without(each, facts)), None)
+        return next((each for each in after if self.is_open_without(each, marks)), None)
 
-    def is_open_without(self, question: Question, facts: frozenset[Fact]) -> bool:
-        return bool(question.asked_of({})) or not self.opening(question) <= facts
+    def is_open_without(self, question: Question, marks: frozenset[Opener]) -> bool:
+        return bool(question.asked_of({})) or not self.opening(question) <= marks
 
     def followed(self, answers: Answers) -> list[str]:
         """The keys of the questions that somebody answers who does what the form says, and nothing else."""
@@ -147,7 +126,7 @@ class PaperForm:
         next_one: Question | None = order[0]
         while next_one is not None:
             gate = self.gates[next_one.key]
-            if gate and not any(is_marked(fact, answers) for fact in gate.facts):
+            if gate and not any(is_marked(each, answers) for each in gate.marks):
                 next_one = gate.otherwise
                 continue
             asked.append(next_one.key)
@@ -156,12 +135,12 @@ class PaperForm:
         return asked
 
 
-def is_marked(fact: Fact, answers: Answers) -> bool:
+def is_marked(mark: Opener, answers: Answers) -> bool:
     """Whether it stands on the paper, marked."""
-    answer: Any = answers.get(fact.question)
-    if fact.thing:
-        return bool(answer) and answer.get(fact.thing) == fact.value
-    return bool(answer) and fact.value in answer
+    answer: Any = answers.get(mark.question)
+    if mark.thing:
+        return bool(answer) and answer.get(mark.thing) == mark.value
+    return bool(answer) and mark.value in answer
 
 
 def what_to_do(choice: Choice) -> "StrOrPromise":

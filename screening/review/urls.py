@@ -41,6 +41,8 @@ one = [
 
 workspace = [
     path("scoring/", scoring.scoring, name="scoring"),
+    path("scoring/<str:version>/", scoring.scoring, name="scoring_of"),
+    path("scoring/<str:version>/paper.css", scoring.scoring_on_paper, name="scoring_on_paper"),
     path("", queue.queue, name="queue"),
     path("today/", today.today, name="today"),
     path("today/calendar/", today.make_feed, name="make_feed"),

@@ -74,7 +74,7 @@ def test_nothing_but_what_was_used_and_how_often_opens_a_question():
 def test_drinks_are_asked_from_five_days_on_or_if_that_is_not_known():
     gate = PaperForm(RELEASED[-1], Edition("en", someone_else=True)).gates["drinks_per_day"]
 
-    assert {(fact.thing, fact.value) for fact in gate.facts} == {
+    assert {(mark.thing, mark.value) for mark in gate.marks} == {
         ("alcohol", "5_to_11"),
         ("alcohol", "12_to_20"),
         ("alcohol", "21_to_30"),
