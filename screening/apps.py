@@ -35,6 +35,7 @@ class ScreeningConfig(AppConfig):
 
         pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_what_was_added, sender=self)
+        post_migrate.connect(note_what_was_heard, sender=self)
         post_migrate.connect(keep_counts, sender=self)
         post_migrate.connect(carry_over, sender=self)
         post_migrate.connect(make_groups, sender=self)
@@ -82,6 +83,13 @@ def written_about_it() -> list[type[Model]]:
     from screening.models import Amendment, Call, Message, Reply, Review, StaffNote
 
     return [Review, Call, StaffNote, Message, Reply, Amendment]
+
+
+def note_what_was_heard(using: str, **kwargs) -> None:
+    """Amendments that were made before a submission said what counts of them."""
+    from screening.actions.amending import note_earlier  # needs the models
+
+    note_earlier()
 
 
 def keep_counts(using: str, **kwargs) -> None:

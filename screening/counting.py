@@ -20,9 +20,9 @@ from screening.models import (
     CaseCount,
     CloseReason,
     DayCount,
+    Noted,
     Screening,
     Submission,
-    Uncounted,
 )
 from screening.models.counts import CASE_KEY, RATINGS, CountKind
 from vault.triggers import Beside, note_changes, stop_notes
@@ -34,11 +34,12 @@ DAY_KEY = ("kind", "day", "key")
 
 
 class Change(NamedTuple):
-    """What counts of a screening and its case, as Uncounted has it. No `sent_at`: an anonymous case."""
+    """What counts of a screening and its case, as Noted has it. No `sent_at`: an anonymous case."""
 
     sent_at: datetime | None
     language: str
     who_for: str
+    door: str
     stability: int | None
     severity: int | None
     support: int | None
@@ -53,13 +54,14 @@ class Change(NamedTuple):
     conversation_minutes: int | None
     decided_level: str
     assessed_level: str
+    heard: dict[str, Any] | None
     close_reason: str | None
     step: int
 
 
 COUNTED = (Screening, AnonymousCase)  # each row is one person
 UNKNOWN: dict[str, Any] = dict.fromkeys(Change._fields)
-NOTHING_KNOWN = Change(**{**UNKNOWN, "step": 1})
+NOTHING_KNOWN = Change(**{**UNKNOWN, "door": "", "step": 1})
 
 
 # What a submission counts as
@@ -67,10 +69,10 @@ NOTHING_KNOWN = Change(**{**UNKNOWN, "step": 1})
 
 def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
     """Each kind of count that it is part of, with its key."""
-    level, decided, assessed = change.level or "", change.decided_level, change.assessed_level
-    yield CountKind.LEVEL, level
+    yield CountKind.LEVEL, change.level or ""
     yield CountKind.STAGE, str(change.stage)
     yield CountKind.LANGUAGE, change.language
+    yield CountKind.DOOR, change.door
     for kind, minutes in (
         (CountKind.ATTEMPT, change.attempt_minutes),
         (CountKind.CONVERSATION, change.conversation_minutes),
@@ -79,22 +81,31 @@ def things_in_common(change: Change) -> Iterator[tuple[str, str]]:
             yield kind, str(minutes)
         elif change.stage not in DONE:
             yield kind, WAITING
-    for kind, one, other in (
-        (CountKind.DECIDED, level, decided),
-        (CountKind.ASSESSED, level, assessed),
-        (CountKind.ENDED, decided, assessed),
-    ):
-        if one and other:
-            yield kind, f"{one} {other}"
+    if change.decided_level and change.assessed_level:
+        yield CountKind.ENDED, f"{change.decided_level} {change.assessed_level}"
+    yield from by_level(change)
+
+
+def by_level(change: Change) -> Iterator[tuple[str, str]]:
+    """What became of the recommended level. Nothing for one that was never judged."""
+    level, decided, assessed = change.level, change.decided_level, change.assessed_level
+    for kind, ended_in in ((CountKind.DECIDED, decided), (CountKind.ASSESSED, assessed)):
+        if level and ended_in:
+            yield kind, f"{level} {ended_in}"
     if level and decided:
         kind = CountKind.FOLLOWED if level == decided else CountKind.OVERRIDDEN
         for code in change.deciding or ():
             yield kind, code
 
 
-def people_alike(change: Change) -> tuple | None:
-    """The key of its CaseCount; None for what was never judged."""
-    if change.level is None:
+def as_heard(change: Change) -> Change | None:
+    """The same person by what was heard when the answers were gone through; None where they were not."""
+    return change._replace(**change.heard) if change.heard else None
+
+
+def people_alike(change: Change | None) -> tuple | None:
+    """The key of its CaseCount, but for `heard`; None for what was never judged."""
+    if change is None or change.level is None:
         return None
     ratings = (getattr(change, name) for name in RATINGS)
     context = ",".join(sorted(change.context))
@@ -104,6 +115,7 @@ def people_alike(change: Change) -> tuple | None:
         context,
         change.language,
         change.who_for,
+        change.door,
         change.criteria_version_id,
         change.level,
         *ended_in,
@@ -116,7 +128,7 @@ def people_alike(change: Change) -> tuple | None:
 def catch_up() -> int:
     """Count every change that waits. Returns how many there were."""
     counted = 0
-    while Uncounted.objects.exists():
+    while Noted.objects.exists():
         counted += count_batch()
     return counted
 
@@ -124,10 +136,10 @@ def catch_up() -> int:
 @transaction.atomic
 def count_batch() -> int:
     """Another process that counts meanwhile waits for the first of these, and then finds them gone."""
-    waiting = Uncounted.objects.select_for_update().order_by("pk")[:BATCH]
+    waiting = Noted.objects.select_for_update().order_by("pk")[:BATCH]
     rows = list(waiting.values_list("pk", *Change._fields))
     add(Change(*row[1:]) for row in rows)
-    Uncounted.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    Noted.objects.filter(pk__in=[row[0] for row in rows]).delete()
     return len(rows)
 
 
@@ -135,18 +147,36 @@ def add(changes: Iterable[Change]) -> None:
     days: Counter = Counter()
     cases: Counter = Counter()
     for change in changes:
-        if change.close_reason == CloseReason.NOT_REAL:
-            continue
-        if change.sent_at:
-            sent = timezone.localtime(change.sent_at)
-            day = sent.date()
-            days[CountKind.HOUR, day, str(sent.hour)] += change.step
-            for kind, key in things_in_common(change):
-                days[kind, day, key] += change.step
-        if alike := people_alike(change):
-            cases[alike] += change.step
+        if change.close_reason != CloseReason.NOT_REAL:
+            count_in_days(change, days)
+            count_among_alike(change, cases)
     add_to(DayCount, DAY_KEY, days)
     add_to(CaseCount, CASE_KEY, cases)
+
+
+def count_in_days(change: Change, days: Counter) -> None:
+    if not change.sent_at:
+        return
+    sent = timezone.localtime(change.sent_at)
+    day = sent.date()
+    days[CountKind.HOUR, day, str(sent.hour)] += change.step
+    for kind, key in things_in_common(change):
+        days[kind, day, key] += change.step
+    if heard := as_heard(change):
+        for kind, key in by_level(heard):
+            days[CountKind.heard(kind), day, key] += change.step
+        for kind, key in by_level(change):
+            days[CountKind.heard(kind), day, key] -= change.step
+
+
+def count_among_alike(change: Change, cases: Counter) -> None:
+    sent, heard = people_alike(change), people_alike(as_heard(change))
+    if sent:
+        cases[False, *sent] += change.step
+    if heard:
+        cases[True, *heard] += change.step
+    if heard and sent:
+        cases[True, *sent] -= change.step
 
 
 def add_to(model: type[models.Model], key: tuple[str, ...], counts: Counter[tuple]) -> None:
@@ -178,7 +208,7 @@ def forget_zeros() -> None:
 
 def take_notes(using: str) -> bool:
     """Returns whether all was noted until now."""
-    were_on = [note_changes(using, notes=Uncounted._meta.db_table, **each) for each in noted()]
+    were_on = [note_changes(using, notes=Noted._meta.db_table, **each) for each in noted()]
     return all(were_on)
 
 
@@ -212,7 +242,7 @@ def noted() -> list[dict]:
 
 
 def names_in(model: type[models.Model]) -> list[str]:
-    """The columns of a table that count, by the same names as in Uncounted."""
+    """The columns of a table that count, by the same names as in Noted."""
     columns = {field.column for field in model._meta.local_concrete_fields}
     return [name for name in Change._fields if name in columns]
 
@@ -232,7 +262,7 @@ def count_anew() -> None:
         with connection.cursor() as cursor:
             for model in (Submission, *COUNTED):
                 cursor.execute(f"LOCK TABLE {model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-    for counts in (Uncounted, DayCount, CaseCount):
+    for counts in (Noted, DayCount, CaseCount):
         counts.objects.all().delete()
     add(everybody())
 
@@ -245,7 +275,7 @@ def everybody() -> Iterator[Change]:
 
 
 def facts_of(model: type[models.Model]) -> dict[str, str]:
-    """How each fact is asked for, by its name in Uncounted."""
+    """How each fact is asked for, by its name in Noted."""
     names = {name: name for name in names_in(model)}
     return names | {name: f"case__{name}" for name in names_in_case()} if model is Screening else names
 

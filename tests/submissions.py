@@ -6,11 +6,11 @@ from uuid import uuid4
 from django.utils import timezone
 
 from programs.models import CriteriaVersion
-from screening.actions import sending
+from screening.actions import amending, sending
 from screening.actions.sending import copied_fields, new_reference
 from screening.contact import Contact
 from screening.instrument.flags import Urgency
-from screening.models import Screening, Submission
+from screening.models import Amendment, Screening, Submission
 from screening.models.submission import Stage
 from tests.asked import answered
 from tests.cast import answers
@@ -62,3 +62,11 @@ def sent(days_ago, stage=Stage.NEW, **fields):
     screening.case = Submission.objects.create(**copied_fields(screening), stage=stage, **fields)
     screening.save()
     return screening.case
+
+
+def go_through(found, by, **heard):
+    """With the person: these answers are other ones now. It has to be claimed by who goes through it."""
+    found = Submission.objects.get(pk=found.pk)
+    sheet = amending.begin(submission=found, by=by)
+    sheet.answers = {**sheet.answers, **heard}
+    amending.amend(asking=sheet, submission=found, why=Amendment.Why.HEARD)

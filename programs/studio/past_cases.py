@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, reduce
+from itertools import islice
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from programs.criteria.agreement import Agreement
 from programs.criteria.backtest import PastCases
@@ -21,11 +22,12 @@ from screening.instrument import instruments
 from screening.instrument.assessment import Assessment
 from screening.instrument.instruments import NoSuchInstrument, versions
 from screening.instrument.journey import AnswerError, Journey
-from screening.models import CaseCount, Screening
+from screening.models import CaseCount, Door, Screening, Submission
 
 __all__ = [
     "LABELS",
     "AnswerError",
+    "Door",
     "NoSuchInstrument",
     "agreement_by_version",
     "asked_now",
@@ -37,7 +39,7 @@ __all__ = [
     "versions",
 ]
 
-LABELS = ("language", "who_for")
+LABELS = ("language", "who_for", "door")
 RATINGS = tuple(dimension.value for dimension in Dimension)
 LEVEL_OF = {"": None} | {level.value: level for level in Level}
 
@@ -63,26 +65,32 @@ class Alike(NamedTuple):
     context: frozenset[Context]
 
 
-def past_cases() -> list[PastCases]:
-    """Everyone judged so far, including those with only coded facts left: one query, however many."""
+def past_cases(*, heard: bool = False) -> list[PastCases]:
+    """Everyone judged so far, including those with only coded facts left: one query, however many.
+
+    By their own answers as sent; or with `heard` by what was heard, where the answers were gone through
+    with the person.
+    """
+    facts = (*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
     return [
         PastCases(
             ratings=row[:5],
             context=context_in(row[5]),
-            labels=row[6:8],
-            decided=LEVEL_OF[row[8]],
-            assessed=LEVEL_OF[row[9]],
-            count=row[10],
+            labels=row[6:9],
+            decided=LEVEL_OF[row[9]],
+            assessed=LEVEL_OF[row[10]],
+            count=row[11],
         )
-        for row in counted_by(*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
+        for row in counted_by(*facts, heard=heard)
     ]
 
 
-def counted_by(*facts: str, **which) -> Iterator[tuple]:
+def counted_by(*facts: str, heard: bool, **which) -> Iterator[tuple]:
     """How many people have each combination of these facts, from counts that follow the submissions."""
     catch_up()
-    rows = CaseCount.objects.filter(count__gt=0, **which).values_list(*facts)
-    return rows.annotate(Sum("count")).iterator(chunk_size=10_000)
+    counts = CaseCount.objects.filter(**which) if heard else CaseCount.objects.filter(heard=False, **which)
+    people = counts.values_list(*facts).annotate(people=Sum("count")).filter(people__gt=0)
+    return people.iterator(chunk_size=10_000)
 
 
 @cache
@@ -91,31 +99,52 @@ def context_in(codes: str) -> frozenset[Context]:
     return frozenset(map(Context, filter(None, codes.split(","))))
 
 
-def people_like(profiles: Mapping[Alike, int], limit: int) -> list[tuple[str, Alike]]:
+def people_like(profiles: Mapping[Alike, int], limit: int, *, heard: bool = False) -> list[tuple[str, Alike]]:
     """Of everyone with these ratings and context, at most `limit` by reference: the rarest kinds whole.
 
-    `profiles` says how many there are of each. Two queries at most, each as long as what it finds.
+    `profiles` says how many there are of each; with `heard`, by what was heard, as in `past_cases`.
+    Two queries at most of those as sent, each as long as what it finds.
     """
     whole: list[Alike] = []
     left = limit
     for alike in sorted(profiles, key=lambda alike: profiles[alike]):
         if profiles[alike] > left:
-            return [*people(whole, limit), *people([alike], left)]
+            return [*people(whole, limit, heard), *people([alike], left, heard)]
         whole.append(alike)
         left -= profiles[alike]
-    return people(whole, limit)
+    return people(whole, limit, heard)
 
 
-def people(alike: list[Alike], limit: int) -> list[tuple[str, Alike]]:
-    """The latest first."""
+def people(alike: list[Alike], limit: int, heard: bool) -> list[tuple[str, Alike]]:
+    """The latest first; and before them those who were gone through, if that is what counts."""
     if not alike or not limit:
         return []
+    gone_through = people_as_heard(set(alike), limit) if heard else []
     any_of = reduce(or_, (Q(**of_profile(*each)) for each in alike))
-    found = Screening.objects.filter(any_of, level__isnull=False).order_by("-sent_at")[:limit]
+    sent = Screening.objects.filter(any_of, level__isnull=False).order_by("-sent_at")
+    found = sent.filter(case__heard__isnull=True) if heard else sent
+    return [
+        *gone_through,
+        *as_sent(found[: limit - len(gone_through)]),
+    ]
+
+
+def as_sent(found: QuerySet[Screening]) -> list[tuple[str, Alike]]:
     return [
         (row[0], Alike(row[1:6], frozenset(map(Context, row[6]))))
         for row in found.values_list("reference", *RATINGS, "context")
     ]
+
+
+def people_as_heard(alike: set[Alike], limit: int) -> list[tuple[str, Alike]]:
+    """Read one by one: few submissions are gone through with the person, and an index has just those."""
+    rows = Submission.objects.filter(heard__isnull=False).order_by("-sent_at")
+    each_as_heard = (
+        (reference, Alike(tuple(heard[name] for name in RATINGS), frozenset(map(Context, heard["context"]))))
+        for reference, heard in rows.values_list("reference", "heard").iterator()
+        if heard
+    )
+    return list(islice((each for each in each_as_heard if each[1] in alike), limit))
 
 
 def of_profile(ratings: tuple[int | None, ...], context: frozenset[Context]) -> dict:
@@ -123,8 +152,11 @@ def of_profile(ratings: tuple[int | None, ...], context: frozenset[Context]) -> 
     return {**dict(zip(RATINGS, ratings, strict=True)), "context": sorted(context)}
 
 
-def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
-    """How often each row of a version decided, and what coordinators made of it, by code."""
+def use_of(version: CriteriaVersion, *, heard: bool = False) -> dict[str, RowUse]:
+    """How often each row of a version decided, and what coordinators made of it, by code.
+
+    `heard`: as in `past_cases`.
+    """
 
     @cache
     def deciding(*profile) -> list[str]:
@@ -133,19 +165,23 @@ def use_of(version: CriteriaVersion) -> dict[str, RowUse]:
     ruleset = version.ruleset()
     found: dict[str, RowUse] = {}
     facts = (*RATINGS, "context", "level", "decided_level")
-    for *ratings, context, level, decided, count in counted_by(*facts, criteria_version=version):
+    for *ratings, context, level, decided, count in counted_by(*facts, heard=heard, criteria_version=version):
         cases = PastCases(tuple(ratings), count=count, decided=LEVEL_OF[decided])
         for code in deciding(*ratings, context_in(context)):
             found.setdefault(code, RowUse()).count(Level(level), cases)
     return found
 
 
-def agreement_by_version() -> dict[int, tuple[int, Agreement, Agreement]]:
-    """For each version that judged anyone: how many, and its agreement with decisions and assessments."""
+def agreement_by_version(*, heard: bool = False) -> dict[int, tuple[int, Agreement, Agreement]]:
+    """For each version that judged anyone: how many, and its agreement with decisions and assessments.
+
+    `heard`: as in `past_cases`.
+    """
     counts: Counter[int] = Counter()
     decided: dict[int, Counter] = defaultdict(Counter)
     assessed: dict[int, Counter] = defaultdict(Counter)
-    rows = counted_by("criteria_version_id", "level", "decided_level", "assessed_level")
+    facts = ("criteria_version_id", "level", "decided_level", "assessed_level")
+    rows = counted_by(*facts, heard=heard)
     for version, level, *ended_in, count in rows:
         counts[version] += count
         for found, other in zip((decided, assessed), ended_in, strict=True):

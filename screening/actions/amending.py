@@ -1,5 +1,7 @@
 """Going through the answers with the person: what was sent stays, what was heard stands beside it."""
 
+from contextlib import suppress
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -7,10 +9,13 @@ from history.actions import record
 from history.kinds import EventKind
 from programs.models import CriteriaVersion
 from screening.actions.claiming import NotClaimed, change
+from screening.instrument.instruments import NoSuchInstrument
+from screening.instrument.journey import AnswerError
 from screening.instrument.judgement import judge
 from screening.models import Amendment, Asking, Door, Submission
 from vault import clock
 from vault.row_digest import digest_of
+from vault.sealing import CannotUnseal
 
 
 def begin(*, submission: Submission, by: User) -> Asking:
@@ -45,7 +50,6 @@ def amend(*, asking: Asking, submission: Submission, why: Amendment.Why) -> Amen
     """
     version = CriteriaVersion.objects.published()
     judgement = judge(asking.answered, version.ruleset())
-    change(submission=submission, by=asking.by)
     level = judgement.recommendation.level.value
     amendment = Amendment.objects.create(
         submission=submission,
@@ -57,7 +61,17 @@ def amend(*, asking: Asking, submission: Submission, why: Amendment.Why) -> Amen
         criteria_version=version,
         level=level,
     )
+    change(submission=submission, by=asking.by, heard=amendment.coded_facts())
     codes = {"why": why, "level": level, "row": digest_of(amendment)}
     record(EventKind.AMENDED, submission=submission, by=asking.by, **codes)
     asking.delete()
     return amendment
+
+
+def note_earlier() -> None:
+    """What counts of amendments that their submissions don't say yet. One that can't be read is left out."""
+    silent = Submission.objects.filter(amendments__isnull=False, heard__isnull=True).distinct()
+    for submission in silent:
+        with suppress(AnswerError, CannotUnseal, NoSuchInstrument):
+            heard = submission.amendments.latest("at", "pk").coded_facts()
+            Submission.objects.filter(pk=submission.pk).update(heard=heard)

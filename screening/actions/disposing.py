@@ -36,7 +36,7 @@ from vault import clock
 
 PEOPLE_NEEDED = 2
 JUDGED = (*RATING_FIELDS, *ALIKE, "criteria_version_id", "level")
-BECAME = (*ENDED_IN, "placed_level")
+BECAME = (*ENDED_IN, "placed_level", "heard")
 MAY_STAY = (Ground.UNREACHED, Ground.CLOSED, Ground.TWO_PEOPLE, Ground.LIMIT)  # not what was taken back
 
 

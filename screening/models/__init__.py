@@ -7,7 +7,7 @@ rationales are sealed; coded facts (ratings, level, flags, times) stay queryable
 from screening.models.afterwards import Cover, Referral, Seat
 from screening.models.amendment import Amendment
 from screening.models.asking import Asking
-from screening.models.counts import CaseCount, DayCount, Uncounted
+from screening.models.counts import CaseCount, DayCount, Noted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.message import Message, OwedWord, Reply, SavedAnswer
 from screening.models.name_words import NameWord
@@ -44,6 +44,7 @@ __all__ = [
     "Ground",
     "Message",
     "NameWord",
+    "Noted",
     "OwedWord",
     "Placement",
     "Referral",
@@ -57,5 +58,4 @@ __all__ = [
     "StaffNote",
     "Stage",
     "Submission",
-    "Uncounted",
 ]

@@ -8,6 +8,7 @@ from screening.instrument import instruments
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.models.review import ABOUT_WHOM_BY_WHOM_WHEN, STAFF
+from screening.models.screening import RATING_FIELDS
 from screening.models.submission import Submission
 from vault.fields import SealedJSONField
 
@@ -47,6 +48,15 @@ class Amendment(models.Model):
         return Journey(
             instruments.get(instruments.ADULT_SUBSTANCE_USE, self.questionnaire_version), self.answers
         )
+
+    def coded_facts(self) -> dict:
+        """What counts of it, under the names that a Screening has for it, as JSON."""
+        profile = self.judgement.assessment.profile
+        ratings = {name: getattr(profile, name) for name in RATING_FIELDS}
+        context = sorted(context.value for context in profile.context)
+        deciding = [row.code for row in self.judgement.recommendation.deciding]
+        judged_by = {"criteria_version_id": self.criteria_version_id, "level": self.level}
+        return {**ratings, "context": context, **judged_by, "deciding": deciding}
 
     @cached_property
     def judgement(self) -> Judgement:

@@ -6,10 +6,12 @@ from programs.models import LANGUAGE_CHOICES, LEVEL_CHOICES, CriteriaVersion
 
 RATINGS = ("stability", "severity", "support", "withdrawal", "responsibilities")
 CASE_KEY = (
+    "heard",
     *RATINGS,
     "context",
     "language",
     "who_for",
+    "door",
     "criteria_version",
     "level",
     "decided_level",
@@ -17,7 +19,7 @@ CASE_KEY = (
 )
 
 
-class Uncounted(models.Model):
+class Noted(models.Model):
     """A submission as it came (+1) or went (-1): a change is both. Written by the database itself.
 
     Added in the transaction of the change, taken away when it is counted: rows that writers share,
@@ -30,6 +32,7 @@ class Uncounted(models.Model):
     sent_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=2)
     who_for = models.CharField(max_length=12)
+    door = models.CharField(max_length=9, default="", db_default="")
     stability = models.PositiveSmallIntegerField(null=True)
     severity = models.PositiveSmallIntegerField(null=True)
     support = models.PositiveSmallIntegerField(null=True)
@@ -44,6 +47,7 @@ class Uncounted(models.Model):
     conversation_minutes = models.PositiveIntegerField(null=True)
     decided_level = models.CharField(max_length=10)
     assessed_level = models.CharField(max_length=10)
+    heard = models.JSONField(null=True)
     close_reason = models.CharField(max_length=12, default="", db_default="")
     step = models.SmallIntegerField()
 
@@ -57,6 +61,7 @@ class CountKind:
     LEVEL = "level"  # recommended; empty: never judged
     STAGE = "stage"
     LANGUAGE = "language"
+    DOOR = "door"
     HOUR = "hour"  # of the day it was sent
     ATTEMPT = "attempt"  # minutes until the first attempt to call, or "waiting"
     CONVERSATION = "conversation"  # minutes until the first conversation, or "waiting"
@@ -66,13 +71,18 @@ class CountKind:
     FOLLOWED = "followed"  # criterion that decided, where a coordinator chose the same level
     OVERRIDDEN = "overridden"  # criterion that decided, where a coordinator chose another
 
+    @staticmethod
+    def heard(kind: str) -> str:
+        """What going through the answers adds to a kind, and takes from it: a count that may be negative."""
+        return f"heard_{kind}"
+
 
 class DayCount(models.Model):
     """How many of those sent on one day, in the site's time zone, have one thing in common."""
 
     IS_WORKED_OUT = True
 
-    kind = models.CharField(max_length=12)  # of CountKind
+    kind = models.CharField(max_length=20)  # of CountKind
     day = models.DateField()
     key = models.CharField(max_length=30)
     count = models.IntegerField()
@@ -85,10 +95,15 @@ class DayCount(models.Model):
 
 
 class CaseCount(models.Model):
-    """How many judged people are alike in all that is asked about past cases."""
+    """How many judged people are alike in all that is asked about past cases.
+
+    Those with `heard` are differences: added to the others, each person counts by what was heard when
+    the answers were gone through, not by what was sent. They may be negative.
+    """
 
     IS_WORKED_OUT = True
 
+    heard = models.BooleanField(default=False, db_default=False)
     stability = models.PositiveSmallIntegerField()
     severity = models.PositiveSmallIntegerField()
     support = models.PositiveSmallIntegerField()
@@ -97,6 +112,7 @@ class CaseCount(models.Model):
     context = models.CharField(max_length=200, blank=True)  # codes in alphabetical order, with commas
     language = models.CharField(max_length=2, choices=LANGUAGE_CHOICES)
     who_for = models.CharField(max_length=12)
+    door = models.CharField(max_length=9, default="", db_default="")  # empty: an anonymous case
     criteria_version = models.ForeignKey(
         CriteriaVersion, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -55,6 +55,7 @@ class AnonymousCase(models.Model):
     decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     assessed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     placed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
+    heard = models.JSONField(null=True)  # as in Submission
     ground = models.CharField(max_length=10, choices=Ground.choices)
 
     def __str__(self):

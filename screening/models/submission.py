@@ -202,6 +202,7 @@ class Submission(models.Model):
     conversation_minutes = models.PositiveIntegerField(null=True)
     call_due = models.DateTimeField(null=True)
     assessment_at = models.DateTimeField(null=True)
+    heard = models.JSONField(null=True)  # coded facts of the newest amendment: see Amendment.coded_facts
     decided_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     assessed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
     placed_level = models.CharField(max_length=10, choices=LEVEL_CHOICES, blank=True)
@@ -265,6 +266,9 @@ class Submission(models.Model):
                 fields=["series", "sent_at"],
                 condition=Q(series__isnull=False),
                 name="submission_series",
+            ),
+            models.Index(  # those gone through with the person, the latest first
+                fields=["-sent_at"], name="submission_heard", condition=Q(heard__isnull=False)
             ),
             models.Index(fields=["call_due"], name="submission_call_due"),
             models.Index(fields=["sent_at"], name="submission_sent_at"),

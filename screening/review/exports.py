@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.names import name_of
 from screening.contact import Contact
 from screening.models import Screening, Submission
+from screening.models.screening import RATING_FIELDS
 
 # 42 CFR 2.32(a)(2): the short form of the notice that goes with every disclosure.
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
@@ -35,6 +36,10 @@ def range_of(screening: Screening) -> str:
     return f"{screening.lowest}..{screening.highest}"
 
 
+def ratings_heard(submission: Submission) -> str:
+    return " ".join(str(submission.heard[name]) for name in RATING_FIELDS) if submission.heard else ""
+
+
 COLUMNS = (
     Column("reference", "Reference", lambda each: each.reference),
     Column("sent", "Sent", lambda each: moment(each.sent_at)),
@@ -42,6 +47,8 @@ COLUMNS = (
     Column("urgency", "Urgency", lambda each: each.get_urgency_display()),
     Column("flags", "Flags", lambda each: "; ".join(str(flag.label) for flag in each.flag_list)),
     Column("level", "Recommended level", lambda each: each.level or ""),
+    Column("heard_level", "Level by what was heard", lambda each: (each.heard or {}).get("level", "")),
+    Column("heard_ratings", "Ratings by what was heard", ratings_heard),
     Column("range", "Lowest to highest", lambda each: range_of(each.screening) if each.is_judged else ""),
     Column("decided", "Decided level", lambda each: each.decided_level),
     Column("assessed", "Assessed level", lambda each: each.assessed_level),

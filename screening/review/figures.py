@@ -134,14 +134,26 @@ class Figures:
         """How many were sent in each hour of the day."""
         return [self.counts[CountKind.HOUR].get(str(hour), 0) for hour in range(24)]
 
-    def matrix(self, kind: str) -> Agreement:
-        """Two levels of the same people. `kind`: decided, assessed or ended."""
-        pairs = {tuple(key.split()): count for key, count in self.counts[kind].items()}
+    def doors(self) -> Mapping[str, int]:
+        return self.counts[CountKind.DOOR]
+
+    def matrix(self, kind: str, *, heard: bool = False) -> Agreement:
+        """Two levels of the same people. `kind`: decided, assessed or ended. `heard`: see `by_level`."""
+        counts = self.counts[kind] if kind == CountKind.ENDED else self.by_level(kind, heard)
+        pairs = {tuple(key.split()): count for key, count in counts.items()}
         return Agreement({(Level(one), Level(other)): count for (one, other), count in pairs.items()})
 
-    def overrides(self) -> list[Overrides]:
+    def by_level(self, kind: str, heard: bool) -> Mapping[str, int]:
+        """What hangs on the recommended level: by the answers as sent, or by what was `heard` since."""
+        counts = Counter(self.counts[kind])
+        if heard:
+            counts.update(self.counts[CountKind.heard(kind)])
+        return +counts
+
+    def overrides(self, *, heard: bool = False) -> list[Overrides]:
         """For each criterion that decided a reviewed submission; the most overridden first."""
-        followed, overridden = self.counts[CountKind.FOLLOWED], self.counts[CountKind.OVERRIDDEN]
+        followed = self.by_level(CountKind.FOLLOWED, heard)
+        overridden = self.by_level(CountKind.OVERRIDDEN, heard)
         times = Counter(followed) + Counter(overridden)
         found = [Overrides(code, count, overridden.get(code, 0)) for code, count in times.items()]
         return sorted(found, key=lambda each: (-each.share, each.code))

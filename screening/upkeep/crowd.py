@@ -124,7 +124,8 @@ class Original:
         self.case, self.screening = Template(screening.case), Template(screening)
         self.names = name_hashes(Contact.from_stored(screening.case.contact))
         came = counting.came_as(screening)
-        self.things, self.alike = list(counting.things_in_common(came)), counting.people_alike(came)
+        self.things = list(counting.things_in_common(came))
+        self.alike = (False, *(counting.people_alike(came) or ()))
 
     def copy(
         self,
@@ -192,7 +193,8 @@ def fields_of(model: type[Model]) -> list[Field]:
 def stored(row: Model, field: Field):
     """What goes into the table for it; JSON as text, which either database takes."""
     if isinstance(field, JSONField):
-        return json.dumps(field.value_from_object(row))
+        value = field.value_from_object(row)
+        return None if value is None else json.dumps(value)
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 

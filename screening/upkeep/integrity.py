@@ -98,8 +98,10 @@ def changes_of(
 ) -> dict[str, object]:
     """The columns and kinds of rows that are not what they should be, each once."""
     changed = changed_in_case(submission) | changed_in_screening(submission.screening, versions)
-    for amendment in submission.amendments.all():
+    amendments = list(submission.amendments.all())
+    for amendment in amendments:
         changed |= changed_in_amendment(amendment, versions)
+    changed |= changed_in_what_counts(submission, amendments[-1:])
     return changed | changed_since(submission, events)
 
 
@@ -143,14 +145,22 @@ def facts_of(screening: Screening, versions: dict[int, CriteriaVersion]) -> dict
 
 
 def changed_in_amendment(amendment: Amendment, versions: dict[int, CriteriaVersion]) -> dict[str, object]:
+    amendment.criteria_version = versions[amendment.criteria_version_id]  # read once for all of them
     try:
-        judgement = judge(amendment.answered, versions[amendment.criteria_version_id].ruleset())
+        level = amendment.judgement.recommendation.level.value
     except (CannotUnseal, CriteriaChanged):
         return {}  # found out by themselves
     except (NoSuchInstrument, AnswerError):
         return {"what was heard": None}
-    level = judgement.recommendation.level.value
     return {} if amendment.level == level else {"level by what was heard": level}
+
+
+def changed_in_what_counts(submission: Submission, newest: list[Amendment]) -> dict[str, object]:
+    """`newest`: the newest amendment, or none."""
+    should_be = None
+    with suppress(CannotUnseal, CriteriaChanged, NoSuchInstrument, AnswerError):  # found out by themselves
+        should_be = newest[0].coded_facts() if newest else None
+    return {} if submission.heard == should_be else {"heard": should_be}
 
 
 def changed_since(submission: Submission, events: list[Event]) -> dict[str, object]:

@@ -23,6 +23,7 @@ BEFORE_THE_FIRST_RELEASE = {
 }  # the last migration of each app that no version in use has to live with
 COPIES = "it copies what is there, and triggers see to what comes meanwhile; see screening/old_columns.py"
 STAYS = "the database keeps these columns, which only have to take NULL; see screening/old_columns.py"
+BY_DOOR = "screening.0035_counted_by_door_and_as_heard"
 REASONS: dict[str, str] = {
     "screening.0015_tries_are_counted_in_one_place: Delete model Tally": "without it they count nobody",
     "programs.0007_worked_cases_name_their_questionnaire: Raw Python operation": "it fills the new column",
@@ -43,6 +44,11 @@ REASONS: dict[str, str] = {
         "the old version lets a time end only after it begins"
     ),
     "programs.0008_worked_cases_of_questionnaire_2026_2: Raw Python operation": "rows nobody has changed",
+    f"{BY_DOOR}: Custom state/database change combination": "the table stays",
+    f"{BY_DOOR}: Raw Python operation": "triggers, which come back after every migrate",
+    f"{BY_DOOR}: Create constraint one_count_of_people_alike on model casecount": (
+        "the old version counts nothing from then on: no note comes into its table"
+    ),
 }
 
 ADDS = (

@@ -26,14 +26,16 @@ from screening.models import (
     CaseCount,
     DayCount,
     Ground,
+    Noted,
     SiteSettings,
     Stage,
     Submission,
-    Uncounted,
 )
+from screening.models.screening import RATING_FIELDS
 from screening.review import figures
+from tests.cast import answers
 from tests.clock import Clock, at
-from tests.submissions import emergency, stopped_at_emergency, submission
+from tests.submissions import emergency, go_through, stopped_at_emergency, submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PERIOD = 30
@@ -53,6 +55,7 @@ def counted_one_by_one():
         "volume": Counter((timezone.localdate(each.sent_at), each.level) for each in people),
         "stages": Counter(each.stage for each in people),
         "languages": Counter(each.screening.language for each in people),
+        "doors": Counter(each.door for each in people),
         "hours": Counter(timezone.localtime(each.sent_at).hour for each in people),
         "attempt": waits_one_by_one(people, "attempt_minutes"),
         "conversation": waits_one_by_one(people, "conversation_minutes"),
@@ -60,7 +63,28 @@ def counted_one_by_one():
         "assessed": pairs_one_by_one(people, "level", "assessed_level"),
         "ended": pairs_one_by_one(people, "decided_level", "assessed_level"),
         "overrides": overrides_one_by_one(people),
+        "decided as heard": pairs_one_by_one(map(by_what_was_heard, people), "level", "decided_level"),
+        "assessed as heard": pairs_one_by_one(map(by_what_was_heard, people), "level", "assessed_level"),
+        "overrides as heard": overrides_one_by_one(map(by_what_was_heard, people)),
     }
+
+
+def by_what_was_heard(sent):
+    """The same person by the newest answers that were gone through; as sent where none were."""
+    newest = sent.amendments.last() if isinstance(sent, Submission) else None
+    if newest is None:
+        return sent
+    judgement, profile = newest.judgement, newest.judgement.assessment.profile
+    facts = {
+        **vars(sent.screening),
+        **{name: value for name, value in vars(sent).items() if name != "screening"},
+        **{name: getattr(profile, name) for name in RATING_FIELDS},
+        "context": sorted(each.value for each in profile.context),
+        "level": judgement.level.value,
+        "deciding": [row.code for row in judgement.recommendation.deciding],
+        "criteria_version_id": newest.criteria_version_id,
+    }
+    return SimpleNamespace(**facts, screening=SimpleNamespace(**facts))
 
 
 def waits_one_by_one(people, field):
@@ -96,34 +120,47 @@ def as_the_charts_say():
         ),
         "stages": +Counter({stage.value: count for stage, count in found.stages().items()}),
         "languages": Counter(found.languages()),
+        "doors": Counter(found.doors()),
         "hours": +Counter(dict(enumerate(found.hours()))),
         **{kind: (Counter(each.minutes), each.waiting) for kind, each in waits.items()},
         **{kind: Counter(found.matrix(kind).counts) for kind in ("decided", "assessed", "ended")},
         "overrides": {(each.code, each.decided, each.overridden) for each in found.overrides()},
+        "decided as heard": Counter(found.matrix("decided", heard=True).counts),
+        "assessed as heard": Counter(found.matrix("assessed", heard=True).counts),
+        "overrides as heard": {
+            (each.code, each.decided, each.overridden) for each in found.overrides(heard=True)
+        },
     }
 
 
-def everybody_judged():
+def everybody_judged(heard):
     """Each with what was sent and what became of it in one, as an anonymous case has it."""
-    cases = Submission.objects.filter(level__isnull=False)
+    cases = Submission.objects.all()
     sent = [SimpleNamespace(**{**vars(each), **vars(each.screening)}) for each in cases]
-    return [*sent, *AnonymousCase.objects.all()]
+    gone = [SimpleNamespace(**{**vars(each), "door": ""}) for each in AnonymousCase.objects.all()]
+    if heard:
+        sent = [
+            one if (other := by_what_was_heard(each)) is each else other
+            for each, one in zip(cases, sent, strict=True)
+        ]
+        gone = [SimpleNamespace(**{**vars(each), **(each.heard or {})}) for each in gone]
+    return [each for each in (*sent, *gone) if each.level]
 
 
-def cases_one_by_one():
+def cases_one_by_one(heard):
     return Counter(
         (
             (each.stability, each.severity, each.support, each.withdrawal, each.responsibilities),
             frozenset(each.context),
-            (each.language, each.who_for),
+            (each.language, each.who_for, each.door),
             each.decided_level,
             each.assessed_level,
         )
-        for each in everybody_judged()
+        for each in everybody_judged(heard)
     )
 
 
-def as_the_backtest_says():
+def as_the_backtest_says(heard):
     return Counter(
         {
             (
@@ -133,13 +170,13 @@ def as_the_backtest_says():
                 case.decided.value if case.decided else "",
                 case.assessed.value if case.assessed else "",
             ): case.count
-            for case in past_cases()
+            for case in past_cases(heard=heard)
         }
     )
 
 
-def agreement_one_by_one():
-    judged = everybody_judged()
+def agreement_one_by_one(heard):
+    judged = everybody_judged(heard)
     return {
         version: (
             sum(each.criteria_version_id == version for each in judged),
@@ -154,8 +191,9 @@ def agreement_one_by_one():
 
 def assert_right():
     assert as_the_charts_say() == counted_one_by_one()
-    assert as_the_backtest_says() == cases_one_by_one()
-    assert agreement_by_version() == agreement_one_by_one()
+    for heard in (False, True):
+        assert as_the_backtest_says(heard) == cases_one_by_one(heard)
+        assert agreement_by_version(heard=heard) == agreement_one_by_one(heard)
 
 
 # Everything that can happen
@@ -231,6 +269,39 @@ def disposed(by):
     dispose(submission=closed(by), ground=Ground.CLOSED)
 
 
+def gone_through(by, **heard):
+    """With the person, who needs more care than they had sent."""
+    found = decided(by)
+    go_through(found, by, sleeping_place="unsheltered", **heard)
+    return found
+
+
+def gone_through_twice(by):
+    go_through(gone_through(by), by, home_safety="frequent_use")
+
+
+def gone_through_after_stopping_early(by):
+    found = stopped_at_emergency()
+    claiming.claim(submission=found, by=by)
+    go_through(found, by, **answers())
+
+
+def gone_through_and_assessed(by):
+    staging.record_assessment(submission=gone_through(by), by=by, level=Level.INPATIENT)
+
+
+def gone_through_and_gone(by):
+    found = gone_through(by)
+    staging.close(submission=found, by=by, reason="declined")
+    dispose(submission=found, ground=Ground.CLOSED)
+
+
+def gone_through_and_only_coded_facts_left(by):
+    SiteSettings(pk=1, anonymise=["closed"]).save()
+    gone_through_and_gone(by)
+    SiteSettings(pk=1).save()
+
+
 def disposed_but_for_coded_facts(by):
     SiteSettings(pk=1, anonymise=["closed"]).save()
     dispose(submission=closed(by), ground=Ground.CLOSED)
@@ -266,6 +337,12 @@ EVERYTHING = [
             disposed,
             disposed_but_for_coded_facts,
             changed_by_nobody_we_know,
+            gone_through,
+            gone_through_twice,
+            gone_through_after_stopping_early,
+            gone_through_and_assessed,
+            gone_through_and_gone,
+            gone_through_and_only_coded_facts_left,
         )
     ),
 ]
@@ -297,7 +374,7 @@ def test_what_was_undone_was_never_counted(cora):
     with transaction.atomic():
         decided(cora)
         transaction.set_rollback(True)
-    assert not Uncounted.objects.exists()
+    assert not Noted.objects.exists()
     assert_right()
 
 
@@ -307,7 +384,7 @@ def test_a_claim_and_a_look_have_nothing_to_count(cora, colin):
     claiming.claim(submission=found, by=cora)
     reviewing.open_submission(submission=found, by=cora)
     claiming.hand_over(submission=found, by=cora, to=colin)
-    assert not Uncounted.objects.exists()
+    assert not Noted.objects.exists()
 
 
 def test_a_day_is_one_of_the_sites_time_zone():
@@ -337,10 +414,10 @@ def test_more_than_one_batch_is_counted_to_the_end(monkeypatch):
 def test_the_worker_counts_every_minute_and_the_night_forgets_those_who_are_gone(capsys):
     found = submission()
     call_command("tend")
-    assert (Uncounted.objects.count(), CaseCount.objects.get().count) == (0, 1)
+    assert (Noted.objects.count(), CaseCount.objects.get().count) == (0, 1)
     dispose(submission=found, ground=Ground.LIMIT)
     call_command("retain")
-    assert (Uncounted.objects.count(), DayCount.objects.count()) == (0, 0)
+    assert (Noted.objects.count(), DayCount.objects.count()) == (0, 0)
     assert not CaseCount.objects.exists()
 
 
@@ -348,7 +425,7 @@ def test_a_recount_gives_the_same(cora, clock, capsys):
     for param in EVERYTHING:
         param.values[0](cora)
     call_command("recount")
-    assert not Uncounted.objects.exists()
+    assert not Noted.objects.exists()
     assert_right()
 
 
@@ -371,7 +448,7 @@ def test_changes_that_went_unnoticed_are_counted_after_the_next_migrate(cora):
 def test_on_sqlite_the_triggers_give_way_while_tables_are_rebuilt():
     submission()
     let_tables_alter(using="default", plan=[("a migration", False)])
-    noted_meanwhile = submission() and Uncounted.objects.count()
+    noted_meanwhile = submission() and Noted.objects.count()
     keep_counts(using="default")
 
     assert noted_meanwhile == (1 if connection.vendor == "sqlite" else 2)

@@ -14,17 +14,19 @@ from programs.criteria.backtest import backtest as run_backtest
 from programs.criteria.ruleset import LEVELS
 from programs.models import CriteriaVersion
 from programs.studio.forms.transfer import RatingsForm
-from programs.studio.past_cases import LABELS, Alike, past_cases, people_like
+from programs.studio.past_cases import LABELS, Alike, Door, past_cases, people_like
 from programs.studio.views.drafting import of_draft, the_draft
-from programs.studio.views.pages import criteria_page
+from programs.studio.views.pages import by_what_was_heard, criteria_page
 
 MOST_LISTED = 100
-LABEL_WORDS = {"language": "By language", "who_for": "By who it was for"}
+LABEL_WORDS = {"language": "By language", "who_for": "By who it was for", "door": "By how they came"}
 VALUE_WORDS = {
     "en": "English",
     "es": "Spanish",
     "self": "For themselves",
     "someone_else": "For someone else",
+    "": "No longer known",
+    **dict(Door.choices),
 }
 
 
@@ -35,12 +37,14 @@ def backtest(request):
     """References of people whose level would move stand on this page: that it was opened is recorded."""
     draft = the_draft()
     before, after = CriteriaVersion.objects.published().ruleset(), draft.ruleset()
-    cases = past_cases()
+    heard = by_what_was_heard(request)
+    cases = past_cases(heard=heard)
     record(EventKind.BACKTEST_OPENED, by=request.user, version=draft.number, digest=after.digest)
     context = {
         "draft": draft,
         **as_shown(run_backtest(cases, before, after, LABELS)),
-        "people": people_moved(cases, before, after),
+        "people": people_moved(cases, before, after, heard),
+        "heard": heard,
         "most_listed": MOST_LISTED,
         "may_open": not roles_of(request.user).isdisjoint(REVIEWERS),
         "form": RatingsForm(),
@@ -101,7 +105,7 @@ def matrix_row(result: Backtest, was) -> dict:
     return {"level": was, "cells": cells, "total": total}
 
 
-def people_moved(cases, before, after) -> dict[str, list]:
+def people_moved(cases, before, after, heard: bool) -> dict[str, list]:
     """References of the people who would move, those who would get less care apart."""
     counts: dict[str, Counter] = {"down": Counter(), "up": Counter()}
     outcomes = {}
@@ -112,7 +116,7 @@ def people_moved(cases, before, after) -> dict[str, list]:
     return {
         way: [
             {"reference": reference, "was": outcomes[alike].before, "will_be": outcomes[alike].after}
-            for reference, alike in people_like(found, MOST_LISTED)
+            for reference, alike in people_like(found, MOST_LISTED, heard=heard)
         ]
         for way, found in counts.items()
     }

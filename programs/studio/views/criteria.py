@@ -11,7 +11,7 @@ from programs.criteria.usage import RowUse
 from programs.models import CriteriaVersion
 from programs.models.signing import CRITERIA
 from programs.studio.past_cases import use_of
-from programs.studio.views.pages import criteria_page
+from programs.studio.views.pages import by_what_was_heard, criteria_page
 from screening.standing import Part, parts_now, standing_of
 
 EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibilities=1)
@@ -21,7 +21,8 @@ EXAMPLE = Profile(stability=1, severity=2, support=3, withdrawal=2, responsibili
 @only_for(*READERS)
 def criteria(request):
     version = CriteriaVersion.objects.select_related("published_by").published()
-    use = use_of(version)
+    heard = by_what_was_heard(request)
+    use = use_of(version, heard=heard)
     context = {
         "version": version,
         "groups": groups_of(version, use),
@@ -29,6 +30,7 @@ def criteria(request):
         "example": worked_example(version.ruleset()),
         "safety_rules": SAFETY_RULES,
         "questions": [row for row in version.ruleset().criteria if row.question],
+        "heard": heard,
         "used": any(each.decided for each in use.values()),
         "draft": CriteriaVersion.objects.draft(),
         **who_signed(version.digest),

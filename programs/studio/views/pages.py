@@ -33,3 +33,8 @@ def criteria_page(request, template: str, context: dict, *, tab: str, status: in
         **context,
     }
     return render(request, f"programs/studio/{template}.html", context, status=status)
+
+
+def by_what_was_heard(request) -> bool:
+    """Whether figures go by what was heard, where the answers were gone through; otherwise as sent."""
+    return request.GET.get("answers") == "heard"

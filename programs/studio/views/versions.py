@@ -19,7 +19,7 @@ from programs.studio.forms.transfer import ImportForm
 from programs.studio.past_cases import agreement_by_version
 from programs.studio.views.criteria import groups_of, who_signed
 from programs.studio.views.drafting import moves_as_shown
-from programs.studio.views.pages import VERSION_READERS, criteria_page
+from programs.studio.views.pages import VERSION_READERS, by_what_was_heard, criteria_page
 
 
 class CompareForm(forms.Form):
@@ -50,10 +50,11 @@ def final_versions():
 @require_safe
 @only_for(*VERSION_READERS)
 def versions(request):
-    use = agreement_by_version()
+    heard = by_what_was_heard(request)
+    use = agreement_by_version(heard=heard)
     rows = [version_as_shown(each, use) for each in final_versions()]
     newest = {"after": rows[0]["version"].number, "before": rows[min(1, len(rows) - 1)]["version"].number}
-    context = {"rows": rows, "compare_form": CompareForm(initial=newest)}
+    context = {"rows": rows, "compare_form": CompareForm(initial=newest), "heard": heard}
     return criteria_page(request, "versions", context, tab="versions")
 
 

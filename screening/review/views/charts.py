@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import LEVELS, Level
 from programs.models import LANGUAGE_CHOICES
-from screening.models import Stage
+from screening.models import Door, Stage
 from screening.models.counts import CountKind
 from screening.review import charts, figures
 from screening.review.views.access import for_reviewers
@@ -19,6 +19,8 @@ from screening.site import site
 PERIODS = {"30": "30 days", "90": "90 days", "365": "a year"}
 MINUTES_OF_A_WORKING_DAY = 480
 NONE = "none"
+COORDINATORS, ASSESSMENT = "decided by coordinators", "professional assessment"
+HEARD = "heard"  # in the address: by what was heard, where the answers were gone through
 
 
 @require_GET
@@ -27,32 +29,40 @@ def charts_page(request):
     period = request.GET.get("days", "30")
     period = period if period in PERIODS else "30"
     found = figures.of(int(period))
+    heard = request.GET.get("answers") == HEARD
     target = (site().call_within or 0) * 60 or MINUTES_OF_A_WORKING_DAY
     context = {
         "section": "charts",
         "periods": [
-            {"text": f"Last {label}", "href": f"?days={key}", "current": key == period}
+            {"text": f"Last {label}", "href": address(key, heard), "current": key == period}
             for key, label in PERIODS.items()
         ],
+        "heard": heard,
+        "period": period,
         "charts": [
             volume_chart(found.volume()),
             wait_chart(found.waits(CountKind.ATTEMPT, target), "Until the first attempt to call"),
             wait_chart(found.waits(CountKind.CONVERSATION, target), "Until the first conversation"),
             stage_chart(found.stages()),
+            door_chart(found.doors()),
             language_chart(found.languages()),
             hour_chart(found.hours()),
         ],
         "matrices": [
-            matrix_of(found.matrix(CountKind.DECIDED), "Recommended", "decided by coordinators"),
-            matrix_of(found.matrix(CountKind.ASSESSED), "Recommended", "professional assessment"),
-            matrix_of(found.matrix(CountKind.ENDED), "Decided", "professional assessment"),
+            matrix_of(found.matrix(CountKind.DECIDED, heard=heard), "Recommended", COORDINATORS),
+            matrix_of(found.matrix(CountKind.ASSESSED, heard=heard), "Recommended", ASSESSMENT),
+            matrix_of(found.matrix(CountKind.ENDED), "Decided", ASSESSMENT),
         ],
         "overrides": [
             {"of": each, "share": percent(each.share), "interval": interval_of(each.interval)}
-            for each in found.overrides()
+            for each in found.overrides(heard=heard)
         ],
     }
     return render(request, "screening/review/charts.html", context)
+
+
+def address(period: str, heard: bool) -> str:
+    return f"?days={period}&answers={HEARD}" if heard else f"?days={period}"
 
 
 def volume_chart(found: figures.Volume) -> dict:
@@ -99,6 +109,17 @@ def stage_chart(found: Mapping[Stage, int]) -> dict:
         "summary": f"{sum(found.values())} people by the stage they have reached.",
         "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
         "columns": ["Stage", "People"],
+        "rows": rows,
+    }
+
+
+def door_chart(found: Mapping[str, int]) -> dict:
+    rows = [(str(door.label), found.get(door.value, 0)) for door in Door]
+    return {
+        "heading": "How they came",
+        "summary": ", ".join(f"{count} {words[0].lower()}{words[1:]}" for words, count in rows) + ".",
+        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
+        "columns": ["Way", "People"],
         "rows": rows,
     }
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from people.roles import Role
 from programs.criteria import rating_files
 from programs.criteria.backtest import backtest
 from programs.criteria.dimensions import Context
@@ -25,11 +26,13 @@ from programs.studio.past_cases import (
     use_of,
     verify_as_asked,
 )
+from screening.actions import claiming
 from screening.actions.sending import send
 from screening.models import Submission
 from tests.asked import ASKED, answered
-from tests.cast import PAT, answers
+from tests.cast import PAT, answers, member
 from tests.rules import RULES, with_changed_row
+from tests.submissions import go_through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -303,3 +306,51 @@ def test_disagreements_are_listed_for_admins(client, trial, ada, django_capture_
     assert other.reference in text
     client.post(reverse("programs:stop_shadow_trial", args=[trial.pk]))
     assert "Earlier trials" in client.get(reverse("programs:shadow")).content.decode()
+
+
+# By what was heard, where the answers were gone through with the person
+
+
+@pytest.fixture
+def heard():
+    """Pat, who spoke of a seizure on the call. A coordinator then chose what was heard."""
+    cora = member("cora", Role.COORDINATOR)
+    pat = sent()
+    claiming.claim(submission=pat, by=cora)
+    go_through(pat, cora, stopping_complications="yes")
+    decide(pat, "inpatient")
+    return pat
+
+
+def test_past_cases_go_by_what_was_sent_or_by_what_was_heard(heard):
+    sent_as, heard_as = past_cases(), past_cases(heard=True)
+
+    assert [each.count for each in (*sent_as, *heard_as)] == [1, 1]
+    assert heard_as[0].ratings[3] > sent_as[0].ratings[3]
+
+
+def test_agreement_and_rows_go_by_either(heard):
+    version = CriteriaVersion.objects.published()
+
+    assert [agreement_by_version(heard=by)[version.pk][1].same for by in (False, True)] == [0, 1]
+    overridden = [
+        sum(each.times_overridden for each in use_of(version, heard=by).values()) for by in (False, True)
+    ]
+    assert overridden[0] > overridden[1] == 0
+
+
+def test_people_are_found_by_what_was_heard(heard):
+    (case,) = past_cases(heard=True)
+    alike = Alike(case.ratings, case.context)
+
+    assert people_like({alike: 1}, limit=9, heard=True) == [(heard.reference, alike)]
+    assert people_like({alike: 1}, limit=9) == []
+
+
+@pytest.mark.parametrize("name", ["criteria", "versions", "backtest"])
+def test_each_page_of_figures_says_by_which_answers(client, lowered, ada, heard, name):
+    client.force_login(ada)
+    address = reverse(f"programs:{name}")
+
+    assert "is left aside" in client.get(address).content.decode()
+    assert "what was heard counts" in client.get(f"{address}?answers=heard").content.decode()

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from history.kinds import EventKind
 from history.models import Event
+from screening.actions import claiming
+from screening.models import Amendment
+from screening.models.screening import RATING_FIELDS
 from screening.review.exports import NOTICE, harmless
-from tests.submissions import stopped_at_emergency, submission, urgent
+from tests.submissions import go_through, stopped_at_emergency, submission, urgent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 EXPORT = "/staff/export/"
@@ -42,6 +45,22 @@ def test_every_column_of_every_kind_can_be_written(client, lee):
 
     assert len(rows) == 4
     assert "(212) 555-0101" in rows[1]
+
+
+def test_the_level_by_what_was_heard_stands_beside_the_recommended_one(client, cora):
+    one = submission()
+    claiming.claim(submission=one, by=cora)
+    go_through(one, cora, stopping_complications="yes")
+    client.force_login(cora)
+
+    rows = rows_of(
+        client.post(EXPORT, {"columns": ["level", "heard_level", "heard_ratings"], "reason": "quality"})
+    )
+
+    heard = Amendment.objects.get().judgement.assessment.profile
+    ratings = " ".join(str(getattr(heard, name)) for name in RATING_FIELDS)
+    assert rows[0] == ["Recommended level", "Level by what was heard", "Ratings by what was heard"]
+    assert rows[1] == [one.level, "inpatient", ratings]
 
 
 def test_it_is_on_record_with_its_reason(client, cora, waiting):

@@ -8,7 +8,7 @@ from screening.models import Stage
 from screening.review import figures
 from screening.review.figures import Overrides, Waits
 from tests.clock import Clock
-from tests.submissions import stopped_at_emergency, submission
+from tests.submissions import go_through, stopped_at_emergency, submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsafe_use"]}  # IOP, by C20
@@ -18,6 +18,10 @@ MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsa
 def clock():
     with Clock().running() as clock:
         yield clock
+
+
+def read(client, address):
+    return " ".join(client.get(address).content.decode().split())
 
 
 def decided(by, level, *, assessed=None, **changes):
@@ -118,7 +122,7 @@ def test_the_page_of_charts_has_tables_and_no_style_of_its_own(client, cora, clo
 
     page = client.get("/staff/charts/").content.decode()
 
-    assert page.count("The figures as a table") == 6
+    assert page.count("The figures as a table") == 7
     assert "<style" not in page
     assert "style=" not in page
     assert page.count("<svg") >= 4
@@ -132,3 +136,26 @@ def test_charts_of_nothing_say_so(client, cora, clock):
 
     assert "Nobody has both yet." in page
     assert "Nothing has been decided in this time" in page
+
+
+def test_agreement_is_by_the_answers_as_sent_or_by_what_was_heard_and_says_which(client, cora, clock):
+    """Sent: IOP. Heard: a seizure, so inpatient, which is what the coordinator chose."""
+    found = decided(cora, Level.INPATIENT)
+    go_through(found, cora, stopping_complications="yes")
+    client.force_login(cora)
+
+    sent = read(client, "/staff/charts/")
+    heard = read(client, "/staff/charts/?answers=heard&days=90")
+
+    assert "The same for 0 of 1" in sent
+    assert "is left aside" in sent
+    assert "The same for 1 of 1" in heard
+    assert "what was heard counts" in heard
+    assert 'href="?days=90&amp;answers=sent#agree"' in heard
+
+
+def test_charts_tell_which_way_people_came(client, cora, clock):
+    submission()
+    client.force_login(cora)
+
+    assert "1 on this website, 0 by phone, 0 in person, 0 from paper." in read(client, "/staff/charts/")

@@ -122,6 +122,7 @@ def rows(model, **of):
 
 
 CASES, SENT = rows(Submission, stage="new"), rows(Screening, case__stage="new")
+GONE_THROUGH = rows(Submission, heard__isnull=False)
 EDITS = [
     # the person in danger
     pytest.param(CASES, {"contact": None}, "what was given", id="contact away"),
@@ -151,6 +152,8 @@ EDITS = [
     # what staff wrote
     pytest.param(rows(Call, outcome="no_answer"), {"outcome": "conversation"}, "calls", id="call"),
     pytest.param(rows(Review), {"reason": "cover"}, "reviews", id="review"),
+    pytest.param(GONE_THROUGH, {"heard": None}, "heard", id="what counts of what was heard away"),
+    pytest.param(GONE_THROUGH, {"heard": {"level": "outpatient"}}, "heard", id="what counts of it"),
     pytest.param(rows(Amendment), {"level": "outpatient"}, "amendments", id="what was heard"),
     # the site
     pytest.param(rows(SiteSettings), {"phone": "(900) 555-0199"}, "site settings", id="phone"),

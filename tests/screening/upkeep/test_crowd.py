@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from programs.criteria.ruleset import LEVELS
-from screening.models import CaseCount, DayCount, Submission, Uncounted
+from screening.models import CaseCount, DayCount, Noted, Submission
 from screening.review.workspace import Workspace
 from screening.upkeep import crowd
 from tests.submissions import submission
@@ -59,7 +59,7 @@ def test_everyone_is_counted_and_so_are_later_arrivals(capsys):
     assert sorted(row[1:] for row in CaseCount.objects.values_list()) == sorted(row[1:] for row in cases)
 
     submission()
-    assert Uncounted.objects.count() == 1
+    assert Noted.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
