@@ -19,7 +19,7 @@ def take_no_notes(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0011_signatures"),
-        ("screening", "0030_who_waits_for_an_answer"),
+        ("screening", "0033_asked_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
