@@ -36,6 +36,7 @@ class Dimension(StrEnum):
         return MEANINGS[self][rating]
 
 
+NAMES = tuple(dimension.value for dimension in Dimension)
 RISKS = (Dimension.STABILITY, Dimension.SEVERITY, Dimension.SUPPORT, Dimension.WITHDRAWAL)
 
 LABELS = {
@@ -140,10 +141,10 @@ class Profile:
     context: frozenset[Context] = frozenset()
 
     def __post_init__(self) -> None:
-        for dimension in Dimension:
-            rating = getattr(self, dimension)
+        for name in NAMES:
+            rating = getattr(self, name)
             if type(rating) is not int or rating not in RATINGS:
-                raise ValueError(f"{dimension} must be a whole number from 0 to 4, not {rating!r}")
+                raise ValueError(f"{name} must be a whole number from 0 to 4, not {rating!r}")
         object.__setattr__(self, "context", frozenset(map(Context, self.context)))
 
     def rated(self, dimension: Dimension, rating: int) -> "Profile":
@@ -152,7 +153,7 @@ class Profile:
 
     @property
     def ratings(self) -> dict[str, int]:
-        return {dimension.value: getattr(self, dimension) for dimension in Dimension}
+        return {name: getattr(self, name) for name in NAMES}
 
     @property
     def heavy_responsibilities(self) -> bool:

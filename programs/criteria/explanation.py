@@ -6,7 +6,7 @@ two ends, and nothing in between needs to be tried.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from programs.criteria.dimensions import (
     HIGHEST_RATING,
     LOWEST_RATING,
-    RATINGS,
     Context,
     Dimension,
     Profile,
 )
-from programs.criteria.ruleset import Criterion, Level, Ruleset
+from programs.criteria.ruleset import Criterion, Level, Ruleset, most_intensive
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -147,11 +146,7 @@ class Change:
         return str(self.axis.label)
 
     def applied_to(self, profile: Profile) -> Profile:
-        if isinstance(self.axis, Dimension):
-            return profile.rated(self.axis, int(self.value))
-        changed = {self.axis}
-        context = profile.context | changed if self.value else profile.context - changed
-        return replace(profile, context=context)
+        return changed(profile, self.axis, self.value)
 
     @property
     def sentence(self) -> str:
@@ -184,30 +179,50 @@ def nearest_changes(ruleset: Ruleset, profile: Profile) -> NearestChanges:
     dimensions and contexts are shown.
     """
     level = ruleset.recommend(profile).level
-    nearest: dict[tuple[Dimension | Context, bool], Change] = {}
-    for change in sorted(single_changes(ruleset, profile), key=lambda each: each.steps):
-        if change.level is not level:
-            nearest.setdefault((change.axis, change.level > level), change)
-    found = nearest.values()
+    firsts = (first_that_moves(way, profile, ruleset, level) for way in ways_from(profile))
+    found = sorted((change for change in firsts if change), key=lambda each: each.steps)
     return NearestChanges(
         up=tuple(change for change in found if change.level > level),
         down=tuple(change for change in found if change.level < level),
     )
 
 
-def single_changes(ruleset: Ruleset, profile: Profile) -> Iterator[Change]:
-    """Every profile that differs in one rating or one fact of context, with its level: 26 of them."""
-    for dimension in Dimension:
-        rating = getattr(profile, dimension)
-        for value in RATINGS:
-            if value != rating:
-                changed = profile.rated(dimension, value)
-                level = ruleset.recommend(changed).level
-                yield Change(dimension, value, abs(value - rating), level)
+Way = list[tuple[Dimension | Context, int | bool]]  # an axis with each of its values, one step further each
+
+
+def ways_from(profile: Profile) -> Iterator[Way]:
+    """Every direction in which one thing can change: each rating to its least and to its most, each fact."""
+    for dimension, rating in zip(Dimension, profile.ratings.values(), strict=True):
+        yield [(dimension, value) for value in reversed(range(LOWEST_RATING, rating))]
+        yield [(dimension, value) for value in range(rating + 1, HIGHEST_RATING + 1)]
     for context in Context:
-        changed = replace(profile, context=profile.context ^ {context})
-        present = context in changed.context
-        yield Change(context, present, 1, ruleset.recommend(changed).level)
+        yield [(context, context not in profile.context)]
+
+
+def first_that_moves(way: Way, profile: Profile, ruleset: Ruleset, level: Level) -> Change | None:
+    """The level moves to one side only along a way. So it is looked for from the end: where that does not
+    move the level, nothing before does."""
+    first = None
+    for steps in range(len(way), 0, -1):
+        axis, value = way[steps - 1]
+        moved = level_of(changed(profile, axis, value), ruleset)
+        if moved is level:
+            break
+        first = Change(axis, value, steps, moved)
+    return first
+
+
+def level_of(profile: Profile, ruleset: Ruleset) -> Level:
+    """As `ruleset.recommend` says, without its reasons."""
+    return most_intensive([each.level_for(profile) for each in ruleset.criteria if each.is_met_by(profile)])
+
+
+def changed(profile: Profile, axis: Dimension | Context, value: int | bool) -> Profile:
+    """The same person with another rating of one dimension, or with one fact more or less."""
+    if isinstance(axis, Dimension):
+        return profile.rated(axis, int(value))
+    context = profile.context | {axis} if value else profile.context - {axis}
+    return Profile(**profile.ratings, context=context)
 
 
 # Ranges

@@ -11,6 +11,7 @@ from screening.instrument.flags import Flag, Note
 from screening.instrument.questions import DONT_KNOW, Answer, Answers, Question, is_unknown, values_in
 
 Item = TypeVar("Item", bound=Enum)
+NOTHING: Set[Flag | Note | Context] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,17 @@ def points_of(question: Question, answer: Answer | None) -> int:
     return question.choice(answer).points if isinstance(answer, str) else 0
 
 
-def set_by(question: Question, answer: Answer) -> set[Flag | Note | Context]:
+def set_by(question: Question, answer: Answer) -> Set[Flag | Note | Context]:
     """The flags, notes and context that the choices of one answer set; "I don't know" sets none."""
-    values = (value for value in values_in(answer) if value != DONT_KNOW)
-    return {item for value in values for item in question.choice(value).sets}
+    sets = question.sets
+    return {item for value in values_in(answer) for item in sets.get(value, ())} if sets else NOTHING
 
 
 def in_order(kind: type[Item], items: Set[object]) -> tuple[Item, ...]:
     """Those of the items that are of this kind, in the order of its list."""
-    return tuple(item for item in kind if item in items)
+    return tuple([item for item in kind if item in items]) if items else ()
 
 
 def unknown_keys(answers: Answers) -> tuple[str, ...]:
     """The questions answered with "I don't know"; rows count once, as one question."""
-    return tuple(key for key, answer in answers.items() if is_unknown(answer))
+    return tuple([key for key, answer in answers.items() if is_unknown(answer)])

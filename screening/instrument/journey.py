@@ -141,9 +141,11 @@ def counted_answer(
     "I don't know" from a relative stops counting once the screen is for oneself, where it is not offered.
     """
     answer = given.get(question.key)
+    if isinstance(answer, str) and answer != DONT_KNOW:  # most of them
+        return answer
     if question.kind is Kind.SEVERAL:
         ticked = ticked_in(given, question.key)
-        return tuple(value for value in question.values if value in ticked) or None
+        return tuple([value for value in question.values if value in ticked]) or None
     if question.kind is Kind.ROWS:
         rows, things = rows_in(given, question.key), instrument.rows(question, counted)
         if not all(rows.get(thing) for thing in things):
@@ -165,18 +167,23 @@ def checked(instrument: Instrument, given: object) -> Answers:
         question = instrument.by_key.get(key)
         if question is None:
             raise UnknownAnswer(str(key), "there is no question with this key")
-        CHECKS[question.kind](instrument, question, value)
+        if question.kind is Kind.ONE:
+            check_one(question, value)
+        elif question.kind is Kind.SEVERAL:
+            check_several(question, value)
+        else:
+            check_rows(instrument, question, value)
     return given
 
 
-def check_one(instrument: Instrument, question: Question, value: object) -> None:
+def check_one(question: Question, value: object) -> None:
     if not isinstance(value, str) or not (
         value in question.by_value or (value == DONT_KNOW and question.offers_dont_know(someone_else=True))
     ):
         raise not_offered(question, value)
 
 
-def check_several(instrument: Instrument, question: Question, values: object) -> None:
+def check_several(question: Question, values: object) -> None:
     if not isinstance(values, list | tuple) or not values:
         raise UnknownAnswer(question.key, "give a list with at least one of its choices")
     for value in values:
@@ -195,12 +202,9 @@ def check_rows(instrument: Instrument, question: Question, rows: object) -> None
             raise UnknownAnswer(
                 question.key, f"{shortened(thing)} is not one of the substances: {', '.join(things)}"
             )
-        check_one(instrument, question, value)
+        check_one(question, value)
 
 
 def not_offered(question: Question, value: object) -> UnknownAnswer:
     choices = ", ".join(question.values)
     return UnknownAnswer(question.key, f"{shortened(value)} is not one of its choices: {choices}")
-
-
-CHECKS = {Kind.ONE: check_one, Kind.SEVERAL: check_several, Kind.ROWS: check_rows}

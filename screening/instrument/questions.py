@@ -146,12 +146,17 @@ class Question:
     def values(self) -> tuple[str, ...]:
         return tuple(self.by_value)
 
-    @property
+    @cached_property
+    def sets(self) -> dict[str, tuple[Flag | Note | Context, ...]]:
+        """What the choices set, by their values; those that set nothing are left out."""
+        return {choice.value: choice.sets for choice in self.choices if choice.sets}
+
+    @cached_property
     def exclusive_value(self) -> str | None:
         """The choice that rules out all the others: "none of these"."""
         return self.choices[-1].value if self.kind is Kind.SEVERAL else None
 
-    @property
+    @cached_property
     def things(self) -> tuple[str, ...]:
         """Of a question of kind SEVERAL, the values that may stand beside each other."""
         return self.values[:-1]
@@ -204,7 +209,9 @@ def rows_in(answers: Answers, key: str) -> Mapping[str, str]:
 
 def is_unknown(answer: Answer) -> bool:
     """Whether it says "I don't know", in one of its rows at least."""
-    return answer == DONT_KNOW or (isinstance(answer, Mapping) and DONT_KNOW in answer.values())
+    if isinstance(answer, str):
+        return answer == DONT_KNOW
+    return isinstance(answer, Mapping) and DONT_KNOW in answer.values()
 
 
 def values_in(answer: Answer) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from programs.criteria.explanation import (
     range_of,
     reasons,
     sentence,
-    single_changes,
 )
 from programs.criteria.ruleset import LEVELS, Criterion, Level, Ruleset
 from tests.rules import BY_CODE, RULES, a_profile
@@ -95,18 +94,29 @@ def test_who_meets_a_criterion_lacks_nothing():
 # Changes
 
 
+def every_single_change(ruleset, profile):
+    """Each profile that differs in one rating or one fact: what differs, by how many steps, and its level."""
+    for dimension, rating in profile.ratings.items():
+        for value in set(RATINGS) - {rating}:
+            other = Profile(**profile.ratings | {dimension: value}, context=profile.context)
+            yield Dimension(dimension), abs(value - rating), ruleset.recommend(other).level
+    for context in Context:
+        other = Profile(**profile.ratings, context=profile.context ^ {context})
+        yield context, 1, ruleset.recommend(other).level
+
+
 @given(rulesets(), profiles())
 def test_a_nearest_change_gives_the_level_that_it_promises_and_nothing_smaller_does(ruleset, profile):
     level, nearest = ruleset.recommend(profile).level, nearest_changes(ruleset, profile)
-    changes = [*single_changes(ruleset, profile)]
+    changes = [*every_single_change(ruleset, profile)]
     assert len(changes) == 4 * len(Dimension) + len(Context)
     for direction, is_so in ((nearest.up, Level.__gt__), (nearest.down, Level.__lt__)):
-        wanted = [each for each in changes if is_so(each.level, level)]
-        assert {each.axis for each in direction} == {each.axis for each in wanted}
+        wanted = [(axis, steps) for axis, steps, moved in changes if is_so(moved, level)]
+        assert {each.axis for each in direction} == {axis for axis, _steps in wanted}
         assert [each.steps for each in direction] == sorted(each.steps for each in direction)
         for change in direction:
             assert ruleset.recommend(change.applied_to(profile)).level is change.level
-            assert change.steps == min(each.steps for each in wanted if each.axis is change.axis)
+            assert change.steps == min(steps for axis, steps in wanted if axis is change.axis)
 
 
 @given(rulesets(), profiles())
