@@ -19,6 +19,7 @@ from vault.letters import plain
 
 LISTS = Path(__file__).parent / "content" / "code_words"
 WORDS_IN_A_CODE = 4
+WORDS_TO_GO_ON = 8  # with a draft that we keep: they seal it. Why so many: decision 19
 
 
 class CodeHasher(ScryptPasswordHasher):
@@ -40,7 +41,26 @@ def words_in(language: str) -> tuple[str, ...]:
 
 def new_code(language: str) -> str:
     """Four different words, drawn by the system's own randomness."""
-    return " ".join(secrets.SystemRandom().sample(words_in(language), WORDS_IN_A_CODE))
+    return drawn(language, WORDS_IN_A_CODE)
+
+
+def new_words(language: str) -> str:
+    """Eight of them, for a draft."""
+    return drawn(language, WORDS_TO_GO_ON)
+
+
+def drawn(language: str, count: int) -> str:
+    return " ".join(secrets.SystemRandom().sample(words_in(language), count))
+
+
+def is_known(word: str) -> bool:
+    """Whether it is one of our words, in any language. The lists are no secret."""
+    return word in every_word()
+
+
+@cache
+def every_word() -> frozenset[str]:
+    return frozenset(as_compared(word) for path in LISTS.glob("*.txt") for word in words_in(path.stem))
 
 
 def as_compared(code: str) -> str:

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from screening.desk import views as desk
 from screening.paper.views import paper
-from screening.patient.views import aside, follow_up, questions, result
+from screening.patient.views import aside, follow_up, later, questions, result
 from screening.patient.views import public as pages
 from screening.review.urls import workspace
 from screening.review.views.today import feed
@@ -23,6 +23,7 @@ public = [
     path("under-18/", pages.under_18, name="under_18"),
     path("exit/", pages.leave_site, name="leave_site"),
     path("follow-up/", follow_up.look_up, name="follow_up"),
+    path("go-on/", later.go_on, name="go_on"),
 ]
 
 journey = [
@@ -36,6 +37,7 @@ journey = [
     path("send/", result.send, name="send"),
     path("call/", result.call, name="call"),
     path("sent/", result.sent, name="sent"),
+    path("later/", later.later, name="later"),
     path("language/", result.language, name="language"),
     path("read/<slug:name>/", aside.read, name="read"),
     path("exit/", questions.leave, name="leave"),

@@ -45,6 +45,8 @@ TABLE = {
     "screening:call": EVERYONE,
     "screening:sent": EVERYONE,
     "screening:language": EVERYONE,
+    "screening:later": EVERYONE,
+    "screening:go_on": EVERYONE,
     "screening:leave": EVERYONE,
     "screening:read": EVERYONE,
     # Coming back with a code; one follow-up, known by its key

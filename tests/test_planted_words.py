@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import re
 import tempfile
 import time
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from config.logs import JsonFormatter
@@ -24,7 +26,7 @@ from people.roles import Role
 from screening.actions import claiming, following_up
 from screening.models import Submission
 from tests.cast import PAT, member
-from tests.patient import Person
+from tests.patient import OURS, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -52,6 +54,7 @@ def work(client):
     pat = Person(client).answer_all(PAT)
     client.get(f"/nowhere/{NAME}/?phone={PHONE}")
     pat.ask_for_the_result()
+    finish_later()
     pat.send(phone="1")  # a mistake: the page comes back with what was typed
     pat.send(name=NAME, phone="(555) 010-0777", email=MAIL, safety=WISH, call_times=["morning"])
     submission = Submission.objects.get()
@@ -70,6 +73,17 @@ def work(client):
     client.get(reverse("account_login"))
     client.post(reverse("account_login"), {"login": MAIL, "password": NOTE})
     return submission
+
+
+def finish_later():
+    """Another person has their answers kept, and opens them elsewhere. Words come into all that is searched."""
+    sam = Person(Client()).answer_all(PAT)
+    page = sam.client.get(sam.client.post(sam.url("later"), {"do": "keep"}, **OURS).url).content.decode()
+    words = re.findall(r"<span>(\w+)</span>", page)
+    assert len(words) == 8
+    opened = Client().post("/go-on/", {"words": " ".join(words)}, **OURS)
+    assert opened.status_code == 302
+    PLANTED.extend([" ".join(words), "+".join(words), "%20".join(words)])
 
 
 def tell_everybody(submission, cora):

@@ -14,6 +14,7 @@ from notices.audience import on_shift
 from notices.kinds import NoticeKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
+from screening.actions import keeping
 from screening.contact import Contact, OnBehalf
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
@@ -132,6 +133,7 @@ def store(
                 row=digest_of(screening),
                 sunk=sunk,
             )
+            keeping.forget(journey=journey)
             if submission.urgency == Urgency.EMERGENCY and not sunk:
                 tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
             return submission

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_urlsafe
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from screening.actions.keeping import Kept
 from screening.asked import asked_now
 from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
@@ -28,6 +30,9 @@ TYPED = SealedCookie(
 )  # between two requests only
 
 
+KEPT_FIELDS = ("journey", "language", "questionnaire", "answers", "begun", "follows", "last_on")
+
+
 @dataclass
 class Draft:
     """`key` is the journey's address; `journey` its secret name, under which it can be sent once.
@@ -36,6 +41,8 @@ class Draft:
     `judged_by` is the criteria version that gave the result now shown, `reference` the submission
     once it is sent: then the answers are gone from the draft. `code` is the secret code, from when the
     person may send until it was shown to them. `begun` is for guard.py.
+    Once it is kept for another device, `kept` is what the words became, `turn` whose turn it was then, and
+    `words` are those words until they were shown: see actions/keeping.py.
     Of a check-in, `follows` is the reference of what the person opened and answers again, `last_on` its day.
     """
 
@@ -50,6 +57,9 @@ class Draft:
     begun: int = 0  # when, in seconds as time.time() counts them
     follows: str = ""
     last_on: str = ""
+    kept: str = ""
+    turn: str = ""
+    words: str = ""
 
     @property
     def instrument(self) -> Instrument:
@@ -85,6 +95,16 @@ def begin_check_in(language: str, before: Screening) -> Draft:
     return draft
 
 
+def to_keep(draft: Draft) -> dict[str, Any]:
+    """What goes to another device. The result does not: it is asked for anew, by the criteria of that day."""
+    return {name: getattr(draft, name) for name in KEPT_FIELDS}
+
+
+def taken_up(content: dict[str, Any], kept: Kept) -> Draft:
+    """The same journey, under another address."""
+    return Draft(key=token_urlsafe(12), kept=kept.root, turn=kept.turn, **content)
+
+
 def read_draft(request, key: str) -> Draft:
     """The draft that came with this request. Raises NotKept."""
     try:
@@ -96,8 +116,11 @@ def read_draft(request, key: str) -> Draft:
 
 
 def write_draft(response, draft: Draft):
-    """Put the draft into the response. Every choice of every question fits, with room to spare."""
-    return KEPT.write(response, vars(draft))
+    """Put the draft into the response. Every choice of every question fits, with room to spare.
+
+    What is empty stays out: a server of the version before knows no fields that came since.
+    """
+    return KEPT.write(response, {name: value for name, value in vars(draft).items() if value})
 
 
 def wipe_draft(response, key: str):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import LANGUAGE_CHOICES
 from screening.actions.sending import REFERENCE_ALPHABET, REFERENCE_LENGTH
-from screening.codes import WORDS_IN_A_CODE, as_compared
+from screening.codes import WORDS_IN_A_CODE, WORDS_TO_GO_ON, as_compared, is_known
 from screening.contact import MINE, RELATIONS, THEIRS, CallTime, Contact, OnBehalf
 from screening.instrument.journey import Journey
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Kind, Question, Section, rows_in
@@ -342,6 +342,29 @@ class FollowUpForm(forms.Form):
         if len(words.split()) != WORDS_IN_A_CODE:
             raise forms.ValidationError(_("Write all four words, with a space between them"))
         return words
+
+
+class WordsForm(forms.Form):
+    """The words with which a draft is opened elsewhere, as people write them."""
+
+    words = forms.CharField(
+        label=_("Your eight words"),
+        help_text=_("In the order in which you got them, with a space between them."),
+        validators=at_most(200),
+        widget=forms.Textarea(attrs={**COPIED, "autocapitalize": "none", "rows": 2}),
+        error_messages={"required": _("Write your eight words")},
+    )
+
+    def clean_words(self):
+        """A slip of the pen is told before anything is looked up: which words we use is no secret."""
+        words = as_compared(self.cleaned_data["words"]).split()
+        if len(words) != WORDS_TO_GO_ON:
+            raise forms.ValidationError(_("Write all eight words, with a space between them"))
+        for number, word in enumerate(words, start=1):
+            if not is_known(word):
+                message = _("Word %(number)s is not one of ours: look at it once more")
+                raise forms.ValidationError(message, params={"number": number})
+        return " ".join(words)
 
 
 class MessageForm(forms.Form):

@@ -31,7 +31,8 @@ FAST_ONES, A_DAY = 3, timedelta(days=1)  # from one client: more of them are a f
 # No window is longer than the 15 minutes that templates/429.html asks people to wait.
 LIMITS = {  # many people may share one address: a library, a shelter, a phone company
     "send": (60, timedelta(minutes=15)),
-    "look_up": (20, timedelta(minutes=15)),  # a reference with its secret code
+    "keep": (60, timedelta(minutes=15)),  # a draft, to finish it later
+    "look_up": (20, timedelta(minutes=15)),  # a reference with its secret code, or the words of a draft
     # The code of one reference, from wherever: more than one client may try, so that nobody who knows only
     # the reference keeps its person out. At this rate, guessing four words takes some thousand years.
     "code_of_one": (100, timedelta(minutes=15)),

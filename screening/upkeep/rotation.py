@@ -14,9 +14,10 @@ from django.db import transaction
 from history.actions import link_waiting_events
 from history.sealing import links_under_old_keys, seal_batch_anew
 from people.accounts import PURPOSE as SECOND_FACTOR
+from screening.actions.keeping import handle_of
 from screening.contact import Contact
 from screening.known_by import hashes_of, keep_names
-from screening.models import Submission
+from screening.models import KeptDraft, Submission
 from vault.columns import Column, sealed_columns
 from vault.fields import SealedTextField
 from vault.sealing import current_key_number, key_number_of, seal, unseal
@@ -64,6 +65,8 @@ def rotate_batch(column: Column) -> int:
 
 def hashes_beside(field: SealedTextField, content) -> dict[str, str]:
     """What the same change replaces. Names are found by rows of their own: see `keep_names`."""
+    if field.model is KeptDraft:
+        return {"handle": handle_of(content["name"])}
     contact = Contact.from_stored(content) if is_contact(field) else None
     return hashes_of(contact) if contact else {}
 

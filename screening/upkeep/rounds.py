@@ -6,6 +6,7 @@ from programs.studio.actions.signing import end_what_changed
 from screening.actions.arranging import free_those_that_ran_out
 from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
+from screening.actions.keeping import forget_old as forget_kept_drafts
 from screening.counting import catch_up
 from screening.patient.words_by_mail import send_words
 from screening.upkeep.digest import send_digests
@@ -21,6 +22,7 @@ EVERY_MINUTE = [
     catch_up,
     ask_again,
     forget_old_askings,
+    forget_kept_drafts,
     tell_of_unusual_many,
     send_words,
     free_those_that_ran_out,

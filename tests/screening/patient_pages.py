@@ -1,14 +1,17 @@
 """Every page that one person meets on the way, as texts."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
+from django.test import Client
 from django.utils import timezone
 
 from screening.contact import Contact
 from screening.models import Submission
 from tests.asked import NUMBERS, QUESTIONS
 from tests.clock import at
-from tests.patient import Person, Visitor, look_up, sent_by_pat
+from tests.patient import OURS, Person, Visitor, look_up, sent_by_pat
 from tests.public_pages import in_language
 from tests.reading import texts_of
 
@@ -48,6 +51,23 @@ def follow_up_texts(client, language):
     pages.append(visitor.get("progress"))
     pages.append(client.get(visitor.post("take_back").url))
     return named(pages)
+
+
+def later_texts(client, language, given):
+    """For a person who finishes later: before, the words, kept, asked; then how they go on elsewhere."""
+    person = Person(client, in_language("/start/", language)).answer_all(given)
+    address = in_language("/go-on/", language)
+    post = partial(client.post, **OURS)
+    pages = [person.get("later"), client.get(post(person.url("later"), {"do": "keep"}).url)]
+    words = re.findall(r"<span>(\w+)</span>", pages[-1].content.decode())
+    pages += [client.get(post(person.url("later"), {"do": "keep"}).url), client.get(address)]
+    for typed in ("", "a b", "a b c d e f g h", " ".join(reversed(words))):
+        pages.append(post(address, {"words": typed}))
+    elsewhere = Client()
+    for _ in range(2):
+        pages.append(elsewhere.post(address, {"words": " ".join(words)}, **OURS))
+    pages.append(post(person.url("later"), {"do": "keep"}))
+    return named([page for page in pages if page.status_code != 302])
 
 
 def check_in_pages(client, contact, address):

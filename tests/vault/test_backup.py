@@ -21,7 +21,7 @@ from history.actions import link_waiting_events, record
 from history.kinds import EventKind
 from history.models import Event
 from people.roles import Role
-from screening.actions import calling, claiming, disposing, following_up, reviewing, staging
+from screening.actions import calling, claiming, disposing, following_up, keeping, reviewing, staging
 from screening.counting import catch_up
 from screening.models import CaseCount, Ground, Submission
 from screening.upkeep.on_record import put_on_record
@@ -104,6 +104,7 @@ def worked_on():
     staging.book(submission=one, by=cora, at=timezone.now() + timedelta(days=2))
     disposing.dispose(submission=submission(), ground=Ground.TAKEN_BACK)
     submission(contact=None)
+    keeping.keep(journey="a journey", content={"answers": {"who_for": "self"}}, language="en")
     put_on_record()
     link_waiting_events()
 

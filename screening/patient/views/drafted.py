@@ -16,12 +16,22 @@ from django.views.decorators.csrf import csrf_exempt
 from programs.models import LANGUAGE_CHOICES, CriteriaVersion
 from screening.instrument.questions import Question
 from screening.patient import guard
-from screening.patient.draft import forget_typed, keep_typed, read_draft, typed_at, wipe_draft, write_draft
+from screening.patient.draft import (
+    LIFETIME,
+    forget_typed,
+    keep_typed,
+    read_draft,
+    typed_at,
+    wipe_draft,
+    write_draft,
+)
 from screening.site import site
 from vault.sealed_cookie import NotKept, TooLong
+from vault.sealing import CannotUnseal, seal, unseal
 
 UNPROCESSABLE = 422
 NO_SCRIPTS = "no_scripts"  # only browsers without them send this field: components/no_scripts.html
+SHOWN = "words shown"  # the purpose under which the language button seals them
 JUST_BEGUN = "begun"  # in the address that beginning leads to: without a draft there, the browser refused it
 
 
@@ -136,6 +146,19 @@ def same_page_in_chosen_language(request, draft):
 def chosen_language(request, draft, field: str = "language") -> str:
     chosen = request.POST.get(field)
     return chosen if chosen in dict(LANGUAGE_CHOICES) else draft.language
+
+
+def sealed_words(draft, words: str) -> str:
+    """For the language button of a page that shows secret words once: they come back with it."""
+    return seal(f"{draft.key} {words}".encode(), SHOWN) if words else ""
+
+
+def words_shown_before(request, draft) -> str:
+    try:
+        key, _, words = unseal(request.POST.get("shown", ""), SHOWN, max_age=LIFETIME).decode().partition(" ")
+    except CannotUnseal:
+        return ""
+    return words if key == draft.key else ""
 
 
 def number_of(draft, question: Question) -> int:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from programs.offered.drawn import drawn_once
 from programs.offered.last_known import Levels, levels_now
+from screening.actions.keeping import KEPT_FOR
 from screening.patient.draft import LIFETIME
 from screening.patient.guides import BY_SLUG, GUIDES
 from screening.patient.views.leaving import away
@@ -51,7 +52,10 @@ def privacy(request):
 
 
 def privacy_page() -> tuple[str, dict]:
-    return "screening/patient/public/privacy.html", {"draft_hours": LIFETIME // 3600}
+    return "screening/patient/public/privacy.html", {
+        "draft_hours": LIFETIME // 3600,
+        "kept_days": KEPT_FOR.days,
+    }
 
 
 @require_safe

@@ -75,6 +75,8 @@ def question(request, draft, number, changing=False, typed=None):
     form = QuestionForm(asked, journey, request.POST)
     if "language" in request.POST:
         return switch_language(request, draft, form)
+    if "later" in request.POST:
+        return finish_later(draft, asked, form, changing)
     if not form.is_valid():
         return question_page(request, draft, journey, asked, changing, form)
     keep_answer(draft, form)
@@ -177,11 +179,23 @@ def title_of(journey: Journey, asked: Question) -> str:
 
 def switch_language(request, draft, form: QuestionForm):
     """Switch on a question page: what was ticked goes along."""
+    keep_what_is_ticked(draft, form)
+    return same_page_in_chosen_language(request, draft)
+
+
+def keep_what_is_ticked(draft, form: QuestionForm) -> None:
     if form.is_valid():
         keep_answer(draft, form)
     elif form.has_rows:
         keep_rows(draft, form)
-    return same_page_in_chosen_language(request, draft)
+
+
+def finish_later(draft, asked: Question, form: QuestionForm, changing: bool):
+    """What was ticked goes along; if it tells of danger, that comes first."""
+    keep_what_is_ticked(draft, form)
+    if any(interrupts(flag) for flag in draft.answered.flags_from(asked)):
+        return write_draft(redirect(page_after(draft, asked, changing)), draft)
+    return write_draft(redirect("screening:later", draft.key), draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

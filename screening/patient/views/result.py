@@ -20,7 +20,7 @@ from screening.instrument.judgement import judge
 from screening.models import Submission
 from screening.over_time import OverTime
 from screening.patient import guard
-from screening.patient.draft import LIFETIME, write_draft
+from screening.patient.draft import write_draft
 from screening.patient.forms import CallForm, SendForm, as_typed
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.result import AsSent, Result
@@ -30,13 +30,13 @@ from screening.patient.views.drafted import (
     judged,
     mistakes_are_shown_anew,
     page,
+    sealed_words,
     unsent,
     with_draft,
+    words_shown_before,
 )
-from vault.sealing import CannotUnseal, seal, unseal
 
 DROPPED = "again"  # in the address of the confirmation: what was written the second time was not kept
-SHOWN = "words shown"  # the purpose under which the language button seals them
 
 
 @require_GET
@@ -241,7 +241,7 @@ def sent(request, draft):
         "reference": draft.reference,
         "can_be_reached": contact is not None and contact.can_be_reached,
         "code": draft.code.split(),
-        "shown": sealed_words(draft),
+        "shown": sealed_words(draft, draft.code),
         "as_sent": AsSent(submission.screening) if submission else None,
         "over_time": OverTime(submission) if submission else None,
         "today": timezone.localdate(),
@@ -253,19 +253,6 @@ def sent(request, draft):
         return response
     draft.code = ""  # a browser that takes this answer in can show the words, and then has them no more
     return write_draft(response, draft)
-
-
-def sealed_words(draft) -> str:
-    """For the language button of the page that shows the words: they come back with it."""
-    return seal(f"{draft.key} {draft.code}".encode(), SHOWN) if draft.code else ""
-
-
-def words_shown_before(request, draft) -> str:
-    try:
-        key, _, words = unseal(request.POST.get("shown", ""), SHOWN, max_age=LIFETIME).decode().partition(" ")
-    except CannotUnseal:
-        return ""
-    return words if key == draft.key else ""
 
 
 @require_POST

@@ -28,7 +28,7 @@ from tests.cast import PAT, answers
 from tests.patient import Person
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import as_prose, is_easy, long_sentences, texts_of, too_hard
-from tests.screening.patient_pages import follow_up_texts, journey_texts
+from tests.screening.patient_pages import follow_up_texts, journey_texts, later_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +155,14 @@ def test_coming_back_is_easy_to_read(client, language):
     assert [path for path, texts in pages.items() if long_sentences(texts)] == []
 
 
+@IN_BOTH_LANGUAGES
+def test_finishing_later_is_easy_to_read(client, language):
+    pages = later_texts(client, language, {"who_for": "self", "danger_signs": ["overdose"]})
+
+    assert too_hard(pages, language) == []
+    assert [path for path, texts in pages.items() if long_sentences(texts)] == []
+
+
 @pytest.mark.parametrize("danger", ["seizure", "overdose", "chest_pain_or_breathing"])
 @IN_BOTH_LANGUAGES
 def test_the_page_of_an_emergency_is_easy_to_read(client, language, danger):
@@ -190,6 +198,7 @@ def everything_said(client, language):
     texts = [text for page in public for text in texts_of(page)]
     texts += [text for page in journey_texts(client, language, SICK).values() for text in page]
     texts += [text for page in follow_up_texts(client, language).values() for text in page]
+    texts += [text for page in later_texts(client, language, SICK).values() for text in page]
     texts += [text for page in ERROR_PAGES for text in error_texts(page, language)]
     with override(language):
         flags = [str(flag.label) for flag in Flag]

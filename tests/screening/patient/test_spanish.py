@@ -10,7 +10,7 @@ from tests.cast import PAT, answers
 from tests.catalogue import words_for_patients
 from tests.public_pages import EVERY_PAGE, in_language
 from tests.reading import texts_of
-from tests.screening.patient_pages import follow_up_texts, journey_texts
+from tests.screening.patient_pages import follow_up_texts, journey_texts, later_texts
 
 CATALOGUE = settings.BASE_DIR / "locale/es/LC_MESSAGES/django.po"
 GAPS = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|<[^>]+>")
@@ -117,6 +117,16 @@ def test_no_english_is_left_on_a_spanish_journey(client, given):
 def test_no_english_is_left_for_those_who_come_back_in_spanish(client):
     english, shown = (
         [text for texts in follow_up_texts(client, language).values() for text in texts]
+        for language in ("en", "es")
+    )
+
+    assert english_left(english, shown) == set()
+
+
+@pytest.mark.django_db
+def test_no_english_is_left_for_those_who_finish_later_in_spanish(client):
+    english, shown = (
+        [text for texts in later_texts(client, language, PAT).values() for text in texts]
         for language in ("en", "es")
     )
 

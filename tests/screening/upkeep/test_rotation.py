@@ -14,12 +14,14 @@ from history.actions import link_waiting_events, record
 from history.integrity import first_broken_link
 from history.kinds import EventKind
 from people.actions import find_invitation, invite
+from screening.actions import keeping
 from screening.actions.sending import contact_fields
 from screening.contact import Contact
 from screening.models import StaffNote, Submission
 from screening.upkeep import rotation
 from tests.submissions import sent
 from vault import sealing
+from vault.keys import keys_fit
 from vault.sealing import keyed_hash
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -77,6 +79,23 @@ def test_an_open_invitation_stays_good(work, keys):
     assert find_invitation(token).name == "Colin"
 
 
+def test_a_draft_that_is_kept_opens_while_and_after_keys_are_changed(work, keys):
+    """Its words are known to nobody here, so the new key goes around what they sealed."""
+    keys(1)
+    own, words = keeping.keep(journey="a journey", content={"answers": {}}, language="en")
+    keys(2, 1)
+    meanwhile, _ = keeping.open_with_words(words=words)
+    rotate()
+    keys(2)
+
+    assert keys_fit()
+    here, content = keeping.open_with_words(words=words, sure=True)
+    assert content == {"answers": {}}
+    assert own.root == meanwhile.root == here.root
+    keeping.keep_again(journey="a journey", kept=here, content={"answers": {"who_for": "self"}})
+    assert keeping.open_with_words(words=words)[1] == {"answers": {"who_for": "self"}}
+
+
 def test_people_are_found_by_phone_mail_and_name_under_the_new_key(work, keys):
     rotate()
     keys(2)
@@ -131,4 +150,5 @@ def test_every_sealed_column_is_known():
         "Review.rationale",
         "Call.words",
         "StaffNote.words",
+        "KeptDraft.content",
     }
