@@ -76,7 +76,7 @@ def work(client):
 
 
 def finish_later():
-    """Another person has their answers kept, and opens them elsewhere. Words come into all that is searched."""
+    """Another person has their answers kept, and opens them elsewhere. The words are planted too."""
     sam = Person(Client()).answer_all(PAT)
     page = sam.client.get(sam.client.post(sam.url("later"), {"do": "keep"}, **OURS).url).content.decode()
     words = re.findall(r"<span>(\w+)</span>", page)

@@ -38,9 +38,9 @@ def words_of(page):
 def test_begun_on_a_phone_and_finished_at_a_desk(new_page, options, language, look):
     phone = new_page(width=375, **options)
     on_phone = Walker(phone, PAT).open_question(WHERE_IT_STOPS, language)
+    looked_at = [look(phone)]
     for name, value in on_phone.ticks(WHERE_IT_STOPS):
         phone.check(f'input[name="{name}"][value="{value}"]')
-    looked_at = [look(phone)]
     phone.locator(LATER).click()
     looked_at.append(look(phone))
     assert not KeptDraft.objects.exists()
@@ -91,7 +91,7 @@ def test_the_words_are_copied_by_one_press_and_where_scripts_run_only(new_page):
     words = words_of(page)
     page.locator("[data-copy]").click()
 
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.get_by_text("Copied", exact=True)).to_have_role("status")
     assert page.evaluate("navigator.clipboard.readText()") == words
 
     plain = new_page(js=False)

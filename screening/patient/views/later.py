@@ -105,7 +105,6 @@ def later_page(request, draft, template: str, context: dict, status: int = 200):
     flags = draft.answered.flags_so_far
     context = {
         "back_url": reverse("screening:journey", args=[draft.key]),
-        "back_text": _("Back to your questions"),
         "is_emergency": urgency_of(flags) is Urgency.EMERGENCY,
         **context,
     }
