@@ -139,6 +139,7 @@ def store(
             return submission
     except IntegrityError:
         if earlier := Submission.objects.filter(screenings__journey=journey).first():
+            keeping.forget(journey=journey)
             return earlier
         raise
 

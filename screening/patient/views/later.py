@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from screening.actions import keeping
 from screening.actions.keeping import Kept
-from screening.codes import WORDS_TO_GO_ON
 from screening.instrument.flags import Urgency, urgency_of
 from screening.patient import guard
 from screening.patient.draft import LIFETIME, taken_up, to_keep, write_draft
@@ -139,11 +138,6 @@ def open_draft(request, form: WordsForm):
 
 
 def go_on_page(request, form: WordsForm, not_found: bool = False):
-    context = {
-        "form": form,
-        "not_found": not_found,
-        "days": keeping.KEPT_FOR.days,
-        "words": WORDS_TO_GO_ON,
-    }
+    context = {"form": form, "not_found": not_found, "days": keeping.KEPT_FOR.days}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "screening/patient/go_on.html", context, status=status)

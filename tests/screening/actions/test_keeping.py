@@ -185,6 +185,20 @@ def test_it_goes_when_the_answers_are_sent():
         opened(words)
 
 
+def test_it_goes_when_answers_that_were_sent_elsewhere_are_sent_once_more():
+    """Kept again by a device that does not know."""
+    for _ in range(2):
+        kept()
+        sending.send(
+            journey=JOURNEY,
+            answered=answered(PAT),
+            language="en",
+            version=CriteriaVersion.objects.published(),
+        )
+
+    assert not KeptDraft.objects.exists()
+
+
 def test_it_goes_when_the_answers_are_sent_in_an_emergency():
     kept()
     sending.send_in_emergency(
