@@ -1,5 +1,7 @@
 """make storm: people send while workers are killed, the server is restarted and the database is locked.
 
+Some check in later, and coordinators ask others and go through their answers with them.
+
 Every reference that a person was shown must be there exactly once, with the right answers, and
 nothing may be half-written. Everything happens on 127.0.0.1, in a folder that is removed afterwards.
 """
@@ -18,9 +20,11 @@ from pathlib import Path
 
 from tests.storm.engines import ENGINES, kill, processes_under, remove
 from tests.storm.people import Log, Person
+from tests.storm.staff import Coordinator
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 6
+COORDINATORS = ("cora", "colin")
 WORKERS = "4"
 PATIENCE_OF_THE_WEATHER = 5  # seconds
 
@@ -72,7 +76,8 @@ def prepare(engine, folder: Path) -> None:
 def people_send_in(weather: "Weather", log: Log) -> None:
     stop = threading.Event()
     port = int(os.environ["PORT"])
-    people = [Person(number, port, log, stop) for number in range(PEOPLE)]
+    people: list[threading.Thread] = [Person(number, port, log, stop) for number in range(PEOPLE)]
+    people += [Coordinator(name, port, log, stop) for name in COORDINATORS]
     weather.start_server()
     try:
         for person in people:
@@ -155,6 +160,9 @@ def report(name: str, log: Log, weather: Weather) -> int:
         "presses without an answer": log.unanswered,
         "presses refused, by status": dict(log.refused) or "none",
         "references shown": len(log.acknowledged),
+        "of these, check-ins": len(log.check_ins),
+        "asked by staff": len(log.asked),
+        "gone through again": len(log.heard),
         "people who gave up": log.gave_up,
         "longest wait, seconds": f"{log.longest:.1f}",
         "faults": len(found),

@@ -1,4 +1,4 @@
-"""People who send, and press again when nothing comes back."""
+"""People who send, and who check in later, and press again when nothing comes back."""
 
 import http.client
 import random
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 PATIENCE = 90  # seconds until a person gives up
+CHECKS_IN = 0.3  # of those who sent before
 FORM = {"language": "en", "consent": "on", "page": "send"}
 
 
@@ -17,6 +18,9 @@ class Log:
     """What people were told."""
 
     acknowledged: dict[str, tuple[str, dict]] = field(default_factory=dict)  # reference: journey, answers
+    check_ins: dict[str, str] = field(default_factory=dict)  # reference: of what was sent before
+    asked: dict[str, dict] = field(default_factory=dict)  # reference: answers that staff heard
+    heard: dict[str, dict] = field(default_factory=dict)  # when those were gone through
     pressed: int = 0
     unanswered: int = 0
     refused: Counter = field(default_factory=Counter)  # by status
@@ -29,6 +33,7 @@ class Person(threading.Thread):
     def __init__(self, number: int, port: int, log: Log, stop: threading.Event):
         super().__init__(daemon=True)
         self.port, self.log, self.stop, self.chance = port, log, stop, random.Random(number)
+        self.last = ""  # reference of what they sent last
 
     def run(self):
         while not self.stop.is_set():
@@ -36,7 +41,7 @@ class Person(threading.Thread):
             time.sleep(self.chance.uniform(0, 0.05))
 
     def send_one(self):
-        """One journey; now and then it is pressed twice although an answer came."""
+        """One journey, now and then a check-in; sometimes it is pressed twice although an answer came."""
         from django.conf import settings
 
         from screening.patient import draft as drafts
@@ -45,6 +50,7 @@ class Person(threading.Thread):
         draft = drafts.begin("en")
         draft.answers = answers(days_used={"alcohol": self.chance.choice(["1_to_4", "5_to_11", "12_to_20"])})
         draft.judged_by = 1  # the version that every site begins with
+        draft.follows = self.last if self.chance.random() < CHECKS_IN else ""
         sealed = sealed_draft(drafts, draft)
         started, reference = time.monotonic(), None
         while reference is None and time.monotonic() - started < PATIENCE:
@@ -57,6 +63,9 @@ class Person(threading.Thread):
             earlier = self.log.acknowledged.get(reference)
             assert earlier is None or earlier[0] == draft.journey, "one reference for two people"
             self.log.acknowledged[reference] = (draft.journey, draft.answers)
+            if draft.follows:
+                self.log.check_ins[reference] = draft.follows
+            self.last = reference
         if self.chance.random() < 0.2:
             again = self.press(drafts, draft, f"{settings.COOKIE_PREFIX}draft={sealed}")
             assert again in (None, reference), "two references for one person"
