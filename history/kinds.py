@@ -14,6 +14,7 @@ class EventKind(models.TextChoices):
     CONTACT_CHANGED = "contact_changed", "The person changed how to reach them"
     MESSAGE_ADDED = "message_added", "The person wrote a message"
 
+    REMINDER_STOPPED = "reminder_stopped", "The person wants no reminder"
     REPLIES_READ = "replies_read", "The person read our answer"
 
     # What coordinators do with it
@@ -35,6 +36,8 @@ class EventKind(models.TextChoices):
     BOOKED = "booked", "Assessment booked"
     ASSESSED = "assessed", "Professional assessment recorded"
     PLACED = "placed", "Placed"
+    DATE_SET = "date_set", "Set a day for what is due"
+    DATE_ENDED = "date_ended", "Ended what was due on a day"
     SEAT_KEPT = "seat_kept", "Kept a seat"
     SEAT_WAITED_FOR = "seat_waited_for", "Put on a waiting list"
     SEAT_TAKEN = "seat_taken", "Seat taken"

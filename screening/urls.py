@@ -50,6 +50,7 @@ followed_up = [
     path("contact/", follow_up.change_contact, name="change_contact"),
     path("message/", follow_up.add_message, name="add_message"),
     path("check-in/", follow_up.check_in, name="check_in"),
+    path("no-email/", follow_up.stop_reminder, name="stop_reminder"),
     path("take-back/", follow_up.take_back, name="take_back"),
     path("receipt/", follow_up.receipt, name="receipt"),
     path("exit/", follow_up.end_follow_up, name="end_follow_up"),

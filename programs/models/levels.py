@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -31,6 +32,12 @@ class LevelOfCare(models.Model):
         _("dollars a week without insurance, from"), null=True, blank=True
     )
     cost_to = models.PositiveIntegerField(_("dollars a week without insurance, to"), null=True, blank=True)
+    recertify_days = models.PositiveSmallIntegerField(  # null: no payer here asks again
+        _("days after which the payer has to be asked again"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)  # counts saves: see actions/levels.py
     changed_at = models.DateTimeField(null=True, editable=False)
     changed_by = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
+from programs.offered.actions.levels import change_level
 from programs.offered.actions.offering import Times
 
 WEEKDAYS = range(5)
@@ -104,10 +105,17 @@ PLACES = (
 )
 
 
+RECERTIFY_DAYS = {"iop": 60, "php": 30}
+
+
 def make(by: User) -> None:
-    """Offer them, on a site that has no programs yet."""
+    """Offer them, and let payers ask again, on a site that has no programs yet."""
     if Program.objects.exists():
         return
+    for code, days in RECERTIFY_DAYS.items():
+        level = LevelOfCare.objects.get(code=code)
+        level.recertify_days = level.recertify_days or days
+        change_level(level=level, seen=level.revision, by=by)
     for place in PLACES:
         program = Program(name=place.name, level=LevelOfCare.objects.get(code=place.level), **place.facts)
         offering.add_program(program=program, by=by)

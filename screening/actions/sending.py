@@ -15,6 +15,7 @@ from notices.kinds import NoticeKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
 from screening.actions import keeping
+from screening.actions.dating import checked_in
 from screening.contact import Contact, OnBehalf
 from screening.instrument.flags import Urgency, urgency_of
 from screening.instrument.journey import Journey
@@ -123,6 +124,7 @@ def store(
                 **asked_fields(asked),
             )
             submission = open_case(screening, contact, on_behalf, sunk, series_of(follows))
+            checked_in(submission)
             by = asked.by if asked else None
             record(
                 EventKind.SENT,

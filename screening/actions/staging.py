@@ -1,6 +1,6 @@
 """Taking a submission from stage to stage: booked, assessed, placed, closed, open again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,7 +13,8 @@ from programs.criteria.ruleset import Level
 from screening import stages
 from screening.actions.arranging import end_seats
 from screening.actions.claiming import NOBODYS, change, held
-from screening.models import Call, CloseReason, Placement, Stage, Submission
+from screening.actions.dating import begin_dates, end_dates
+from screening.models import Call, CloseReason, Due, Placement, Stage, Submission
 from screening.models.submission import DONE
 from screening.reach import Reach
 from vault import clock
@@ -57,14 +58,28 @@ def record_assessment(*, submission: Submission, by: User, level: Level, version
         record(EventKind.ASSESSED, submission=submission, by=by, level=level.value)
 
 
-def place(*, submission: Submission, by: User, level: Level, where: str, version: int | None = None) -> None:
-    """The person has a place, here or elsewhere, at this level. Raises as `book` does."""
+def place(
+    *,
+    submission: Submission,
+    by: User,
+    level: Level,
+    where: str,
+    check_in_on: date | None = None,
+    remind: bool = False,
+    version: int | None = None,
+) -> None:
+    """The person has a place, here or elsewhere, at this level, and is asked to answer again on a day.
+
+    Raises as `book` does.
+    """
     stages.check_placing(standing_of(submission))
     with transaction.atomic():
         placed = {"placed_level": level.value, "placed_where": where}
         change(submission=submission, by=by, version=version, stage=Stage.PLACED, call_due=None, **placed)
         end_seats(submission=submission, by=by, placed_here=where == Placement.HERE)
         record(EventKind.PLACED, submission=submission, by=by, level=level.value, where=where)
+        has_it = Submission.objects.get(pk=submission.pk)
+        begin_dates(submission=has_it, by=by, check_in_on=check_in_on, remind=remind)
 
 
 def close(*, submission: Submission, by: User, reason: str, version: int | None = None) -> None:
@@ -111,6 +126,7 @@ def reopen(*, submission: Submission, by: User, version: int | None = None) -> N
     with transaction.atomic():
         if not as_read.update(version=F("version") + 1, **{**opened_anew(now), **theirs}):
             raise ChangedMeanwhile(submission)
+        end_dates(submission.dues.all(), Due.Outcome.DROPPED)
         record(EventKind.REOPENED, submission=submission, by=by)
 
 

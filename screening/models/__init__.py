@@ -9,6 +9,7 @@ from screening.models.amendment import Amendment
 from screening.models.asking import Asking
 from screening.models.counts import CaseCount, DayCount, Noted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
+from screening.models.due import Due
 from screening.models.kept_draft import KeptDraft
 from screening.models.message import Message, OwedWord, Reply, SavedAnswer
 from screening.models.name_words import NameWord
@@ -40,6 +41,7 @@ __all__ = [
     "Disposal",
     "DisposalVote",
     "Door",
+    "Due",
     "Escalation",
     "Feed",
     "Ground",

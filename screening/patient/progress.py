@@ -5,16 +5,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from history.kinds import EventKind
 from history.models import Event
 from screening.actions.answering import new_replies
+from screening.actions.dating import asked_of
 from screening.contact import CallTime, Contact
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import changed_questions
-from screening.models import Call, Stage, Submission
+from screening.models import Call, Due, Stage, Submission
+from vault import clock
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -109,6 +112,15 @@ class Progress:
         except (AnswerError, NoSuchInstrument):  # changed by hand, or of a version that is gone
             changed = []
         return newest.at, [question.short for question in changed]
+
+    @cached_property
+    def asked_again(self) -> Due | None:
+        """The day on which they are asked to answer again."""
+        return asked_of(self.submission)
+
+    @property
+    def is_asked_now(self) -> bool:
+        return self.asked_again is not None and self.asked_again.day <= timezone.localdate(clock.now())
 
     @property
     def may_write(self) -> bool:

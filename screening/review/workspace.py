@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
@@ -29,6 +29,7 @@ from screening.models import (
     CloseReason,
     Cover,
     Door,
+    Due,
     Placement,
     Referral,
     Review,
@@ -42,6 +43,7 @@ from screening.reach import rule_words
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
 from screening.review.same_person import PossibleMatch, possible_matches
+from vault import clock
 
 EVENTS_AT_MOST = 200
 # The timeline shows the row itself, with its words.
@@ -275,6 +277,17 @@ class Workspace:
         """As it was checked last."""
         return self.submission.covers.select_related("by").first() if self.was_talked_with else None
 
+    @cached_property
+    def dates(self) -> list[Due]:
+        """What is asked for on a day, and still open."""
+        if self.stage != Stage.PLACED:
+            return []
+        return list(self.submission.dues.filter(ended_at=None).select_related("by"))
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(clock.now())
+
     @property
     def was_talked_with(self) -> bool:
         """Before that nothing is arranged."""
@@ -421,6 +434,15 @@ def number_shown(detail: dict, people: dict[int, str]) -> str:
     return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
 
 
+def date_set(detail: dict, people: dict[int, str]) -> str:
+    kind = Due.Kind(detail["what"])
+    return f"{kind.label} asked for on {date.fromisoformat(detail['day']):%b %-d, %Y}"
+
+
+def date_ended(detail: dict, people: dict[int, str]) -> str:
+    return f"{Due.Kind(detail['what']).label}: {Due.Outcome(detail['outcome']).label.lower()}"
+
+
 def asked_again(detail: dict, people: dict[int, str]) -> str:
     return f"{label_of(EventKind.ASKED_AGAIN)}: “{Asking.KnownBy(detail['known_by']).label}”"
 
@@ -433,6 +455,8 @@ IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {
     EventKind.ESCALATED: escalated,
     EventKind.REVEALED: number_shown,
     EventKind.ASKED_AGAIN: asked_again,
+    EventKind.DATE_SET: date_set,
+    EventKind.DATE_ENDED: date_ended,
     EventKind.CALLED: lambda detail, people: f"Call logged: {Call.Outcome(detail['outcome']).label}",
     EventKind.REVIEWED: lambda detail, people: f"Decided: {Level(detail['decided_level']).label}",
     EventKind.ASSESSED: lambda detail, people: f"Professional assessment: {Level(detail['level']).label}",

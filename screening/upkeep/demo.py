@@ -38,7 +38,8 @@ FRIDAY = 4
 class Story:
     """One invented person: when they sent what, and what was done about it since.
 
-    `steps` are (minutes after sending, who, what they did), in order.
+    `steps` are (minutes after sending, who, what they did), in order. Of a check-in, `follows` is the key of
+    what the person sent before.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Story:
     contact: Contact | None = None
     language: str = "en"
     stopped_at_emergency: bool = False
+    follows: str = ""
     steps: tuple[tuple[int, str, Callable], ...] = ()
 
 
@@ -110,8 +112,10 @@ def assessed(submission, by, level):
     staging.record_assessment(submission=submission, by=by, level=Level(level))
 
 
-def placed(submission, by, level):
-    staging.place(submission=submission, by=by, level=Level(level), where=Placement.HERE)
+def placed(submission, by, level, asked_after=0):
+    """And asked to check in again, so many days after."""
+    day = timezone.localdate(clock.now()) + timedelta(days=asked_after) if asked_after else None
+    staging.place(submission=submission, by=by, level=Level(level), where=Placement.HERE, check_in_on=day)
 
 
 def closed(submission, by, reason):
@@ -143,6 +147,7 @@ def waiting_story(person: dict, kinds: dict) -> Story:
         contact=contact_of(person["contact"]) if "contact" in person else None,
         language=person.get("language", "en"),
         stopped_at_emergency=person.get("stopped_at_emergency", False),
+        follows=person.get("follows", ""),
         steps=tuple(step_of(**step) for step in person.get("steps", ())),
     )
 
@@ -180,7 +185,7 @@ def placed_story(person: dict, kinds: dict, now: datetime) -> Story:
         (talked + 2, partial(booked, days=2)),
         (60 * 60, claimed_again),
         (60 * 60 + 5, partial(assessed, level=level)),
-        (60 * 60 + 6, partial(placed, level=level)),
+        (60 * 60 + 6, partial(placed, level=level, asked_after=person.get("asked_after", 0))),
     ]
     return Story(
         key=f"past-{number}",
@@ -214,11 +219,12 @@ def make(now: datetime) -> int:
     programs_offered.make(by=staff["ada"])
     known = set(Screening.objects.values_list("journey", flat=True))
     new = [story for story in stories(now) if uuid5(JOURNEYS, story.key) not in known]
-    sent = {}
+    sent: dict[str, Submission] = {}
     for at, story, who, step in in_order(new, now):
         with clock.as_if_at(at):
             if step is None:
-                sent[story.key] = send(story)
+                before = sent.get(story.follows)
+                sent[story.key] = send(story, follows=before.reference if before else "")
             else:
                 submission = Submission.objects.get(pk=sent[story.key].pk)
                 step(submission, staff[who])
@@ -235,13 +241,14 @@ def in_order(new: list[Story], now: datetime) -> list[tuple]:
     return sorted((each for each in all_steps if each[0] <= now), key=lambda each: each[0])
 
 
-def send(story: Story) -> Submission:
+def send(story: Story, follows: str) -> Submission:
     journey, version = str(uuid5(JOURNEYS, story.key)), CriteriaVersion.objects.published()
     given: dict[str, Any] = {
         "journey": journey,
         "answered": Journey(asked_now(), story.answers),
         "language": story.language,
         "contact": story.contact,
+        "follows": follows,
     }
     if story.stopped_at_emergency:
         return sending.send_in_emergency(**given)

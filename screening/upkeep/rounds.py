@@ -6,6 +6,7 @@ from programs.studio.actions.signing import end_what_changed
 from screening.actions.arranging import free_those_that_ran_out
 from screening.actions.asking import forget_old as forget_old_askings
 from screening.actions.claiming import escalate_overdue, release_lapsed_claims
+from screening.actions.dating import remind_of_check_ins
 from screening.actions.keeping import forget_old as forget_kept_drafts
 from screening.counting import catch_up
 from screening.patient.words_by_mail import send_words
@@ -24,6 +25,7 @@ EVERY_MINUTE = [
     forget_old_askings,
     forget_kept_drafts,
     tell_of_unusual_many,
+    remind_of_check_ins,
     send_words,
     free_those_that_ran_out,
     end_what_changed,

@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 from functools import partial
 
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from screening.actions import dating
 from screening.contact import Contact
-from screening.models import Submission
+from screening.models import Due, Submission
 from tests.asked import NUMBERS, QUESTIONS
 from tests.clock import at
 from tests.patient import OURS, Person, Visitor, look_up, sent_by_pat
@@ -41,6 +43,7 @@ def follow_up_texts(client, language):
     reference = sent_by_pat(contact).reference
     pages = [client.get(address), look_up(client, "", address=address, words="")]
     pages += check_in_pages(client, contact, address)
+    pages += pages_of_a_date(client, language, address)
     pages.append(look_up(client, reference, "four words quite wrong", address=address))
     visitor = Visitor(client, reference, address=address)
     pages += [
@@ -81,6 +84,24 @@ def check_in_pages(client, contact, address):
         visitor = Visitor(client, again.reference, address=address)
         pages += [visitor.get(), visitor.get("take_back")]
     return pages
+
+
+def pages_of_a_date(client, language, address):
+    """A day on which they are asked to answer again: ahead, without the email, and come."""
+    contact = Contact(email="pat@example.org", message_is_safe=True, language=language)
+    one = sent_by_pat(contact)
+    Submission.objects.filter(pk=one.pk).update(
+        stage="placed", assessed_level="iop", placed_level="iop", placed_where="here"
+    )
+    by, _ = User.objects.get_or_create(username="cora")
+    day = timezone.localdate() + timedelta(days=3)
+    dating.set_date(submission=one, by=by, kind=Due.Kind.CHECK_IN, day=day, remind=True)
+    visitor = Visitor(client, one.reference, address=address)
+    pages = [visitor.get()]
+    visitor.post("stop_reminder")
+    pages.append(visitor.get())
+    Due.objects.filter(submission=one).update(day=timezone.localdate())
+    return [*pages, visitor.get()]
 
 
 def named(pages):

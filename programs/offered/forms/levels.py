@@ -23,7 +23,15 @@ class LevelForm(SeenForm):
 
     class Meta:
         model = LevelOfCare
-        fields = ["hours_from", "hours_to", "minimum_hours", "minimum_hours_rule", "cost_from", "cost_to"]
+        fields = [
+            "hours_from",
+            "hours_to",
+            "minimum_hours",
+            "minimum_hours_rule",
+            "cost_from",
+            "cost_to",
+            "recertify_days",
+        ]
         labels = {
             "hours_from": "Hours a week, from",
             "hours_to": "Hours a week, to",
@@ -31,8 +39,13 @@ class LevelForm(SeenForm):
             "minimum_hours_rule": "The rule that this minimum comes from",
             "cost_from": "Dollars a week without insurance, from",
             "cost_to": "Dollars a week without insurance, to",
+            "recertify_days": "Days after which the payer has to be asked again",
         }
         help_texts = {
+            "recertify_days": (
+                "Counted from the day of the place. It stands in the list of what is due. Leave it empty if "
+                "no payer asks; payers differ, so take the shortest."
+            ),
             "minimum_hours": "Change it only when the rule where you are is another one.",
             "hours_to": "Leave it empty for “or more”.",
         }
@@ -46,6 +59,10 @@ class LevelForm(SeenForm):
                 "required": "Give the least hours a week that make it this level",
                 "invalid": "Give the least hours as a whole number",
             },
+            "recertify_days": dict.fromkeys(
+                ("invalid", "min_value", "max_value"),
+                "Give the days as a whole number from 1 to 366, or leave this empty",
+            ),
         }
 
     def __init__(self, *args, **kwargs):

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
-from screening.actions import answering, claiming, following_up
+from screening.actions import answering, claiming, dating, following_up
 from screening.calendar_file import Appointment, calendar_file
 from screening.contact import Contact
 from screening.danger_words import speaks_of_danger
@@ -276,6 +276,16 @@ def check_in(request, follow_up, submission):
     back_url = reverse("screening:progress", args=[follow_up.key])
     context = {"back_url": back_url, "sent_at": submission.sent_at}
     return page(request, follow_up, "screening/patient/check_in.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_submission
+def stop_reminder(request, follow_up, submission):
+    """No email on the day on which they are asked to answer again. The day stays."""
+    if request.method != "POST":
+        return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
+    dating.stop_reminder(submission=submission)
+    return say_done(follow_up, "reminder_stopped")
 
 
 def say_done(follow_up, what: str):

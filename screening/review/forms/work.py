@@ -21,6 +21,7 @@ from screening.models import (
     Review,
 )
 from screening.reach import Reach
+from screening.review.forms.dates import DayAheadField, ReminderForm
 from screening.review.forms.fields import MomentAheadField, choose
 from vault import clock
 
@@ -214,7 +215,7 @@ class AssessmentForm(forms.Form):
     )
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(ReminderForm):
     heading, button = "Record a place", "Put on record"
 
     level = forms.ChoiceField(
@@ -229,6 +230,12 @@ class PlaceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=choose("Choose whether the place is here or elsewhere"),
     )
+    check_in_on = DayAheadField(
+        label="Ask them to check in again on",
+        help_text="They see it on their page. Less care needs two check-ins that are 14 days apart.",
+    )
+
+    field_order = ("level", "where", "check_in_on", "remind")
 
 
 class CloseForm(forms.Form):

@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
 from people.editing import NEVER
 from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
-from screening.actions import answering, arranging, calling, claiming, reviewing, staging
-from screening.models import Referral, SavedAnswer, Stage, Submission
+from screening.actions import answering, arranging, calling, claiming, dating, reviewing, staging
+from screening.models import Due, Referral, SavedAnswer, Stage, Submission
 from screening.review.exports import NOTICE
-from screening.review.forms import answers, work
+from screening.review.forms import answers, dates, work
 from screening.review.forms import arranging as arranging_forms
 from screening.review.views.access import for_reviewers, number, the_submission
 from screening.review.waiting import in_short
@@ -34,6 +35,8 @@ FORMS = {
     "seat": arranging_forms.SeatForm,
     "refer": arranging_forms.ReferralForm,
     "cover": arranging_forms.CoverForm,
+    "set_date": dates.CheckInDateForm,
+    "recertify": dates.RecertificationForm,
     "close": work.CloseForm,
     "hand_over": work.HandOverForm,
     "reveal_contact": work.RevealForm,
@@ -86,6 +89,8 @@ def empty_form(name: str, request, found: Submission, data=None):
     needs = {
         "decide": {"submission": found},
         "log_call": {"submission": found},
+        "place": {"submission": found},
+        "set_date": {"submission": found},
         "close": {"by": request.user},
         "seat": {"level": found.assessed_level or found.decided_level or found.level or ""},
         "hand_over": {"by": request.user},
@@ -258,9 +263,51 @@ def record_assessment(request, found, form):
 
 @form_step("place")
 def place(request, found, form):
-    level, where = Level(form.cleaned_data["level"]), form.cleaned_data["where"]
-    staging.place(submission=found, by=request.user, level=level, where=where, version=version_read(request))
+    given = form.cleaned_data
+    level = Level(given["level"])
+    staging.place(
+        submission=found,
+        by=request.user,
+        level=level,
+        where=given["where"],
+        check_in_on=given["check_in_on"],
+        remind=form.wants_reminder,
+        version=version_read(request),
+    )
     return f"Placed: {level.label}."
+
+
+@form_step("set_date")
+def set_date(request, found, form):
+    return put_date(request, found, form, Due.Kind.CHECK_IN, remind=form.wants_reminder)
+
+
+@form_step("recertify")
+def recertify(request, found, form):
+    return put_date(request, found, form, Due.Kind.RECERTIFICATION)
+
+
+def put_date(request, found, form, kind: Due.Kind, *, remind: bool = False) -> str:
+    day = form.cleaned_data["day"]
+    try:
+        dating.set_date(submission=found, by=request.user, kind=kind, day=day, remind=remind)
+    except dating.NotPlaced as not_placed:
+        raise ValidationError("They have no place now: record it first") from not_placed
+    return f"{kind.label}: {date_format(day, 'M j, Y')}."
+
+
+@step
+def end_date(request, found):
+    """Of a check-in: drop the day. Of a recertification: it is done, and the next day follows."""
+    due = found.dues.filter(pk=number(request.POST.get("due")), ended_at=None).first()
+    if due is None:
+        messages.info(request, "That date has ended already.")
+    elif "done" in request.POST and due.kind == Due.Kind.RECERTIFICATION:
+        following = dating.recertified(due=due, by=request.user)
+        then = f" Next: {date_format(following.day, 'M j, Y')}." if following else ""
+        messages.success(request, f"Recertified.{then}")
+    elif dating.end_date(due=due, by=request.user, outcome=Due.Outcome.DROPPED):
+        messages.success(request, "No longer asked for.")
 
 
 @form_step("seat")

@@ -17,6 +17,7 @@ from people import shown_once
 from screening.actions import feeding
 from screening.calendar_file import Appointment, calendar_file
 from screening.models import Cover, Feed, Seat, Stage, Submission
+from screening.review import due_dates
 from screening.review.queue import end_of_today
 from screening.review.views.access import for_reviewers, the_submission
 from screening.review.views.queue import Row
@@ -47,11 +48,13 @@ def today(request):
         "seats": first_in_line(),
         "kept": open_seats().filter(until__lt=end + timedelta(days=1)).order_by("until")[:SHOWN_AT_MOST],
         "covers": covers_that_run_out(timezone.localdate(now)),
+        "parts": due_dates.parts(timezone.localdate(now))[:2],
         "feed": Feed.objects.filter(owner=request.user).first(),
         "address": shown_once.take(request, ADDRESS),
     }
     due = ("calls", "owed", "booked", "missed", "seats", "kept", "covers")
-    context["is_nothing"] = not any(context[name] for name in due)
+    is_dated = any(part.count != "0" for part in context["parts"])
+    context["is_nothing"] = not is_dated and not any(context[name] for name in due)
     return render(request, "screening/review/today.html", context)
 
 

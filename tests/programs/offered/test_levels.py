@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from programs.models import LevelOfCare
 from programs.offered.actions import levels
@@ -56,3 +57,23 @@ def test_the_least_hours_rise_from_level_to_level(ada, code, minimum, message):
         levels.change_level(level=level, seen=level.revision, by=ada)
     [told] = refused.value.message_dict["minimum_hours"]
     assert told.startswith(message)
+
+
+def value_in(form, name):
+    value = form[name].value()
+    return "" if value is None else value
+
+
+def test_an_admin_sets_the_days_of_a_level(client, ada):
+    client.force_login(ada)
+    address = reverse("programs:change_level", args=["iop"])
+    form = client.get(address).context["level_form"]
+    assert "recertify_days" in form.fields
+
+    for days, status in (("0", 422), ("367", 422), ("60", 302)):
+        page = client.get(address)
+        posted = {}
+        for each in (page.context["level_form"], *page.context["words_forms"]):
+            posted |= {each.add_prefix(name): value_in(each, name) for name in each.fields}
+        assert client.post(address, {**posted, "recertify_days": days}).status_code == status
+    assert LevelOfCare.objects.get(code="iop").recertify_days == 60

@@ -1,18 +1,21 @@
 """The world of invented people."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid5
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 
 from programs.models import LevelOfCare, Program
 from programs.offered.actions.offering import add_program
 from programs.offered.demo import PLACES
-from screening.models import Screening, Submission
+from screening.models import Due, Screening, Submission
 from screening.upkeep import demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+WEEK = timedelta(days=7)
 
 
 def test_it_is_varied_invented_and_made_once(capsys):
@@ -34,6 +37,19 @@ def test_it_is_varied_invented_and_made_once(capsys):
         "php",
         "inpatient",
     }
+
+
+def test_dates_are_overdue_near_and_far_and_one_was_kept():
+    call_command("demo")
+
+    days = {each.kind: set() for each in Due.objects.all()}
+    for each in Due.objects.filter(ended_at=None):
+        days[each.kind].add((each.day > timezone.localdate(), each.day > timezone.localdate() + WEEK))
+    assert days["check_in"] == {(False, False), (True, False), (True, True)}
+    assert days["recertify"] == {(True, True)}
+    again = Submission.objects.get(screenings__journey=uuid5(demo.JOURNEYS, "again-1"))
+    assert [each.placed_level for each in Submission.objects.before(again)] == ["iop"]
+    assert Due.objects.filter(outcome="done", kind="check_in").count() == 1
 
 
 @pytest.mark.parametrize("hour", range(0, 24, 3))
