@@ -31,12 +31,19 @@ def default_levels() -> list[dict]:
 
 
 def load_levels(level_model) -> None:
-    """Fill an empty table of levels of care. Takes the model, because a migration has its own."""
+    """Fill an empty table of levels of care. Takes the model: a migration has its own, with fewer fields."""
+    known = {field.name for field in level_model._meta.fields}
     for entry in default_levels():
         words = {language: entry.pop(language) for language in ("en", "es")}
-        level = level_model.objects.create(**entry)
+        level = level_model.objects.create(**{name: value for name, value in entry.items() if name in known})
         for language, texts in words.items():
             level.all_words.create(language=language, **texts)
+
+
+def load_plans(level_model) -> None:
+    """The usual weeks and hours of each level that has none yet."""
+    for entry in default_levels():
+        level_model.objects.filter(code=entry["code"], plan__isnull=True).update(plan=entry["plan"])
 
 
 def load_criteria(version_model) -> None:

@@ -32,6 +32,9 @@ class LevelOfCare(models.Model):
         _("dollars a week without insurance, from"), null=True, blank=True
     )
     cost_to = models.PositiveIntegerField(_("dollars a week without insurance, to"), null=True, blank=True)
+    plan = models.JSONField(  # and the level that follows: see offered/hours_plan.py
+        _("usual weeks and hours"), null=True, blank=True
+    )
     recertify_days = models.PositiveSmallIntegerField(  # null: no payer here asks again
         _("days after which the payer has to be asked again"),
         null=True,

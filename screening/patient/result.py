@@ -11,6 +11,7 @@ from programs.criteria.dimensions import Context, Dimension
 from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models import LevelOfCare
 from programs.offered.elsewhere import Piece, other_help
+from programs.offered.hours_plan import Step, way_down
 from programs.offered.matching import Match, matching_programs
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import facts_of
@@ -85,6 +86,14 @@ class Result:
         return [self.care]
 
     sample_week, sample_hours = SAMPLE_WEEK, SAMPLE_HOURS
+
+    @property
+    def way_down(self) -> list[Step]:
+        """How the hours usually go down from here."""
+        return self.way_down_from(self.level.value)
+
+    def way_down_from(self, code: str) -> list[Step]:
+        return way_down(self.levels, code)
 
     @property
     def flags(self) -> tuple[Flag, ...]:

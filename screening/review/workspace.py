@@ -17,6 +17,8 @@ from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.criteria.stepping import DEFAULT_RULES
 from programs.criteria.stepping import Reason as StepReason
+from programs.models import LevelOfCare
+from programs.offered.hours_plan import Step, way_down
 from programs.offered.matching import Match, matching_programs
 from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
@@ -261,6 +263,20 @@ class Workspace:
             return []
         ready = self.screening.answers.get("readiness", [])
         return matching_programs(Level(level), evenings_or_weekends="evenings_or_weekends" in ready)
+
+    @cached_property
+    def way_down(self) -> list[Step]:
+        """How the hours usually go down from the level that they are at, or that is recommended."""
+        submission = self.submission
+        code = (
+            submission.placed_level
+            or submission.assessed_level
+            or submission.decided_level
+            or submission.level
+        )
+        if not code:
+            return []
+        return way_down(LevelOfCare.objects.prefetch_related("all_words"), code)
 
     # What was arranged
 

@@ -43,6 +43,7 @@ REASONS: dict[str, str] = {
     "programs.0009_nights_and_places: Create constraint track_time_takes_some_time on model tracktime": (
         "the old version lets a time end only after it begins"
     ),
+    "programs.0013_hours_plan: Raw Python operation": "it fills the new column",
     "programs.0008_worked_cases_of_questionnaire_2026_2: Raw Python operation": "rows nobody has changed",
     f"{BY_DOOR}: Custom state/database change combination": "the table stays",
     f"{BY_DOOR}: Raw Python operation": "triggers, which come back after every migrate",

@@ -2,7 +2,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from people.editing import SeenForm
-from programs.models import LevelOfCare, LevelWords
+from programs.models import LEVEL_CHOICES, LevelOfCare, LevelWords
+from programs.offered.hours_plan import (
+    MOST_HOURS,
+    MOST_WEEKS,
+    STAGES_AT_MOST,
+    Stage,
+    follows_after,
+    stages_of,
+    to_store,
+)
 
 TEXTS = [
     "name",
@@ -65,8 +74,15 @@ class LevelForm(SeenForm):
             ),
         }
 
+    plan_then = forms.ChoiceField(
+        label="What usually follows",
+        choices=[("", "Nothing: it goes on as long as it helps"), *LEVEL_CHOICES[:-1]],
+        required=False,
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.add_plan()
         self.minimum_before = self.instance.minimum_hours
         self.rule_before = self.instance.minimum_hours_rule
         if self.instance.code == "inpatient":
@@ -82,9 +98,51 @@ class LevelForm(SeenForm):
                 "Say which rule the minimum comes from"
             )
 
+    def add_plan(self):
+        """A pair of fields for each stage, filled in with those that there are."""
+        stages = stages_of(self.instance)
+        self.initial["plan_then"] = follows_after(self.instance)
+        for number in range(1, STAGES_AT_MOST + 1):
+            for name, words, most in (("hours", "hours a week", MOST_HOURS), ("weeks", "weeks", MOST_WEEKS)):
+                self.fields[f"plan_{name}_{number}"] = forms.IntegerField(
+                    label=f"Stage {number}: {words}",
+                    required=False,
+                    min_value=1,
+                    max_value=most,
+                    error_messages=dict.fromkeys(
+                        ("invalid", "min_value", "max_value"),
+                        f"Stage {number}: give the {words} as a whole number from 1 to {most}, or nothing",
+                    ),
+                )
+                if number <= len(stages):
+                    self.initial[f"plan_{name}_{number}"] = getattr(stages[number - 1], name)
+
+    @property
+    def plan_rows(self):
+        return [
+            (self[f"plan_hours_{number}"], self[f"plan_weeks_{number}"])
+            for number in range(1, STAGES_AT_MOST + 1)
+        ]
+
+    @property
+    def figures(self):
+        return [field for field in self.visible_fields() if not field.name.startswith("plan_")]
+
+    def plan_in(self, given):
+        """As it is stored. Only where people live there, care without hours goes on day and night."""
+        stages = []
+        for number in range(1, STAGES_AT_MOST + 1):
+            hours, weeks = given.get(f"plan_hours_{number}"), given.get(f"plan_weeks_{number}")
+            if weeks and not hours and self.instance.code != "inpatient":
+                self.add_error(f"plan_hours_{number}", f"Stage {number}: give the hours a week as well")
+            if hours or weeks:
+                stages.append(Stage(hours, weeks))
+        return to_store(stages, given.get("plan_then", ""))
+
     def clean(self):
         """Another minimum is another rule: the old words would now be wrong."""
         given = super().clean()
+        self.instance.plan = self.plan_in(given)
         changed = given.get("minimum_hours") not in (None, self.minimum_before)
         if changed and given.get("minimum_hours_rule") == self.rule_before:
             message = "You changed the least hours. Say which rule the new minimum comes from."

@@ -9,6 +9,7 @@ from programs.models.offered import in_order
 from programs.offered.drawn import drawn_once
 from programs.offered.elsewhere import other_help
 from programs.offered.forms.narrowing import NarrowForm
+from programs.offered.hours_plan import way_down
 from programs.offered.last_known import levels_now
 from programs.offered.narrowing import Wish, narrowed
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
@@ -39,6 +40,7 @@ def level(request, code):
             "levels": levels.in_order,
             "week": SAMPLE_WEEK,
             "week_hours": SAMPLE_HOURS,
+            "steps": way_down(levels.in_order, code),
         }
 
     return drawn_once(request, "programs/offered/level.html", (request.path_info, levels), context)

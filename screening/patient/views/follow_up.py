@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from programs.models import LANGUAGE_CHOICES
+from programs.offered.hours_plan import Step
 from screening.actions import answering, claiming, dating, following_up
 from screening.calendar_file import Appointment, calendar_file
 from screening.contact import Contact
@@ -37,7 +38,7 @@ from screening.patient.follow_up import (
 from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_typed
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.progress import Progress
-from screening.patient.result import AsSent
+from screening.patient.result import AsSent, Result
 from screening.patient.views.leaving import away
 from screening.site import site
 from vault import clock
@@ -154,8 +155,14 @@ def progress(request, follow_up, submission):
         "as_sent": as_sent,
         "result": as_sent.result,
         "care": as_sent.result.care if as_sent.result else None,
+        "steps": way_down_of(submission, as_sent.result),
     }
     return page(request, follow_up, "screening/patient/progress.html", context)
+
+
+def way_down_of(submission: Submission, result: Result | None) -> list[Step]:
+    """From the level of their place, once they have one."""
+    return result.way_down_from(submission.placed_level or result.level.value) if result else []
 
 
 @require_http_methods(["GET", "HEAD"])
