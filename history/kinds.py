@@ -36,6 +36,8 @@ class EventKind(models.TextChoices):
     BOOKED = "booked", "Assessment booked"
     ASSESSED = "assessed", "Professional assessment recorded"
     PLACED = "placed", "Placed"
+    MILESTONE_REACHED = "milestone_reached", "Milestone reached"
+    MILESTONE_UNDONE = "milestone_undone", "Milestone taken back"
     DATE_SET = "date_set", "Set a day for what is due"
     DATE_ENDED = "date_ended", "Ended what was due on a day"
     SEAT_KEPT = "seat_kept", "Kept a seat"
@@ -104,6 +106,8 @@ class EventKind(models.TextChoices):
     PROGRAM_OFFERED = "program_offered", "Offered a program"
     PROGRAM_WITHDRAWN = "program_withdrawn", "Withdrew a program"
     PROGRAM_REMOVED = "program_removed", "Removed a program"
+    MILESTONE_ADDED = "milestone_added", "Added a milestone"
+    MILESTONE_RESTS = "milestone_rests", "Stopped using a milestone"
     TRACK_SAVED = "track_saved", "Saved the times of a program"
     TRACK_REMOVED = "track_removed", "Removed times of a program"
 

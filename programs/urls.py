@@ -32,6 +32,12 @@ urlpatterns = [
     path("staff/programs/<int:pk>/remove/", offered.remove_program, name="remove_program"),
     path("staff/programs/<int:pk>/offer/", offered.offer, name="offer"),
     path("staff/programs/<int:pk>/withdraw/", offered.withdraw, name="withdraw"),
+    path("staff/programs/<int:pk>/milestones/", offered.add_milestone, name="add_milestone"),
+    path(
+        "staff/programs/<int:pk>/milestones/<int:milestone>/rest/",
+        offered.rest_milestone,
+        name="rest_milestone",
+    ),
     path("staff/programs/<int:pk>/tracks/", offered.add_track, name="add_track"),
     path("staff/programs/<int:pk>/tracks/<int:track>/", offered.change_track, name="change_track"),
     path("staff/programs/<int:pk>/tracks/<int:track>/remove/", offered.remove_track, name="remove_track"),

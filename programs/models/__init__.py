@@ -3,6 +3,7 @@
 from programs.models.cases import WorkedCase
 from programs.models.criteria import CriteriaVersion, CriterionRow, RowComment
 from programs.models.levels import LANGUAGE_CHOICES, LEVEL_CHOICES, LevelOfCare, LevelWords
+from programs.models.milestones import Milestone
 from programs.models.offered import Program, Track, TrackTime
 from programs.models.publishing import Approval, Check
 from programs.models.shadow import ShadowScore, ShadowTrial
@@ -17,6 +18,7 @@ __all__ = [
     "CriterionRow",
     "LevelOfCare",
     "LevelWords",
+    "Milestone",
     "Program",
     "RowComment",
     "ShadowScore",

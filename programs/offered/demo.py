@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from programs.models import LevelOfCare, Program, Track
 from programs.offered.actions import offering
 from programs.offered.actions.levels import change_level
+from programs.offered.actions.milestones import add_milestone
 from programs.offered.actions.offering import Times
 
 WEEKDAYS = range(5)
@@ -105,6 +106,7 @@ PLACES = (
 )
 
 
+MILESTONES = ("Four weeks without use", "Safe place to live", "Comes to every session")
 RECERTIFY_DAYS = {"iop": 60, "php": 30}
 
 
@@ -123,3 +125,5 @@ def make(by: User) -> None:
             track = Track(program=program, name=name, name_es=name_es, break_minutes=break_minutes)
             offering.save_track(track=track, times=times, by=by)
         offering.offer(program=program, by=by)
+        for name in MILESTONES if place.level == "iop" else ():
+            add_milestone(program=program, name=name, by=by)

@@ -12,6 +12,7 @@ from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Gro
 from screening.models.due import Due
 from screening.models.kept_draft import KeptDraft
 from screening.models.message import Message, OwedWord, Reply, SavedAnswer
+from screening.models.milestone import Reached
 from screening.models.name_words import NameWord
 from screening.models.review import Call, Feed, Review, SavedView, StaffNote
 from screening.models.screening import Screening
@@ -51,6 +52,7 @@ __all__ = [
     "Noted",
     "OwedWord",
     "Placement",
+    "Reached",
     "Referral",
     "Reply",
     "Review",

@@ -36,6 +36,7 @@ one = [
     path("refer/", submission.refer, name="refer"),
     path("refer/answer/", submission.answer_referral, name="answer_referral"),
     path("cover/", submission.cover, name="cover"),
+    path("milestone/", submission.milestone, name="milestone"),
     path("date/", submission.set_date, name="set_date"),
     path("date/end/", submission.end_date, name="end_date"),
     path("recertify/", submission.recertify, name="recertify"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 
 from history.kinds import EventKind, label_of
@@ -17,9 +18,10 @@ from programs.criteria.explanation import Reason, nearly_met, reasons
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 from programs.criteria.stepping import DEFAULT_RULES
 from programs.criteria.stepping import Reason as StepReason
-from programs.models import LevelOfCare
+from programs.models import LevelOfCare, Milestone
 from programs.offered.hours_plan import Step, way_down
 from programs.offered.matching import Match, matching_programs
+from screening.actions.milestones import milestones_of
 from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
@@ -33,6 +35,7 @@ from screening.models import (
     Door,
     Due,
     Placement,
+    Reached,
     Referral,
     Review,
     Seat,
@@ -49,7 +52,13 @@ from vault import clock
 
 EVENTS_AT_MOST = 200
 # The timeline shows the row itself, with its words.
-TOLD_BY_THEIR_OWN_ROW = (EventKind.CALLED, EventKind.NOTED, EventKind.REVIEWED)  # as messages do above
+TOLD_BY_THEIR_OWN_ROW = (  # as messages do above
+    EventKind.CALLED,
+    EventKind.NOTED,
+    EventKind.REVIEWED,
+    EventKind.MILESTONE_REACHED,
+    EventKind.MILESTONE_UNDONE,
+)
 STEP_REASONS = {
     StepReason.MORE_NEEDED: "The criteria say more care now. A step up does not wait.",
     StepReason.STILL_RIGHT: "The criteria say the same level.",
@@ -95,6 +104,14 @@ class Written:
     words: str
     by: str = ""
     is_read: bool = False
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone, and that it was reached."""
+
+    milestone: Milestone
+    reached: Reached | None
 
 
 class Workspace:
@@ -300,6 +317,20 @@ class Workspace:
             return []
         return list(self.submission.dues.filter(ended_at=None).select_related("by"))
 
+    @cached_property
+    def reached(self) -> list[Reached]:
+        """The milestones that are ticked, and those that were, of all that the person sent up to this."""
+        theirs = Q(submission=self.submission) | Q(submission__in=self.over_time.earlier)
+        rows = Reached.objects.filter(theirs).select_related("milestone__program", "by", "undone_by")
+        return list(rows.order_by("at", "pk"))
+
+    @cached_property
+    def milestones(self) -> list[MilestoneRow]:
+        """What their program looks for, each with the tick that it has; then what was reached before."""
+        ticked = {each.milestone_id: each for each in self.reached if each.undone_at is None}
+        asked = [MilestoneRow(each, ticked.pop(each.pk, None)) for each in milestones_of(self.submission)]
+        return [*asked, *(MilestoneRow(each.milestone, each) for each in ticked.values())]
+
     @property
     def today(self) -> date:
         return timezone.localdate(clock.now())
@@ -353,8 +384,19 @@ class Workspace:
             *(Happening(n.at, "Note", name_of(n.by), n.words, "note") for n in staff_notes),
             *(call_happening(call) for call in self.calls),
             *(review_happening(review) for review in self.reviews),
+            *self.told_by_milestones(),
         ]
         return sorted(happenings, key=lambda happening: happening.at, reverse=True)
+
+    def told_by_milestones(self) -> Iterator[Happening]:
+        for each in self.reached:
+            if each.submission_id != self.submission.pk:
+                continue
+            what = f"Milestone reached: {each.milestone.name}"
+            yield Happening(each.at, what, name_of(each.by), "", "stage")
+            if each.undone_at:
+                what = f"Milestone taken back: {each.milestone.name}"
+                yield Happening(each.undone_at, what, name_of(each.undone_by))
 
     def told_by_events(self, events: list[Event]) -> Iterator[Happening]:
         """Events as sentences. Repeated reading by one person is listed once."""

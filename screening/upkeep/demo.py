@@ -22,7 +22,7 @@ from people.integrity import as_recorded
 from programs.criteria.ruleset import Level
 from programs.models import CriteriaVersion
 from programs.offered import demo as programs_offered
-from screening.actions import calling, claiming, reviewing, sending, staging
+from screening.actions import calling, claiming, milestones, reviewing, sending, staging
 from screening.asked import asked_now
 from screening.contact import Contact
 from screening.instrument.journey import Journey
@@ -32,6 +32,7 @@ from vault import clock
 INVENTED = Path(__file__).with_name("demo.toml")
 JOURNEYS = UUID("6c1f0a52-5c0e-4f0d-9a7a-2a1b6c0d3e4f")  # so that a second run sends nothing twice
 FRIDAY = 4
+SOME_DAYS_LATER = 6 * 24 * 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ def placed(submission, by, level, asked_after=0):
     staging.place(submission=submission, by=by, level=Level(level), where=Placement.HERE, check_in_on=day)
 
 
+def reached(submission, by, name):
+    """In the first program that they may be in and that looks for it."""
+    for each in milestones.milestones_of(submission):
+        if each.name == name and milestones.reach(submission=submission, milestone=each, by=by):
+            return
+
+
 def closed(submission, by, reason):
     staging.close(submission=submission, by=by, reason=CloseReason(reason))
 
@@ -187,6 +195,7 @@ def placed_story(person: dict, kinds: dict, now: datetime) -> Story:
         (60 * 60 + 5, partial(assessed, level=level)),
         (60 * 60 + 6, partial(placed, level=level, asked_after=person.get("asked_after", 0))),
     ]
+    done += [(SOME_DAYS_LATER, partial(reached, name=name)) for name in person.get("reached", ())]
     return Story(
         key=f"past-{number}",
         sent_ago=since_a_working_morning(now, person["working_days_ago"], number),

@@ -6,6 +6,7 @@ from datetime import time
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from history.actions import record
 from history.kinds import EventKind
@@ -28,6 +29,10 @@ class TooFewHours(Exception):
 
 class NoTracks(Exception):
     """People are shown a program only once they can see when to come."""
+
+
+class IsNamed(Exception):
+    """What people sent names this program: a seat that was kept, or a milestone that was reached."""
 
 
 def add_program(*, program: Program, by: User) -> None:
@@ -117,11 +122,14 @@ def withdraw(*, program: Program, by: User) -> None:
 
 
 def remove_program(*, program: Program, seen: int, by: User) -> None:
-    """`seen` is the revision that was looked at. Raises ChangedMeanwhile."""
-    with transaction.atomic():
-        take_turn(program, seen=seen, by=by)
-        record(EventKind.PROGRAM_REMOVED, by=by, program=program.pk)
-        program.delete()
+    """`seen` is the revision that was looked at. Raises ChangedMeanwhile, or IsNamed."""
+    try:
+        with transaction.atomic():
+            take_turn(program, seen=seen, by=by)
+            record(EventKind.PROGRAM_REMOVED, by=by, program=program.pk)
+            program.delete()
+    except ProtectedError as named:
+        raise IsNamed(program) from named
 
 
 def refuse_without_tracks(program: Program) -> None:

@@ -199,6 +199,19 @@ def time_field(label: str, initial: time | None) -> forms.TimeField:
     )
 
 
+class MilestoneForm(forms.Form):
+    name = forms.CharField(
+        label="Another milestone",
+        help_text="In the words of the program, such as “four weeks without use” or “safe place to live”.",
+        max_length=120,
+        error_messages={
+            "required": "Write what the milestone is",
+            "max_length": "Write the milestone in 120 characters or fewer",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class FindForm(forms.Form):
     """Programs by level and times, in the address."""
 

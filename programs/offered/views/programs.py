@@ -10,8 +10,8 @@ from people.editing import EditPage, revision_seen
 from people.roles import READERS, Role, only_for, roles_of
 from programs.models import LevelOfCare, Program, Track
 from programs.models.offered import in_order
-from programs.offered.actions import offering
-from programs.offered.forms.programs import FindForm, ProgramForm, TrackForm
+from programs.offered.actions import milestones, offering
+from programs.offered.forms.programs import FindForm, MilestoneForm, ProgramForm, TrackForm
 from programs.offered.matching import is_outside_office_hours
 from programs.offered.week import hours_and_minutes, week_of
 from vault.meanwhile import ChangedMeanwhile
@@ -76,6 +76,8 @@ def program_page(request, program: Program):
         "back_url": reverse("programs:staff_programs"),
         **page.context,
         **({} if is_new else program_as_shown(program)),
+        "milestones": [] if is_new else program.milestones.filter(is_used=True),
+        "milestone_form": MilestoneForm(auto_id="milestone_%s"),
     }
     return render(request, "programs/offered/staff/program.html", context, status=page.status)
 
@@ -159,6 +161,32 @@ def remove_track(request, pk, track):
 
 @require_POST
 @only_for(Role.ADMIN)
+def add_milestone(request, pk):
+    program = get_object_or_404(Program, pk=pk)
+    form = MilestoneForm(request.POST)
+    if form.is_valid():
+        added = milestones.add_milestone(program=program, by=request.user, **form.cleaned_data)
+        messages.success(request, f"{added.name}: staff can tick it from now on.")
+    else:
+        messages.error(request, form.errors["name"][0])
+    return redirect(milestones_at(pk))
+
+
+@require_POST
+@only_for(Role.ADMIN)
+def rest_milestone(request, pk, milestone):
+    found = get_object_or_404(get_object_or_404(Program, pk=pk).milestones, pk=milestone)
+    if milestones.rest_milestone(milestone=found, by=request.user):
+        messages.success(request, f"{found.name}: no longer asked about. Who reached it has reached it.")
+    return redirect(milestones_at(pk))
+
+
+def milestones_at(pk: int) -> str:
+    return f"{reverse('programs:change_program', args=[pk])}#milestones"
+
+
+@require_POST
+@only_for(Role.ADMIN)
 def offer(request, pk):
     program = get_object_or_404(all_programs(), pk=pk)
     try:
@@ -190,6 +218,9 @@ def remove_program(request, pk):
             offering.remove_program(program=program, seen=revision_seen(request, program), by=request.user)
         except ChangedMeanwhile:
             messages.error(request, f"{program.name} was changed while you had it open. Look at it again.")
+        except offering.IsNamed:
+            names_it = f"A seat or a milestone of {program.name} is on record for somebody"
+            messages.error(request, f"{names_it}. Withdraw it instead.")
         else:
             messages.success(request, f"{program.name} is removed.")
         return redirect("programs:staff_programs")

@@ -10,7 +10,16 @@ from people.editing import NEVER
 from people.names import name_of
 from people.roles import Role, roles_of
 from programs.criteria.ruleset import Level
-from screening.actions import answering, arranging, calling, claiming, dating, reviewing, staging
+from screening.actions import (
+    answering,
+    arranging,
+    calling,
+    claiming,
+    dating,
+    milestones,
+    reviewing,
+    staging,
+)
 from screening.models import Due, Referral, SavedAnswer, Stage, Submission
 from screening.review.exports import NOTICE
 from screening.review.forms import answers, dates, work
@@ -357,6 +366,18 @@ def answer_referral(request, found):
     if asked and said in Referral.Said.values:
         arranging.record_answer(referral=asked, by=request.user, said=said)
         messages.success(request, "On record.")
+
+
+@step
+def milestone(request, found):
+    """Tick one of their program's milestones, or take a tick back."""
+    ticked = number(request.POST.get("reached"))
+    wanted = {each.pk: each for each in milestones.milestones_of(found)}.get(ticked or 0)
+    undone = found.reached.filter(pk=number(request.POST.get("undo"))).select_related("milestone").first()
+    if wanted and milestones.reach(submission=found, milestone=wanted, by=request.user):
+        messages.success(request, f"Reached: {wanted.name}.")
+    elif undone and milestones.undo(reached=undone, by=request.user):
+        messages.success(request, f"No longer ticked: {undone.milestone.name}.")
 
 
 @form_step("close")
