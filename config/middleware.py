@@ -74,11 +74,15 @@ def part_cookies(get_response):
 
 
 def never_store(get_response):
-    """Nothing that a person saw comes back from a cache after they have left."""
+    """Nothing that a person saw comes back from a cache after they have left.
+
+    Only what a view calls public may be kept: definitions, which say nothing of anyone.
+    """
 
     def middleware(request):
         response = get_response(request)
-        response.headers["Cache-Control"] = "no-store"
+        if not response.headers.get("Cache-Control", "").startswith("public,"):
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     return middleware

@@ -6,6 +6,7 @@ from screening.desk import views as desk
 from screening.paper.views import paper
 from screening.patient.views import aside, follow_up, later, questions, result
 from screening.patient.views import public as pages
+from screening.record_system import views as record_system
 from screening.review.urls import workspace
 from screening.review.views.today import feed
 from screening.upkeep.views import site
@@ -66,6 +67,7 @@ staff = [
     path("ask/<uuid:uid>/slip/", desk.slip, name="slip"),
     path("submissions/<str:reference>/go-through/", desk.go_through, name="go_through"),
     path("submissions/<str:reference>/check-in/", desk.ask_again, name="ask_again"),
+    path("submissions/<str:reference>/hand-on/", record_system.hand_on, name="hand_on"),
     *workspace,
 ]
 
@@ -73,6 +75,7 @@ urlpatterns = [
     path("screen/<str:key>/", include(journey)),
     path("follow-up/<str:key>/", include(followed_up)),
     path("staff/", include(staff)),
+    path("fhir/<str:kind>/<str:name>", record_system.definition, name="definition"),
     path(
         "calendar/<str:token>.ics", feed, name="feed"
     ),  # a calendar can't sign in: the address is the secret
