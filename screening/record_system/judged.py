@@ -75,6 +75,10 @@ class Chart:
     house: House
     parts: tuple[str, ...] = ()
 
+    @property
+    def when(self) -> str:
+        return ", as heard since" if self.parts else ""
+
     def own(self, *parts: str) -> tuple[str, list[Resource]]:
         """The id of a resource, and what it can be found again by."""
         named = (*self.parts, *parts)
@@ -94,7 +98,7 @@ def observations(judged: Judged, chart: Chart) -> Iterator[Resource]:
         yield labelled(
             "Observation",
             own_id,
-            [f"{dimension.label}: {rating} of 4, {meaning} (0 best, 4 worst)."],
+            [f"{dimension.label}: {rating} of 4, {meaning} (0 best, 4 worst){chart.when}."],
             identifier=identifier,
             status="final",
             category=[concept(coding(f"{TERMINOLOGY}/observation-category", "survey", "Survey"))],
@@ -118,7 +122,7 @@ def risk_assessment(judged: Judged, ratings: Sequence[Resource], chart: Chart) -
     return labelled(
         "RiskAssessment",
         own_id,
-        [f"Recommended by the answers alone, provisional: {judged.level.label}.", *why, *unsure],
+        [f"Recommended by the answers alone{chart.when}: {judged.level.label}, provisional.", *why, *unsure],
         identifier=identifier,
         status="final",
         method=concept(
@@ -151,7 +155,7 @@ def flags(raised: Sequence[Flag], at: datetime, chart: Chart) -> Iterator[Resour
         yield labelled(
             "Flag",
             own_id,
-            [f"{flag.label}."],
+            [f"{flag.label}{chart.when}."],
             identifier=identifier,
             status=status_of(chart.submission),
             category=[concept(coding(f"{TERMINOLOGY}/flag-category", "safety", "Safety"))],

@@ -15,6 +15,7 @@ from screening.actions.claiming import NotClaimed
 from screening.instrument.instrument import AnswerError
 from screening.instrument.instruments import NoSuchInstrument
 from screening.record_system import handing_on
+from screening.record_system.envelopes import FHIR_JSON
 from screening.record_system.forms import HandOnForm
 from screening.record_system.published import NotPublished, published
 from screening.record_system.record import Record
@@ -23,7 +24,6 @@ from screening.review.views.access import for_reviewers, the_submission
 from screening.site import site
 from vault import clock
 
-FHIR_JSON = "application/fhir+json"
 KEPT_FOR = 3600  # seconds, by browsers and caches
 UNPROCESSABLE = 422
 
@@ -97,9 +97,7 @@ def counted(record: Record) -> list[str]:
 
 
 def given_out(found, by, form: HandOnForm) -> HttpResponse:
-    content = handing_on.hand_on(
-        submission=found, by=by, reason=form.cleaned_data["reason"], house=this_house()
-    )
-    name = f"record-{found.reference}.json"
+    file = handing_on.hand_on(submission=found, by=by, house=this_house(), **form.cleaned_data)
+    name = f"record-{found.reference}.{file.extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=FHIR_JSON, headers=headers)
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)

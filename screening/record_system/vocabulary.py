@@ -4,10 +4,11 @@ Codes are HL7's own, and active in its terminology package (THO 7.0.1); HCPCS le
 free; or ours. Nothing licensed is in here: no SNOMED, no revenue codes of the AHA.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
+from html import escape, unescape
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -25,6 +26,10 @@ HCPCS = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 DEFINITIONS = "http://hl7.org/fhir/StructureDefinition"
 DATA_ABSENT_REASON = f"{DEFINITIONS}/data-absent-reason"
 PART_2 = "https://www.ecfr.gov/current/title-42/part-2"
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # in XML
 XHTML = "http://www.w3.org/1999/xhtml"
 
 # Restricted; about substance use; protected by 42 CFR part 2; not to be passed on without consent.
@@ -100,10 +105,24 @@ def labelled(kind: str, own_id: str, says: Iterable[object] = (), **fields: Any)
     `says` are the lines of its narrative. Fields that are None, or empty, are left out.
     """
     narrative = {"text": narrated(says)} if says else {}
-    given = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    given = {name: readable(value) for name, value in fields.items() if value not in (None, "", [], {})}
     return {"resourceType": kind, "id": own_id, "meta": labels(), **narrative, **given}
 
 
+def readable(value: Any) -> Any:
+    """The same without what no XML may hold: a keyboard or a paste can bring it into any words."""
+    if isinstance(value, str):
+        return UNREADABLE.sub("", value)
+    if isinstance(value, dict):
+        return {name: readable(each) for name, each in value.items()}
+    return [readable(each) for each in value] if isinstance(value, list) else value
+
+
 def narrated(lines: Iterable[object]) -> Resource:
-    paragraphs = "".join(f"<p>{escape(str(line))}</p>" for line in (*lines, NOTICE))
+    paragraphs = "".join(f"<p>{escape(readable(str(line)))}</p>" for line in (*lines, NOTICE))
     return {"status": "generated", "div": f'<div xmlns="{XHTML}">{paragraphs}</div>'}
+
+
+def lines_of(resource: Resource) -> list[str]:
+    """What its narrative says, without the notice."""
+    return [unescape(line) for line in PARAGRAPH.findall(resource["text"]["div"])][:-1]

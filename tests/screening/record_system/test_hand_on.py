@@ -1,5 +1,7 @@
 """A record leaves as a file only by who has it, with a reason, and on record."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -11,6 +13,7 @@ from screening.actions import claiming
 from screening.review.exports import NOTICE
 from tests.submissions import sent, submission
 
+TREATMENT = {"reason": "treatment", "envelope": "transaction"}
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
@@ -36,7 +39,7 @@ def test_the_page_says_what_goes_along_and_asks_why(client, own):
 
 
 def test_a_record_is_a_file_that_carries_the_notice(client, own):
-    response = client.post(address(own), {"reason": "treatment"})
+    response = client.post(address(own), TREATMENT)
 
     assert response["Content-Type"] == "application/fhir+json"
     assert response["Content-Disposition"] == f'attachment; filename="record-{own.reference}.json"'
@@ -47,26 +50,51 @@ def test_a_record_is_a_file_that_carries_the_notice(client, own):
 
 
 def test_it_is_on_record_with_its_reason(client, own, cora):
-    client.post(address(own), {"reason": "treatment"})
+    client.post(address(own), TREATMENT)
 
     event = Event.objects.get(kind=EventKind.EXPORTED)
     assert (event.by, event.reference) == (cora, own.reference)
-    assert event.detail == {"reason": "treatment", "envelope": "transaction"}
+    assert event.detail == TREATMENT
 
 
 def test_without_a_reason_nothing_leaves(client, own):
-    response = client.post(address(own), {})
+    response = client.post(address(own), {"envelope": "row"})
 
     assert response.status_code == 422
     assert "Choose why the record leaves the house" in response.content.decode()
     assert not Event.objects.filter(kind=EventKind.EXPORTED).exists()
 
 
+@pytest.mark.parametrize("envelope", ["transaction", "message", "document"])
+def test_each_envelope_is_a_bundle_with_the_notice(client, own, envelope):
+    response = client.post(address(own), TREATMENT | {"envelope": envelope})
+
+    assert json.loads(response.content)["resourceType"] == "Bundle"
+    assert NOTICE in response.content.decode()
+
+
+def test_a_row_is_a_file_of_csv_with_the_notice_at_its_foot(client, own):
+    response = client.post(address(own), TREATMENT | {"envelope": "row"})
+
+    assert response["Content-Disposition"] == f'attachment; filename="record-{own.reference}.csv"'
+    heads, row, foot = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    told = dict(zip(heads, row, strict=True))
+    assert (told["Reference"], told["Name"], told["Phone"]) == (own.reference, "Pat", "(212) 555-0101")
+    assert foot == [NOTICE]
+
+
+def test_an_envelope_that_is_none_is_refused(client, own):
+    response = client.post(address(own), TREATMENT | {"envelope": "fax"})
+
+    assert response.status_code == 422
+    assert "Choose what the other system takes" in response.content.decode()
+
+
 def test_only_who_has_it_hands_it_on(client, own, colin):
     client.force_login(colin)
 
     assert "Claim it first" in client.get(address(own)).content.decode()
-    refused = client.post(address(own), {"reason": "treatment"}, follow=True)
+    refused = client.post(address(own), TREATMENT, follow=True)
 
     assert refused.redirect_chain[-1][0] == reverse("screening:submission", args=[own.reference])
     assert "Claim it first" in refused.content.decode()

@@ -1,6 +1,7 @@
 """What a record says is what we know, of whom, by whom, and nothing that was not given."""
 
 from base64 import b64decode
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -10,7 +11,7 @@ from screening.contact import Contact, OnBehalf
 from screening.instrument.words import words_shown
 from screening.models import Submission
 from screening.record_system import envelopes
-from screening.record_system.vocabulary import DATA_ABSENT_REASON
+from screening.record_system.vocabulary import DATA_ABSENT_REASON, lines_of
 from screening.review.exports import NOTICE
 from tests.asked import answered
 from tests.cast import answers
@@ -348,6 +349,18 @@ def test_the_envelope_is_labelled_too():
         "42CFRPart2",
         "NORDSCLCD",
     ]
+
+
+def test_whatever_was_typed_the_narrative_is_xml_and_says_it_whole():
+    typed = "Only text first.\nNever <b>call</b> & hang up\x0b"
+    one = submission(contact=Contact(name="A & B", phone="(212) 555-0101", safety=typed))
+
+    rules = next(each for each in record_of(one).of_kind("Flag") if "contact" in str(each["category"]))
+    div = fromstring(rules["text"]["div"])  # noqa: S314 our own words
+
+    assert "In their words: Only text first.\nNever <b>call</b> & hang up" in [each.text for each in div]
+    assert "\x0b" not in str(rules)
+    assert f"In their words: {typed[:-1]}" in lines_of(rules)
 
 
 # Whole, once
