@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import override
 
-from screening.models import Screening
+from screening.models import CloseReason, Screening, Submission
 from screening.patient.forms import SendForm
 from screening.record_system.judged import Chart
 from screening.record_system.vocabulary import (
@@ -34,6 +34,11 @@ TRANSMITTER = (
 TREATMENT = (ACT_REASON, "TREAT", "treatment")
 
 
+def was_taken_back(submission: Submission) -> bool:
+    """By the person, who told staff so: what they take back themselves is gone, with all of it."""
+    return submission.close_reason == CloseReason.WITHDRAWN
+
+
 def words_of_the_yes(screening: Screening) -> str:
     """As they were read out; else those beside the box that is checked, as this release words them.
 
@@ -59,9 +64,10 @@ def consent(screening: Screening, by: Resource, site: Resource, chart: Chart) ->
             f"Yes: the intake team of {site['name']} may read the answers, and use them to plan care.",
             *([f"The words: {words}"] if words else ["They asked to be called in an emergency."]),
             "Not asked for here: passing the record on to anybody else.",
+            *(["They have taken it back."] if was_taken_back(chart.submission) else []),
         ],
         identifier=identifier,
-        status="active",
+        status="inactive" if was_taken_back(chart.submission) else "active",
         scope=concept(coding(f"{TERMINOLOGY}/consentscope", "patient-privacy", "Privacy Consent")),
         category=[concept(coding(ACT_CODE, "IDSCL", "information disclosure"))],
         patient=reference(chart.about),

@@ -15,6 +15,7 @@ from screening.actions.claiming import NotClaimed
 from screening.instrument.instrument import AnswerError
 from screening.instrument.instruments import NoSuchInstrument
 from screening.record_system import handing_on
+from screening.record_system.agreed import was_taken_back
 from screening.record_system.envelopes import FHIR_JSON
 from screening.record_system.forms import HandOnForm
 from screening.record_system.published import NotPublished, published
@@ -86,7 +87,13 @@ def hand_on(request, reference):
         except NotClaimed:
             messages.info(request, "Claim it first: then you can hand it on.")
             return redirect("screening:submission", found.reference)
-    context = {"submission": found, "form": form, "contents": contents, "is_own": found.owner == request.user}
+    context = {
+        "submission": found,
+        "form": form,
+        "contents": contents,
+        "is_own": found.owner == request.user,
+        "was_taken_back": was_taken_back(found),
+    }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "screening/record_system/hand_on.html", context, status=status)
 

@@ -27,9 +27,7 @@ DEFINITIONS = "http://hl7.org/fhir/StructureDefinition"
 DATA_ABSENT_REASON = f"{DEFINITIONS}/data-absent-reason"
 PART_2 = "https://www.ecfr.gov/current/title-42/part-2"
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-UNREADABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # in XML
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
 XHTML = "http://www.w3.org/1999/xhtml"
 
 # Restricted; about substance use; protected by 42 CFR part 2; not to be passed on without consent.

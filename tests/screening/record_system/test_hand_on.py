@@ -10,6 +10,7 @@ from django.urls import reverse
 from history.kinds import EventKind
 from history.models import Event
 from screening.actions import claiming
+from screening.models import Submission
 from screening.review.exports import NOTICE
 from tests.submissions import sent, submission
 
@@ -105,6 +106,14 @@ def test_a_record_that_cannot_be_read_whole_is_not_handed_on(client, own):
     response = client.get(address(sent(1)), follow=True)
 
     assert "can&#x27;t be handed on" in response.content.decode()
+
+
+def test_of_one_that_was_taken_back_the_page_says_so(client, own):
+    assert "They took it back" not in client.get(address(own)).content.decode()
+
+    Submission.objects.filter(pk=own.pk).update(stage="closed", close_reason="withdrawn")
+
+    assert "They took it back" in client.get(address(own)).content.decode()
 
 
 def test_the_submission_leads_there(client, own):

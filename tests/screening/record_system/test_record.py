@@ -315,6 +315,17 @@ def test_it_says_what_was_agreed_to_and_what_was_not():
     }
 
 
+def test_a_consent_that_was_taken_back_is_so_for_the_other_side_too():
+    one = submission()
+    assert only(record_of(one), "Consent")["status"] == "active"
+
+    Submission.objects.filter(pk=one.pk).update(stage="closed", close_reason="withdrawn")
+
+    record = record_of(one)
+    assert only(record, "Consent")["status"] == "inactive"
+    assert only(record, "ServiceRequest")["status"] == "revoked"
+
+
 def test_nothing_is_said_to_be_a_written_consent_by_part_2():
     assert "42CFRPart2CD" not in str(record_of(submission()).resources)
 
