@@ -83,7 +83,8 @@ def end_dates(dues: QuerySet[Due], outcome: Due.Outcome) -> int:
 def begin_dates(*, submission: Submission, by: User, check_in_on: date | None, remind: bool) -> None:
     """What follows from a place: the day that was agreed on, and when the payer of this level asks.
 
-    What was open of the same person's earlier places ends. Where the level stays, so does the payer's day.
+    What was open of the same person's earlier places ends. Where the level stays here, so does the payer's
+    day.
     """
     earlier = Due.objects.filter(submission__in=Submission.objects.before(submission), ended_at=None)
     payers = earlier.filter(kind=Due.Kind.RECERTIFICATION, submission__placed_level=submission.placed_level)
@@ -91,7 +92,8 @@ def begin_dates(*, submission: Submission, by: User, check_in_on: date | None, r
     end_dates(earlier, Due.Outcome.MOVED)
     if check_in_on:
         set_date(submission=submission, by=by, kind=Due.Kind.CHECK_IN, day=check_in_on, remind=remind)
-    asks_on = kept or payer_asks_on(submission, timezone.localdate(clock.now()))
+    is_here = submission.placed_where == Placement.HERE
+    asks_on = (is_here and kept) or payer_asks_on(submission, timezone.localdate(clock.now()))
     if asks_on:
         set_date(submission=submission, by=by, kind=Due.Kind.RECERTIFICATION, day=asks_on)
 

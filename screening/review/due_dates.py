@@ -5,7 +5,7 @@ with a million dates as with ten.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -69,12 +69,16 @@ class Place:
         return f"{self.day.isoformat()}-{self.pk}"
 
 
+def following(part: Part, after: Place | None) -> QuerySet[Due]:
+    """Those after this place, where they begin in the index: with the bound of the part as well, a database
+    might begin there."""
+    if after is None or (part.first and after.day < part.first):
+        return part.dues
+    return replace(part, first=after.day).dues.filter(Q(day__gt=after.day) | Q(pk__gt=after.pk))
+
+
 def page_of(part: Part, after: Place | None) -> tuple[list[Due], Place | None]:
     """One page, and the place from which the next one starts."""
-    dues = part.dues
-    if after:
-        later_or_next = Q(day__gt=after.day) | Q(pk__gt=after.pk)
-        dues = dues.filter(later_or_next, day__gte=after.day)
-    found = list(dues.select_related("submission").order_by("day", "pk")[: PAGE_LENGTH + 1])
+    found = list(following(part, after).select_related("submission").order_by("day", "pk")[: PAGE_LENGTH + 1])
     shown = found[:PAGE_LENGTH]
     return shown, Place(shown[-1].day, shown[-1].pk) if len(found) > PAGE_LENGTH else None

@@ -196,6 +196,12 @@ def test_on_the_day_and_after_it_the_page_says_that_now_is_a_good_time(client, c
     )
 
 
+def test_in_an_emergency_the_day_comes_after_what_to_do_now(client, cora, clock):
+    one = place(cora, sent_by_pat(danger_signs=["overdose"]), check_in_on=days_on(14))
+    page = text_of(Visitor(client, one.reference).get())
+    assert page.index("Call 911 now") < page.index("We would like to know how you are")
+
+
 def test_earlier_words_show_no_date_of_what_came_later(client, cora, clock):
     first = sent_by_pat()
     clock.move_on(days=1)
@@ -350,6 +356,13 @@ def test_placed_again_at_the_same_level_the_day_of_the_payer_stays_and_at_anothe
     assert (open_dates(same), open_dates(other)) == ({}, {RECERTIFICATION: days_on(30 + 90)})
 
 
+def test_who_moves_elsewhere_takes_no_payer_along(cora, clock, iop):
+    first = place(cora, sent_by_pat())
+    clock.move_on(days=20)
+    moved = place(cora, sent_by_pat(follows=first.reference), where="elsewhere")
+    assert (open_dates(first), open_dates(moved)) == ({}, {})
+
+
 # The list
 
 
@@ -427,6 +440,18 @@ def test_an_index_has_the_list_in_its_order_and_what_is_to_be_mailed(cora, clock
         assert "sort" not in plan
     to_remind = Due.objects.filter(ended_at=None, remind=True, reminded_at=None, day__lte=MONDAY)
     assert "due_to_remind_of" in plan_of(to_remind.order_by("day")[:50])
+
+
+def test_a_page_far_down_begins_at_its_place_in_the_index():
+    later = due_dates.parts(MONDAY)[3]
+    query = str(due_dates.following(later, due_dates.Place(days_on(300), 5)).query)
+    assert query.count('"day" >=') == 1
+    assert days_on(300).isoformat() in query
+
+
+def test_a_place_before_the_part_is_its_beginning(desk, cora):
+    dues(cora, 1, 8)
+    assert listed(desk.get(DUE, {"part": "next", "after": f"{days_on(1)}-1"})) == [days_on(8)]
 
 
 def test_counts_stop_at_a_cap(cora, monkeypatch, clock):
