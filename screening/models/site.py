@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.opening_hours import OpeningHours
+from screening import level_codes
 from screening.helplines import NATIONAL_VIOLENCE_LINE, HelpLine
 from vault.row_digest import digest_of
 
@@ -13,6 +14,13 @@ from vault.row_digest import digest_of
 def validate_opening_hours(text: str) -> None:
     try:
         OpeningHours.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def validate_level_codes(text: str) -> None:
+    try:
+        level_codes.parse(text)
     except ValueError as error:
         raise ValidationError(str(error)) from error
 
@@ -81,6 +89,19 @@ class SiteSettings(models.Model):
         default=False,
         db_default=False,
         help_text="A draft can only be published once clinical leads have signed exactly it.",
+    )
+
+    level_codes = models.TextField(
+        "codes that a record system knows our levels by",
+        max_length=4000,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_level_codes],
+        help_text=(
+            f"One a line: {level_codes.FORM}. "
+            "Like: iop | https://state.example/levels | 2 | Intensive outpatient. Empty: HCPCS."
+        ),
     )
 
     revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)

@@ -7,7 +7,7 @@ from programs.criteria.ruleset import Level
 from screening.instrument.flags import Urgency
 from screening.models import Review, Stage, Submission
 from screening.record_system.judged import Chart
-from screening.record_system.terminology import TO_HCPCS, hcpcs_coding, level_coding
+from screening.record_system.terminology import codes_for, codings_of
 from screening.record_system.vocabulary import Resource, concept, labelled, moment, reference
 
 STATUSES = {Stage.PLACED: "completed", Stage.CLOSED: "revoked"}
@@ -31,7 +31,7 @@ def service_request(
     now = settled or submission.level
     level = Level(now) if now else None
     own_id, identifier = chart.own("request")
-    notes = list(notes_on(submission, decision, level))
+    notes = list(notes_on(submission, decision, level, chart))
     return labelled(
         "ServiceRequest",
         own_id,
@@ -52,10 +52,12 @@ def service_request(
 def code_of(level: Level | None, chart: Chart) -> Resource:
     if level is None:
         return concept(text=NO_LEVEL)
-    return concept(level_coding(level, chart.house), hcpcs_coding(level), text=level.label)
+    return concept(*codings_of(level, chart.house), text=level.label)
 
 
-def notes_on(submission: Submission, decision: Review | None, level: Level | None) -> Iterator[str]:
+def notes_on(
+    submission: Submission, decision: Review | None, level: Level | None, chart: Chart
+) -> Iterator[str]:
     if submission.level:
         yield f"Recommended by the answers alone: {Level(submission.level).label}."
     if decision:
@@ -63,8 +65,8 @@ def notes_on(submission: Submission, decision: Review | None, level: Level | Non
         yield f"Decided: {Level(decision.decided_level).label}.{f' {why}' if why else ''}"
     if submission.assessed_level:
         yield f"The professional assessment ended in: {Level(submission.assessed_level).label}."
-    if level and TO_HCPCS[level].rough:
-        yield f"On the code {TO_HCPCS[level].code}: {TO_HCPCS[level].rough}"
+    if level:
+        yield from (f"On {each.code}: {each.rough}" for each in codes_for(level, chart.house) if each.rough)
 
 
 def appointment(submission: Submission, request: Resource, chart: Chart) -> Resource | None:

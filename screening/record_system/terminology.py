@@ -5,7 +5,6 @@ are CMS's and free; each says how rough it is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import override
 
@@ -14,50 +13,53 @@ from programs.criteria.ruleset import LEVELS, Level
 from screening.instrument.flags import Flag
 from screening.instrument.instruments import RELEASED
 from screening.instrument.questions import DONT_KNOW, DONT_KNOW_TEXT, Question
+from screening.level_codes import LevelCode
 from screening.record_system.questionnaire import RATINGS, answers_of
 from screening.record_system.vocabulary import HCPCS, House, Resource, coding
 
 LEVEL_CODES = "levels"
 FLAG_CODES = "flags"
-CONCEPT_MAP = "levels-to-hcpcs"
 
 
-@dataclass(frozen=True)
-class Mapped:
-    """A HCPCS code for a level. `equivalence` is FHIR's word for how well it fits, `rough` why not better."""
-
-    code: str
-    display: str
-    equivalence: str
-    rough: str
-
-
-TO_HCPCS = {
-    Level.OUTPATIENT: Mapped(
+OF_HCPCS = (
+    LevelCode(
+        Level.OUTPATIENT,
+        HCPCS,
         "H0004",
         "Behavioral health counseling and therapy, per 15 minutes",
         "narrower",
         "It bills one kind of visit by the quarter of an hour; standard outpatient care is more than that.",
     ),
-    Level.IOP: Mapped(
+    LevelCode(
+        Level.IOP,
+        HCPCS,
         "H0015",
         "Alcohol and/or drug services; intensive outpatient",
         "equivalent",
         "It asks for at least 3 hours a day on at least 3 days a week; check the hours that are offered.",
     ),
-    Level.PHP: Mapped(
+    LevelCode(
+        Level.PHP,
+        HCPCS,
         "H0035",
         "Mental health partial hospitalization, treatment, less than 24 hours",
         "inexact",
         "It names mental health. Some payers ask for another code for a substance use disorder.",
     ),
-    Level.INPATIENT: Mapped(
+    LevelCode(
+        Level.INPATIENT,
+        HCPCS,
         "H0018",
         "Behavioral health; short-term residential, without room and board, per diem",
         "inexact",
         "It is residential care outside a hospital. Care in a hospital is billed in another way.",
     ),
-}
+)
+
+
+def codes_for(level: Level, house: House) -> list[LevelCode]:
+    """What other systems call it, by the site's own map or by HCPCS."""
+    return [each for each in house.level_codes or OF_HCPCS if each.level is level]
 
 
 def level_coding(level: Level, house: House) -> Resource:
@@ -65,9 +67,10 @@ def level_coding(level: Level, house: House) -> Resource:
         return coding(house.system(LEVEL_CODES), level.value, level.label)
 
 
-def hcpcs_coding(level: Level) -> Resource:
-    mapped = TO_HCPCS[level]
-    return coding(HCPCS, mapped.code, mapped.display)
+def codings_of(level: Level, house: House) -> list[Resource]:
+    """Our own, and those of other systems."""
+    others = [coding(each.system, each.code, each.name) for each in codes_for(level, house)]
+    return [level_coding(level, house), *others]
 
 
 def code_systems(house: House) -> Iterator[Resource]:
@@ -116,30 +119,33 @@ def codes_of(question: Question) -> list[tuple[str, str]]:
 
 
 def concept_map(house: House) -> Resource:
-    with override("en"):
-        elements = [
-            {
-                "code": level.value,
-                "display": str(level.label),
-                "target": [
-                    {
-                        "code": mapped.code,
-                        "display": mapped.display,
-                        "equivalence": mapped.equivalence,
-                        "comment": mapped.rough,
-                    }
-                ],
-            }
-            for level, mapped in TO_HCPCS.items()
-        ]
+    """Each level to the codes of each other system."""
+    systems = dict.fromkeys(each.system for each in house.level_codes or OF_HCPCS)
     return {
         "resourceType": "ConceptMap",
-        "id": CONCEPT_MAP,
-        "url": f"{house.base}/ConceptMap/{CONCEPT_MAP}",
-        "name": "LevelsToHcpcs",
-        "title": "Levels of care to HCPCS level II",
+        "id": LEVEL_CODES,
+        "url": f"{house.base}/ConceptMap/{LEVEL_CODES}",
+        "name": "Levels",
+        "title": "Levels of care, in the codes of other systems",
         "status": "active",
         "experimental": False,
         "publisher": house.name,
-        "group": [{"source": house.system(LEVEL_CODES), "target": HCPCS, "element": elements}],
+        "group": [
+            {
+                "source": house.system(LEVEL_CODES),
+                "target": system,
+                "element": list(elements(system, house)),
+            }
+            for system in systems
+        ],
     }
+
+
+def elements(system: str, house: House) -> Iterator[Resource]:
+    for level in LEVELS:
+        for each in codes_for(level, house):
+            if each.system == system:
+                target = {"code": each.code, "display": each.name, "equivalence": each.equivalence}
+                target |= {"comment": each.rough} if each.rough else {}
+                ours = level_coding(level, house)
+                yield {"code": ours["code"], "display": ours["display"], "target": [target]}

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
+from screening import level_codes
 from screening.actions.claiming import NotClaimed
 from screening.instrument.instrument import AnswerError
 from screening.instrument.instruments import NoSuchInstrument
@@ -43,7 +44,8 @@ CONTENTS = {  # by kind of resource: of one, and of several
 
 def this_house() -> House:
     known = site()
-    return House(settings.SITE_URL.rstrip("/"), known.site_name, known.phone)
+    codes = level_codes.parse(known.level_codes)
+    return House(settings.SITE_URL.rstrip("/"), known.site_name, known.phone, codes)
 
 
 @lru_cache(maxsize=16)

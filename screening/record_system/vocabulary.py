@@ -12,6 +12,7 @@ from html import escape, unescape
 from typing import Any
 from uuid import UUID, uuid5
 
+from screening.level_codes import LevelCode
 from screening.review.exports import NOTICE
 
 Resource = dict[str, Any]
@@ -46,6 +47,7 @@ class House:
     address: str
     name: str
     phone: str = ""
+    level_codes: tuple[LevelCode, ...] = ()  # set by an admin; none: HCPCS
 
     @property
     def base(self) -> str:

@@ -37,6 +37,7 @@ SECTIONS = {
     ),
     "Calling": ("opening_hours", "call_within", "lease_minutes", "emergency_minutes", "urgent_minutes"),
     "Keeping and deleting": ("keep_days", "keep_days_unreached", "keep_days_closed", "anonymise"),
+    "Record systems": ("level_codes",),
     "Sign-off": ("two_sign", "sign_before_publishing"),
 }
 WEEK = 7 * 24 * 60  # minutes
@@ -62,6 +63,7 @@ class SiteSettingsForm(SeenForm):
     class Meta:
         model = SiteSettings
         fields = [name for names in SECTIONS.values() for name in names]
+        widgets = {"level_codes": forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})}
         help_texts = {
             "violence_line_phone": "Without one, people get the National Domestic Violence Hotline.",
             "phone": "Shown after 988 and 911, with the words that it is no crisis line.",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from screening.models import SiteSettings
 from screening.record_system.questionnaire import canonical
 from screening.record_system.record import Record
 from screening.record_system.views import this_house
@@ -43,7 +44,7 @@ def test_a_version_is_found_by_its_id(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["CodeSystem/levels", "CodeSystem/answers-days-used", "ConceptMap/levels-to-hcpcs"]
+    "address", ["CodeSystem/levels", "CodeSystem/answers-days-used", "ConceptMap/levels"]
 )
 def test_what_codes_mean_is_there_too(client, address):
     said = client.get(f"/fhir/{address}").json()
@@ -103,6 +104,30 @@ def test_every_code_of_a_record_stands_in_the_system_that_it_names(client):
     for system, code in set(codings(record.resources)):
         concepts = client.get(system.removeprefix(house.address)).json()["concept"]
         assert code in {each["code"] for each in concepts}, (system, code)
+
+
+def test_the_map_of_levels_says_how_rough_it_is_and_is_the_site_s_to_change(client):
+    (group,) = client.get("/fhir/ConceptMap/levels").json()["group"]
+    told = {each["code"]: each["target"][0] for each in group["element"]}
+    assert {level: target["code"] for level, target in told.items()} == {
+        "outpatient": "H0004",
+        "iop": "H0015",
+        "php": "H0035",
+        "inpatient": "H0018",
+    }
+    assert all(target["comment"] for target in told.values())
+
+    SiteSettings.objects.create(pk=1, level_codes="php | https://state.example/levels | 3 | Day program")
+
+    (group,) = client.get("/fhir/ConceptMap/levels").json()["group"]
+    assert group["target"] == "https://state.example/levels"
+    assert group["element"] == [
+        {
+            "code": "php",
+            "display": "Partial hospitalization (PHP)",
+            "target": [{"code": "3", "display": "Day program", "equivalence": "relatedto"}],
+        }
+    ]
 
 
 def test_the_name_in_a_record_is_the_name_and_version_of_the_form():

@@ -1,6 +1,7 @@
 """What a record says is what we know, of whom, by whom, and nothing that was not given."""
 
 from base64 import b64decode
+from dataclasses import replace
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -9,8 +10,10 @@ from programs.criteria.dimensions import Dimension
 from screening.actions import sending
 from screening.contact import Contact, OnBehalf
 from screening.instrument.words import words_shown
+from screening.level_codes import parse
 from screening.models import Submission
 from screening.record_system import envelopes
+from screening.record_system.record import Record
 from screening.record_system.vocabulary import DATA_ABSENT_REASON, lines_of
 from screening.review.exports import NOTICE
 from tests.asked import answered
@@ -18,6 +21,7 @@ from tests.cast import answers
 from tests.screening.record_system.records import (
     AT,
     CASES,
+    HOUSE,
     by_phone,
     every_item,
     gone_through,
@@ -141,6 +145,17 @@ def test_a_recommendation_is_a_proposal_until_somebody_decides(cora):
     notes = [each["text"] for each in decided["note"]]
     assert any("A seizure last year <& more>" in note for note in notes)
     assert any("residential care outside a hospital" in note for note in notes)
+
+
+def test_a_request_has_the_codes_that_the_site_has_set(cora):
+    one = gone_through(cora)
+    codes = parse("inpatient | urn:oid:1.2.3 | 3.7 | Inpatient\niop | urn:oid:1.2.3 | 2.1 | Intensive")
+    record = Record(one, replace(HOUSE, level_codes=codes), AT)
+
+    request = only(record, "ServiceRequest")
+
+    assert [each["code"] for each in request["code"]["coding"]] == ["inpatient", "3.7"]
+    assert not any(each["text"].startswith("On ") for each in request["note"])
 
 
 def test_what_an_assessment_ended_in_is_the_level_that_holds(cora):

@@ -1,10 +1,12 @@
 """What others who read FHIR say of everything we make, once it is shown that they do find faults."""
 
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 
 from screening.instrument.instruments import RELEASED
+from screening.level_codes import parse
 from screening.record_system import envelopes
 from screening.record_system.questionnaire import EDITIONS, FOR_MACHINES, questionnaire
 from screening.record_system.terminology import code_systems, concept_map
@@ -41,7 +43,8 @@ def test_every_edition_of_the_questionnaire_is_sound(instrument, edition):
 
 
 def test_what_the_codes_mean_is_sound():
-    for each in (*code_systems(HOUSE), concept_map(HOUSE)):
+    own = replace(HOUSE, level_codes=parse("iop | urn:oid:1.2.3 | 2.1 | Intensive"))
+    for each in (*code_systems(HOUSE), concept_map(HOUSE), concept_map(own)):
         assert faults(each) == []
 
 

@@ -112,6 +112,7 @@ def test_what_an_admin_sets_is_kept(client, ada):
         pytest.param({"site_name": ""}, "Write what this site is called", id="no name"),
         pytest.param({"opening_hours": ""}, "Write days and times", id="no hours"),
         pytest.param({"exit_address": "http://plain.example"}, "begins with https://", id="not https"),
+        pytest.param({"level_codes": "iop | 2.1"}, "Line 1: write level |", id="half a code"),
     ],
 )
 def test_what_makes_no_sense_is_said_and_not_kept(client, ada, changes, says):
