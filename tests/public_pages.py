@@ -9,6 +9,8 @@ EVERY_PAGE = [
     *(f"/levels/{code}/" for code in LEVELS),
     "/programs/",
     *(f"/guides/{guide.slug}/" for guide in GUIDES),
+    "/how-we-work-this-out/",
+    "/how-we-work-this-out/questions/",
     "/privacy/",
     "/accessibility/",
     "/crisis/",

@@ -22,6 +22,8 @@ TABLE = {
     "screening:home": EVERYONE,
     "screening:start": EVERYONE,
     "screening:guide": EVERYONE,
+    "screening:worked_out": EVERYONE,
+    "screening:worked_out_questions": EVERYONE,
     "screening:privacy": EVERYONE,
     "screening:accessibility": EVERYONE,
     "screening:crisis": EVERYONE,

@@ -125,15 +125,11 @@ def choices(question: Question) -> Iterator[ChoiceDescription]:
         yield ChoiceDescription(DONT_KNOW, words(DONT_KNOW_TEXT, ""), points, ())
 
 
-def bands(instrument: Instrument) -> dict[str, tuple[int, ...]]:
-    """By dimension, the least points for ratings 1, 2, 3 and 4, where its rules rate by points."""
+def bands(instrument: Instrument) -> dict[Dimension, tuple[int, ...]]:
+    """The least points for ratings 1, 2, 3 and 4, where the rules rate a dimension by points."""
     rules = vars(sys.modules[instrument.rate.__module__])
-    with override("en"):
-        return {
-            str(each.label): rules[f"{each.name}_BANDS"]
-            for each in Dimension
-            if f"{each.name}_BANDS" in rules
-        }
+    names = {each: f"{each.name}_BANDS" for each in Dimension}
+    return {each: rules[name] for each, name in names.items() if name in rules}
 
 
 def marks(instrument: Instrument, kind: type[Flag] | type[Note]) -> tuple[Mark, ...]:
@@ -160,7 +156,7 @@ def ratings(instrument: Instrument) -> dict[str, tuple[RatingDescription, ...]]:
                 RatingDescription(
                     rating,
                     str(dimension.meaning(rating)),
-                    given[str(dimension.label)][rating - 1] if str(dimension.label) in given else None,
+                    given[dimension][rating - 1] if dimension in given else None,
                     described_example(instrument, RatingOf(dimension, rating)),
                 )
                 for rating in RATINGS[1:]

@@ -16,13 +16,24 @@ from programs.offered.views.public import programs_wanted
 from screening.patient.draft import Draft
 from screening.patient.guides import BY_SLUG
 from screening.patient.views.drafted import page, with_draft
-from screening.patient.views.public import guide_page, levels_told_by, privacy_page
+from screening.patient.views.public import (
+    WORKED_OUT,
+    WORKED_OUT_QUESTIONS,
+    guide_page,
+    levels_told_by,
+    privacy_page,
+    questions_page,
+    worked_out_page,
+)
+from screening.patient.worked_out import criteria_in_force
 
 Page = tuple[str, dict]
 PAGES: dict[str, Callable[..., Page]] = {
     "privacy": lambda request: privacy_page(),
     "crisis": lambda request: ("screening/patient/public/crisis.html", {}),
     "levels": lambda request: ("programs/offered/levels.html", {"levels": levels_of_care()}),
+    "how": lambda request: (WORKED_OUT, worked_out_page(criteria_in_force(), "../how-questions/")),
+    "how-questions": lambda request: (WORKED_OUT_QUESTIONS, questions_page("../how/")),
     "programs": lambda request: ("programs/offered/offered.html", programs_wanted(request)),
     **{slug: lambda request, slug=slug: guide_page(slug, levels_told_by(slug)) for slug in BY_SLUG},
 }

@@ -1,14 +1,22 @@
 """Pages for anyone, before or without answering. No session, no cookie, no account is looked up."""
 
 from django.http import Http404
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from programs.models import CriteriaVersion
 from programs.offered.drawn import drawn_once
 from programs.offered.last_known import Levels, levels_now
 from screening.actions.keeping import KEPT_FOR
+from screening.asked import asked_now
 from screening.patient.draft import LIFETIME
 from screening.patient.guides import BY_SLUG, GUIDES
 from screening.patient.views.leaving import away
+from screening.patient.worked_out import WorkedOut, criteria_in_force, levels_in_words
+from screening.standing import digest_of_rules
+
+WORKED_OUT = "screening/patient/public/worked_out.html"
+WORKED_OUT_QUESTIONS = "screening/patient/public/worked_out_questions.html"
 
 
 @require_safe
@@ -43,6 +51,45 @@ def guide_page(slug: str, levels: Levels | None) -> tuple[str, dict]:
         "levels": levels.in_order if levels else [],
     }
     return BY_SLUG[slug].template, context
+
+
+@require_safe
+def worked_out(request):
+    criteria = criteria_in_force()
+    return drawn_once(
+        request,
+        WORKED_OUT,
+        (request.path_info, asked_now(), criteria.digest if criteria else ""),
+        lambda: worked_out_page(criteria, questions_url=reverse("screening:worked_out_questions")),
+    )
+
+
+@require_safe
+def worked_out_questions(request):
+    return drawn_once(
+        request,
+        WORKED_OUT_QUESTIONS,
+        (request.path_info, asked_now()),
+        lambda: questions_page(how_url=reverse("screening:worked_out")),
+    )
+
+
+def worked_out_page(criteria: CriteriaVersion | None, questions_url: str) -> dict:
+    return {
+        **questions_page(),
+        "criteria": levels_in_words(criteria) if criteria else [],
+        "questions_url": questions_url,
+    }
+
+
+def questions_page(how_url: str = "") -> dict:
+    instrument = asked_now()
+    return {
+        "worked_out": WorkedOut(instrument),
+        "version": instrument.version,
+        "digest": digest_of_rules(instrument.version),
+        "how_url": how_url,
+    }
 
 
 @require_safe

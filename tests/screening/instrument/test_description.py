@@ -106,8 +106,8 @@ def test_a_flag_names_the_choices_that_set_it_and_leaves_rules_to_rules():
 
 
 def test_bands_are_those_that_the_rules_count_by():
-    assert bands(INSTRUMENT)["Severity"] == v2026_2.SEVERITY_BANDS
-    assert "Responsibilities" not in bands(INSTRUMENT)
+    assert bands(INSTRUMENT)[Dimension.SEVERITY] == v2026_2.SEVERITY_BANDS
+    assert Dimension.RESPONSIBILITIES not in bands(INSTRUMENT)
 
 
 def test_a_rating_says_from_how_many_points_it_is_given():
