@@ -34,12 +34,15 @@ class Wording:
 
 @dataclass(frozen=True)
 class ChoiceDescription:
-    """`points`: None where the question gives none. `sets`: labels of flags, notes and context."""
+    """`points`: None where the question gives none. `sets`: labels of flags, notes and context.
+    `only_for_others`: offered only to someone who answers for another person.
+    """
 
     value: str
     words: tuple[Wording, ...]
     points: int | None
     sets: tuple[str, ...]
+    only_for_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def choices(question: Question) -> Iterator[ChoiceDescription]:
         yield ChoiceDescription(choice.value, words(choice.text, choice.other), points, sets)
     if question.offers_dont_know(someone_else=True):
         points = question.cautious_points if counts else None
-        yield ChoiceDescription(DONT_KNOW, words(DONT_KNOW_TEXT, ""), points, ())
+        only_for_others = not question.offers_dont_know(someone_else=False)
+        yield ChoiceDescription(DONT_KNOW, words(DONT_KNOW_TEXT, ""), points, (), only_for_others)
 
 
 def bands(instrument: Instrument) -> dict[Dimension, tuple[int, ...]]:

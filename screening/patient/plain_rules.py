@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from screening.instrument.examples import Fact
+from screening.instrument.flags import Flag
 from screening.instrument.instrument import Instrument
 from screening.instrument.rules import rules_of
 
@@ -41,6 +43,12 @@ class Words:
     rules: tuple[str, ...]
     of: str
     sentences: tuple["StrPromise", ...]
+    flag: Flag | None = None  # that it sets: of a rule with several, whom it is an example of
+
+    @property
+    def fact(self) -> Fact:
+        """What holds for the example."""
+        return self.flag or self.rules[0]
 
 
 SEIZURE = _("A past seizure or hospital stay when you stopped adds 5, or 2 if you do not know.")
@@ -252,6 +260,7 @@ RULES = (
                 "can be dangerous."
             ),
         ),
+        Flag.URGENT_TAPER,
     ),
     Words(
         About.URGENT,
@@ -295,11 +304,11 @@ RULES = (
 )
 
 
-def told(instrument: Instrument, about: About) -> list[list[str]]:
+def told(instrument: Instrument, about: About) -> list[tuple[Words, list[str]]]:
     """The sentences of each rule that bears on it, as far as they were written for its code."""
     numbers = numbers_of(instrument)
     return [
-        [str(sentence) % numbers for sentence in words.sentences]
+        (words, [str(sentence) % numbers for sentence in words.sentences])
         for words in true_of(instrument)
         if words.about is about
     ]

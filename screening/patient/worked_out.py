@@ -15,12 +15,14 @@ from programs.criteria.dimensions import RATINGS, Context, Dimension
 from programs.criteria.ruleset import DEFAULT_LEVEL, LEVELS, Level
 from programs.models import CriteriaVersion
 from screening.instrument.description import bands
-from screening.instrument.examples import never_counted
+from screening.instrument.examples import Fact, examples, never_counted
 from screening.instrument.flags import Flag, Note, Urgency, urgency_of
 from screening.instrument.instrument import Instrument
+from screening.instrument.journey import Journey
 from screening.instrument.opening import in_words, openers
 from screening.instrument.questions import DONT_KNOW_TEXT, Choice, Question
 from screening.instrument.sources import SOURCES, Source
+from screening.instrument.words import answer_words
 from screening.patient.plain_rules import About, told
 
 if TYPE_CHECKING:
@@ -37,11 +39,13 @@ class ShownChoice:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """`only_if`: who is asked it, empty where everyone is; `rates`: what its answer bears on."""
+    """`only_if`: who is asked it, empty where everyone is; `rates`: what its answer bears on, `by_rule` where
+    no choice has points of its own."""
 
     number: int
     text: "StrOrPromise"
     rates: "StrOrPromise"
+    by_rule: bool
     only_if: str
     choices: tuple[ShownChoice, ...]
 
@@ -71,19 +75,19 @@ class WorkedOut:
 
     @property
     def of_withdrawal(self) -> list[list[str]]:
-        return told(self.instrument, About.WITHDRAWAL)
+        return rules_with_examples(self.instrument, About.WITHDRAWAL)
 
     @property
     def of_severity(self) -> list[list[str]]:
-        return told(self.instrument, About.SEVERITY)
+        return rules_with_examples(self.instrument, About.SEVERITY)
 
     @property
     def of_urgency(self) -> list[list[str]]:
-        return told(self.instrument, About.URGENT)
+        return rules_with_examples(self.instrument, About.URGENT)
 
     @property
     def of_notes(self) -> list[list[str]]:
-        return told(self.instrument, About.NOTES)
+        return [sentences for _words, sentences in told(self.instrument, About.NOTES)]
 
     @property
     def uncounted(self) -> list[tuple[int, "StrOrPromise"]]:
@@ -105,6 +109,7 @@ def shown(instrument: Instrument, question: Question) -> ShownQuestion:
         number=instrument.number_of(question),
         text=question.text,
         rates=question.rates.label if question.rates else "",
+        by_rule=not question.can_count and not any(choice.points for choice in question.choices),
         only_if=" ".join(in_words(instrument, marks, someone_else=False)),
         choices=tuple(shown_choices(question)),
     )
@@ -150,9 +155,36 @@ def from_to(least: int, above: int | None) -> str:
     """From so many points on, to one less than the next rating is given from; None: to any number."""
     if above is None:
         return _("%(least)s or more") % {"least": least}
-    return (
-        str(least) if above == least + 1 else _("%(least)s to %(most)s") % {"least": least, "most": above - 1}
-    )
+    if above == least + 1:
+        return str(least)
+    return _("%(least)s to %(most)s") % {"least": least, "most": above - 1}
+
+
+# Examples
+
+
+def rules_with_examples(instrument: Instrument, about: About) -> list[list[str]]:
+    """What is said of each rule, and someone for whom it holds and would not with one other answer."""
+    rules = told(instrument, about)
+    return [[*said, *example_in_words(instrument, words.fact)] for words, said in rules]
+
+
+def example_in_words(instrument: Instrument, fact: Fact) -> Iterator[str]:
+    example = examples(instrument).get(fact)
+    if example:
+        holds, fails = Journey(instrument, example.holds), Journey(instrument, example.fails)
+        yield _("For example: %(answers)s.") % {
+            "answers": "; ".join(answer_in_words(holds, key) for key in example.told)
+        }
+        yield _("But not with: %(answer)s.") % {"answer": answer_in_words(fails, example.changed)}
+
+
+def answer_in_words(journey: Journey, key: str) -> str:
+    question = journey.instrument.question(key)
+    return _("question %(number)s: “%(answer)s”") % {
+        "number": journey.instrument.number_of(question),
+        "answer": ", ".join(answer_words(journey, question)),
+    }
 
 
 # From ratings to a level
@@ -163,7 +195,7 @@ def levels_in_words(version: CriteriaVersion) -> list[tuple[Level, list[str]]]:
     why = "why_es" if get_language() == "es" else "why"
     criteria = version.ruleset().criteria
     return [
-        (level, [getattr(each, why) for each in criteria if each.level is level])
+        (level, [getattr(each, why) for each in criteria if each.level is level and getattr(each, why)])
         for level in reversed(LEVELS)
         if level is not DEFAULT_LEVEL
     ]

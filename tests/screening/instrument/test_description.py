@@ -98,6 +98,14 @@ def test_not_knowing_counts_as_the_questionnaire_says():
     assert points["dont_know"] == 2
 
 
+def test_what_only_someone_else_may_answer_is_marked():
+    place, mind = (question(key).choices[-1] for key in ("sleeping_place", "mental_health"))
+
+    assert (place.value, place.only_for_others) == ("dont_know", True)
+    assert (mind.value, mind.only_for_others) == ("dont_know", False)
+    assert "For another person: They may have told you, or you may have seen signs." in page(INSTRUMENT)
+
+
 def test_a_flag_names_the_choices_that_set_it_and_leaves_rules_to_rules():
     found = {mark.label: mark.set_by for mark in marks(INSTRUMENT, Flag)}
 

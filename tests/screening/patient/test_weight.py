@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from tests.cast import answers
 from tests.patient import Person
+from tests.public_pages import in_language
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,12 @@ def test_a_first_visit_is_light(client, collected):
     assert loaded
     weight = compressed(client, "/") + sum(static_weight(collected, address) for address in loaded)
     assert weight < FIRST_VISIT
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", ["/how-we-work-this-out/", "/how-we-work-this-out/questions/"])
+def test_how_a_level_is_worked_out_is_light(client, path, language):
+    assert compressed(client, in_language(path, language)) < LATER_PAGE
 
 
 @pytest.mark.parametrize("start", ["/start/", "/es/start/"])

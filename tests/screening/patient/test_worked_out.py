@@ -61,7 +61,7 @@ def test_every_question_and_choice_stands_in_the_words_that_are_asked(client, la
 @IN_BOTH_LANGUAGES
 def test_it_is_in_easy_words_for_every_version(instrument, language):
     with override(language):
-        texts = [sentence for about in About for rule in told(instrument, about) for sentence in rule]
+        texts = [sentence for about in About for _, said in told(instrument, about) for sentence in said]
 
     assert is_easy(texts, language)
 
@@ -134,6 +134,22 @@ def test_of_a_rule_that_is_another_one_nothing_is_said(tmp_path, change):
 
     assert "Opioids count if" in drawn(WORKED_OUT, RELEASED[-1])
     assert "Opioids count if" not in drawn(WORKED_OUT, copy)
+
+
+def test_a_rule_stands_with_someone_for_whom_it_holds_and_the_answer_by_which_it_would_not(tmp_path):
+    copy = moved(tmp_path, ("DAILY = 5, 12, 21", "DAILY = 4, 5, 21"))
+    opioids = "Heroin, fentanyl, or pain pills not used as told"
+
+    assert f"But not with: question 6: “{opioids}: 5 to 11 days”." in drawn(WORKED_OUT, RELEASED[-1])
+    assert f"But not with: question 6: “{opioids}: 1 to 4 days”." in drawn(WORKED_OUT, copy)
+
+
+def test_a_question_without_points_says_that_rules_weigh_it():
+    page = drawn(WORKED_OUT_QUESTIONS, RELEASED[-1])
+    days, symptoms = (page.split(f'"h3">{number}. ')[1].split("<ul>")[0] for number in (6, 8))
+
+    assert "The rules say how much." in days
+    assert "The rules say how much." not in symptoms
 
 
 def test_what_never_counts_is_named():
