@@ -51,6 +51,9 @@ class Words:
         return self.flag or self.rules[0]
 
 
+ON_ITS_OWN = _(
+    "We look at each thing you use on its own. The one with the most points counts. We never add them up."
+)
 SEIZURE = _("A past seizure or hospital stay when you stopped adds 5, or 2 if you do not know.")
 LESS_OFTEN = _(
     "If it was less often, but on at least %(some_days)s days, only that seizure or hospital stay counts: 3, "
@@ -83,10 +86,11 @@ RULES = (
         ("rate_withdrawal",),
         "5b6d86c9c7d5",
         (
-            _("We look at each thing you use on its own. The one with the most points counts."),
-            _("We never add them up."),
-            _("If you use alcohol, benzos, sleeping pills or something else, some signs give a 4 at once."),
-            _("These are a seizure, seeing things, or being very mixed up."),
+            ON_ITS_OWN,
+            _(
+                "If you use alcohol, benzos, sleeping pills or something else, some signs give a 4 at once: "
+                "a seizure, seeing things, or being very mixed up."
+            ),
         ),
     ),
     Words(
@@ -94,10 +98,11 @@ RULES = (
         ("rate_withdrawal",),
         "f6ad3070d8f1",
         (
-            _("We look at each thing you use on its own. The one with the most points counts."),
-            _("We never add them up."),
-            _("If you use alcohol, benzos or sleeping pills, some signs give a 4 at once."),
-            _("These are a seizure, seeing things, or being very mixed up."),
+            ON_ITS_OWN,
+            _(
+                "If you use alcohol, benzos or sleeping pills, some signs give a 4 at once: a seizure, "
+                "seeing things, or being very mixed up."
+            ),
         ),
     ),
     Words(
@@ -224,8 +229,10 @@ RULES = (
         "29233215d804",
         (
             _("Each sign you check counts 1."),
-            _("Do you only take medicine as a doctor told you?"),
-            _("Then needing more of it, and feeling sick without it, do not count."),
+            _(
+                "Do you only take medicine as a doctor told you? Then needing more of it, and feeling sick "
+                "without it, do not count."
+            ),
         ),
     ),
     Words(

@@ -173,10 +173,10 @@ def example_in_words(instrument: Instrument, fact: Fact) -> Iterator[str]:
     example = examples(instrument).get(fact)
     if example:
         holds, fails = Journey(instrument, example.holds), Journey(instrument, example.fails)
-        yield _("For example: %(answers)s.") % {
-            "answers": "; ".join(answer_in_words(holds, key) for key in example.told)
+        yield _("For example: %(answers)s. But not with: %(answer)s.") % {
+            "answers": "; ".join(answer_in_words(holds, key) for key in example.told),
+            "answer": answer_in_words(fails, example.changed),
         }
-        yield _("But not with: %(answer)s.") % {"answer": answer_in_words(fails, example.changed)}
 
 
 def answer_in_words(journey: Journey, key: str) -> str:

@@ -335,8 +335,7 @@ class Writer:
 
     def bands(self, dimension: Dimension) -> tuple[int, ...]:
         """The least points for ratings 1 to 4; none where the points are the rating."""
-        with override("en"):
-            return bands(self.instrument).get(str(dimension.label), ())
+        return bands(self.instrument).get(dimension, ())
 
 
 def rated(points: str, least: tuple[int, ...]) -> str:
