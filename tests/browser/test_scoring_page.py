@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.browser.looks import look
+from tests.browser.looks import faults, look
 from tests.cast import an_admin
 
 
@@ -22,4 +22,26 @@ def test_the_scoring_can_be_read_at_any_width_and_in_print(new_page, sign_in, ad
 
     page.emulate_media(media="print")
     assert page.locator(".checksum").first.is_visible()
+    assert page.locator(".rule-code").first.is_visible()
     assert page.locator(".staff-header").is_hidden()
+
+
+def test_an_earlier_version_leads_to_the_one_that_is_asked(new_page, sign_in, ada):
+    page = new_page(width=1280, dark=True)
+    sign_in(page, ada)
+    page.goto(reverse("screening:scoring_of", args=["2026.1"]))
+    assert faults(page) == []
+
+    page.get_by_role("link", name="2026.2").first.click()
+
+    assert page.url.endswith(reverse("screening:scoring"))
+
+
+def test_it_prints_as_one_document_of_many_sheets(new_page, sign_in, ada):
+    page = new_page(width=1280)
+    sign_in(page, ada)
+    page.goto(reverse("screening:scoring"))
+    page.wait_for_load_state()
+    paper = page.pdf(format="Letter")
+
+    assert paper.count(b"/Type /Page\n") > 10
