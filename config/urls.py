@@ -16,15 +16,15 @@ def pages_of(app):
     """Both lists of an app. A plain tuple, because include() takes language prefixes nowhere but
     at the root, where LocaleMiddleware looks for them: see the last line of urlpatterns."""
     public = i18n_patterns(*app.public, prefix_default_language=False)
-    return path("", ([*public, *app.urlpatterns], app.app_name, app.app_name))
+    return path("", ([*app.urlpatterns, *public], app.app_name, app.app_name))
 
 
 urlpatterns = [
+    pages_of(screening),  # first, for nearly every request is of a journey: the order decides nothing else
     path("staff/account/", include("people.account_urls")),
     path("staff/", include("people.urls")),
     path("staff/history/", include("history.urls")),
     path("staff/notices/", include("notices.urls")),
-    pages_of(screening),
     pages_of(programs),
     *i18n_patterns(prefix_default_language=False),  # tells LocaleMiddleware to read the prefix
 ]

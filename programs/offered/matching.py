@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from programs.criteria.ruleset import Level
 from programs.models import Program, Track, TrackTime
-from programs.models.offered import in_order
+from programs.offered.last_known import programs_at
 
 EVENING = time(17)
 WEEKEND = (TrackTime.Weekday.SATURDAY, TrackTime.Weekday.SUNDAY)
@@ -33,8 +33,8 @@ def matching_programs(level: Level, *, evenings_or_weekends: bool = False) -> li
 
     A constant number of queries.
     """
-    programs = Program.objects.offered().filter(level__code=level.value)
-    found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in in_order(programs)]
+    programs = programs_at(level)
+    found = [Match(program, suiting_tracks(program, evenings_or_weekends)) for program in programs]
     return sorted(found, key=lambda match: (not match.suits, match.is_full))
 
 

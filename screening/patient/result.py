@@ -12,6 +12,7 @@ from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.models import LevelOfCare
 from programs.offered.elsewhere import Piece, other_help
 from programs.offered.hours_plan import Step, way_down
+from programs.offered.last_known import levels_of_care
 from programs.offered.matching import Match, matching_programs
 from programs.offered.sample_week import SAMPLE_HOURS, SAMPLE_WEEK
 from programs.offered.shown import facts_of
@@ -56,7 +57,7 @@ class Result:
     @cached_property
     def levels(self) -> list[LevelOfCare]:
         """All four, from the least to the most intensive."""
-        return list(LevelOfCare.objects.prefetch_related("all_words"))
+        return levels_of_care()
 
     @cached_property
     def care(self) -> LevelOfCare:

@@ -8,7 +8,6 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -124,17 +123,18 @@ def page(request, draft, template: str, context: dict, status: int = 200):
     context = {
         "journey": draft,
         "site": site(),
-        "exit_url": reverse("screening:leave", args=[draft.key]),
-        "read_url": way_to_read(request.path_info),
+        **ways_out(request.path_info),
         "someone_else": SimpleLazyObject(lambda: draft.answered.someone_else),
         **context,
     }
     return render(request, template, context, status=status)
 
 
-def way_to_read(path: str) -> str:
-    """From a page of a journey to those of views/aside.py. The same in every journey, so it can be cached."""
-    return "../" * (path.count("/") - len(("", "screen", "key"))) + "read/"
+def ways_out(path: str) -> dict[str, str]:
+    """From a page of a journey to the exit, and to the pages of views/aside.py. Without the journey's own
+    address, so that what shows them is the same in every journey, and can be kept."""
+    up = "../" * (path.count("/") - len(("", "screen", "key")))
+    return {"exit_url": f"{up}exit/", "read_url": f"{up}read/"}
 
 
 def same_page_in_chosen_language(request, draft):

@@ -29,7 +29,7 @@ from screening.patient.views.drafted import (
     page,
     same_page_in_chosen_language,
     unsent,
-    way_to_read,
+    ways_out,
     with_draft,
 )
 from screening.patient.views.leaving import away
@@ -131,7 +131,7 @@ def question_page(request, draft, journey: Journey, asked: Question, changing: b
         "question": asked,
         "title": title_of(journey, asked),
         "back_url": way_back(draft, journey, asked, changing),
-        "exit_url": "../../exit/" if changing else "../exit/",
+        **ways_out(request.path_info),
         "someone_else": journey.someone_else,
     }
     if form is None and says_the_same_to_everyone(draft, journey, asked):
@@ -154,18 +154,13 @@ def says_the_same_to_everyone(draft, journey: Journey, asked: Question) -> bool:
 
 
 def blank_question_page(request, draft, journey: Journey, context: dict):
-    asked, read_url = context["question"], way_to_read(request.path_info)
+    asked = context["question"]
     shown = tuple(value for name, value in context.items() if name != "question")
     return drawn_once(
         request,
         QUESTION_PAGE,
-        (draft.questionnaire, asked.key, read_url, *shown),
-        lambda: {
-            **context,
-            "fields": QuestionForm(asked, journey),
-            "journey": True,
-            "read_url": read_url,
-        },
+        (draft.questionnaire, asked.key, *shown),
+        lambda: {**context, "fields": QuestionForm(asked, journey), "journey": True},
     )
 
 
@@ -233,11 +228,11 @@ def check(request, draft, journey):
         draft.judged_by = CriteriaVersion.objects.published().number
         return write_draft(redirect("screening:result", draft.key), draft)
     context = {
-        "sections": check_sections(draft, journey),
+        "sections": check_sections(journey),
         "left_out": journey.left_out,
         "last_use_is_unclear": last_use_is_unclear(journey),
         "someone_else": journey.someone_else,
-        "back_url": reverse("screening:question", args=[draft.key, number_of(draft, journey.path[-1])]),
+        "back_url": f"../{journey.instrument.number_of(journey.path[-1])}/",
     }
     return page(request, draft, "screening/patient/check.html", context)
 
@@ -248,20 +243,20 @@ def last_use_is_unclear(journey: Journey) -> bool:
     return value_in(journey.answers, "last_use") == "over_30_days" and not was_away
 
 
-def check_sections(draft, journey: Journey) -> list[dict]:
+def check_sections(journey: Journey) -> list[dict]:
     """The answers under the headings of their questions, in order."""
     sections = groupby(journey.path, key=lambda asked: asked.section)
     return [
-        {"heading": section.label, "rows": [check_row(draft, journey, asked) for asked in questions]}
+        {"heading": section.label, "rows": [check_row(journey, asked) for asked in questions]}
         for section, questions in sections
     ]
 
 
-def check_row(draft, journey: Journey, asked: Question) -> dict:
+def check_row(journey: Journey, asked: Question) -> dict:
     return {
-        "question": asked.short,
+        "question": str(asked.short),
         "answers": answer_words(journey, asked),
-        "href": reverse("screening:change", args=[draft.key, number_of(draft, asked)]),
+        "href": f"../{journey.instrument.number_of(asked)}/change/",
     }
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from notices.audience import back_at
 from programs.models import CriteriaVersion
+from programs.offered.drawn import drawn_once
 from screening.actions import following_up, sending
 from screening.codes import new_code
 from screening.contact import Contact
@@ -32,10 +34,13 @@ from screening.patient.views.drafted import (
     page,
     sealed_words,
     unsent,
+    ways_out,
     with_draft,
     words_shown_before,
 )
+from screening.promise import promised_hours
 
+SEND_PAGE = "screening/patient/send.html"
 DROPPED = "again"  # in the address of the confirmation: what was written the second time was not kept
 
 
@@ -116,12 +121,12 @@ def send(request, draft, journey, version, typed=None):
     back_url = reverse("screening:result", args=[draft.key])
     if "switch_to" in request.POST:
         return switch_language_of_send_page(request, draft, SendForm, back_url)
-    form = SendForm(
-        request.POST or typed, initial={"language": draft.language}, someone_else=journey.someone_else
-    )
+    if request.method != "POST" and not typed:
+        return with_a_code(blank_send_page(request, draft, journey), draft)
+    form = SendForm(request.POST or typed, someone_else=journey.someone_else)
     if typed:
         return send_page(request, draft, form, back_url, ask_again=form.is_valid())
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
         submission = sending.send(
@@ -202,8 +207,37 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "back_url": back_url,
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
     }
-    template = "screening/patient/call.html" if isinstance(form, CallForm) else "screening/patient/send.html"
+    template = "screening/patient/call.html" if isinstance(form, CallForm) else SEND_PAGE
     response = page(request, draft, template, context, status=422 if form.errors or ask_again else 200)
+    return with_a_code(response, draft)
+
+
+def blank_send_page(request, draft, journey):
+    """Nothing is filled in yet, so it says the same to everyone of whom these are true."""
+    someone_else = journey.someone_else
+    facts = {
+        "someone_else": someone_else,
+        "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in journey.flags_so_far,
+        "promised_hours": promised_hours(),
+        "back_at": back_at(),
+    }
+    follows = bool(draft.follows)
+    language = draft.language
+    return drawn_once(
+        request,
+        SEND_PAGE,
+        (*facts.values(), follows),
+        lambda: {
+            **facts,
+            "form": SendForm(initial={"language": language}, someone_else=someone_else),
+            "journey": {"follows": follows},
+            "back_url": "../result/",
+            **ways_out(request.path_info),
+        },
+    )
+
+
+def with_a_code(response, draft):
     if draft.code:
         return response
     draft.code = new_code(draft.language)  # before it is sent: of two clicks on send, both bring this one

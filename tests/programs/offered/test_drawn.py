@@ -10,8 +10,8 @@ from django.utils.translation import override
 from programs.models import LevelOfCare, LevelWords
 from programs.offered import drawn
 from screening.models import SiteSettings
-from tests.cast import PAT
-from tests.patient import Person
+from tests.cast import PAT, answers
+from tests.patient import Person, text_of
 from tests.public_pages import EVERY_PAGE, in_language
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,20 @@ def test_so_does_every_question(client, start, language):
         with override(language):
             assert page.content == drawn_for_one(page), key
         pat.answer(key, answer)
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"home_safety": "violence"}, {"who_for": "someone_else", "home_safety": "violence"}]
+)
+def test_so_does_the_page_to_send_from(client, changes):
+    pat = Person(client).answer_all(answers(**changes))
+    pat.ask_for_the_result()
+    first = pat.get("send")
+
+    assert first.content == drawn_for_one(first)
+    assert pat.get("send").content == first.content
+    assert ("home is not safe" in text_of(first)) == ("home_safety" in changes)
+    assert ("Who are you to them?" in text_of(first)) == ("who_for" in changes)
 
 
 @pytest.mark.parametrize("path", TELL_LEVELS)

@@ -8,9 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from programs.criteria.ruleset import Level
-from programs.models import LevelOfCare, Program, Track
+from programs.models import LevelOfCare, LevelWords, Program, Track, TrackTime
 from programs.offered.actions import offering
-from programs.offered.matching import matching_programs, next_session
+from programs.offered.matching import Match, matching_programs, next_session
 from programs.offered.shown import facts_of
 from tests.cast import answers
 from tests.patient import Person
@@ -137,9 +137,40 @@ def test_the_times_that_suit_are_told_or_else_all(offer):
 def test_matching_asks_the_database_as_often_for_three_as_for_one(offer, django_assert_num_queries):
     for number in range(3):
         offer(f"IOP {number}", MORNINGS, EVENINGS)
-    with django_assert_num_queries(4):
+    matching_programs(Level.IOP)
+    with django_assert_num_queries(4):  # levels, programs, tracks, times
         for match in matching_programs(Level.IOP, evenings_or_weekends=True):
             facts_of(match, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        (Program, {"seats_open": 3}),
+        (Program, {"offered": False}),
+        (Track, {"name": "Group 7"}),
+        (TrackTime, {"starts": time(8, 45)}),
+        (LevelWords, {"name": "Day care"}),
+    ],
+)
+def test_what_another_process_changed_is_matched_the_next_time(offer, kind, change):
+    """An update tells nobody in this process, as a change by another one does not."""
+    offer("IOP", MORNINGS)
+    told_before = told_of(matching_programs(Level.IOP))
+    kind.objects.update(**change)
+
+    told = told_of(matching_programs(Level.IOP))
+
+    assert told != told_before
+    assert told == told_of([Match(each, tuple(each.tracks.all())) for each in Program.objects.offered()])
+
+
+def told_of(matches):
+    return [
+        (match.program.level.words.name, match.program.seats_open, str(track), *map(str, track.times.all()))
+        for match in matches
+        for track in match.suiting
+    ]
 
 
 @pytest.mark.parametrize(
