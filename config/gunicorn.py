@@ -4,9 +4,18 @@ gunicorn itself reads WEB_CONCURRENCY (how many workers) and FORWARDED_ALLOW_IPS
 X-Forwarded-Proto is believed) from the environment.
 """
 
+import ctypes
 import os
 
 from config.settings import LOGGING, METRICS_BIND
+
+# glibc would keep a heap for each thread, and in it what a request took for a moment, such as 16 MB to hash
+# four words. Two heaps are enough, and what is large goes back at once. Other C libraries know no mallopt.
+MOST_HEAPS, LARGE = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of malloc.h
+c_library = ctypes.CDLL(None)
+if hasattr(c_library, "mallopt"):
+    c_library.mallopt(MOST_HEAPS, 2)
+    c_library.mallopt(LARGE, 1024 * 1024)
 
 wsgi_app = "config.wsgi"
 bind: str | list[str] = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")

@@ -118,7 +118,7 @@ def request_number(request) -> str:
 
     Without one the header is the client's own, who could write a phone number into the log.
     """
-    given = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
+    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXIES else ""
     return given if REQUEST_ID.fullmatch(given) else uuid4().hex
 
 

@@ -93,6 +93,8 @@ class Journey:
     @cached_property
     def longest(self) -> int:
         """The most questions that this person can be asked, whatever they answer from here on."""
+        if self.length_is_known:
+            return len(self.path)
         given = dict(self.answers)
         for question in self.instrument.questions:
             if question.opens_questions and question.key not in given:

@@ -1,20 +1,23 @@
-"""Drawing: figures as SVG without a style or script of its own, so that ours colour it, light and dark."""
+"""Drawing: figures as SVG without a style or script of its own, so that ours colour it, light and dark.
+
+pygal is imported where it draws: with what it brings along it takes 5 MB, and most processes draw nothing.
+"""
 
 from xml.etree import ElementTree
 
-import pygal
 from django.utils.safestring import SafeString, mark_safe
-from pygal.style import Style
 
 WIDTH, HEIGHT = 760, 300
 LABELS_AT_MOST = 8
-TYPE = Style(label_font_size=15, major_label_font_size=15, legend_font_size=15)  # as in charts.css
+TYPE = {"label_font_size": 15, "major_label_font_size": 15, "legend_font_size": 15}  # as in charts.css
 DROPPED = ("style", "script", "desc", "title")
 OVERLAYS = ("plot overlay", "plot text-overlay", "plot tooltip-overlay")  # for a script that we do not use
 
 
 def bars(labels: list[str], series: dict[str, list[int]], *, stacked: bool = False) -> SafeString:
     """Upright bars: one series, or several one on top of another."""
+    import pygal
+
     chart = (pygal.StackedBar if stacked else pygal.Bar)(**shape(show_legend=stacked))
     chart.x_labels = labels
     every = -(-len(labels) // LABELS_AT_MOST)
@@ -27,6 +30,8 @@ def bars(labels: list[str], series: dict[str, list[int]], *, stacked: bool = Fal
 
 def lying_bars(labels: list[str], values: list[float]) -> SafeString:
     """Bars from left to right, the first on top, for labels that are words."""
+    import pygal
+
     chart = pygal.HorizontalBar(**shape(show_legend=False, height=max(60 + 34 * len(labels), 120)))
     chart.x_labels = labels[::-1]
     chart.add("", values[::-1])
@@ -34,7 +39,10 @@ def lying_bars(labels: list[str], values: list[float]) -> SafeString:
 
 
 def shape(**more) -> dict:
-    plain = {"js": (), "css": (), "explicit_size": False, "disable_xml_declaration": True, "style": TYPE}
+    from pygal.style import Style
+
+    style = Style(**TYPE)
+    plain = {"js": (), "css": (), "explicit_size": False, "disable_xml_declaration": True, "style": style}
     size = {"width": WIDTH, "height": HEIGHT, "margin": 6, "spacing": 6, "max_scale": 6, "rounded_bars": 2}
     return {**plain, **size, "legend_at_bottom": True, "truncate_legend": -1, "truncate_label": -1, **more}
 
