@@ -110,6 +110,11 @@ def where_part(run: Run) -> Rounds:
     return once("where", {package: share * 100 for package, share in shares.items()})
 
 
+def pages_part(run: Run) -> Rounds:
+    """Single pages in one process, without a server."""
+    return once("page", sites.ask("bench.pages", sites.empty_site(run.engines[0])))
+
+
 def limits_part(run: Run) -> Rounds:
     """With as many workers as the site is shipped with."""
     found: Rounds = {}
@@ -160,6 +165,7 @@ PARTS: dict[str, Callable[[Run], Rounds]] = {
     "core": core_part,
     "patient": patient_part,
     "weight": weight_part,
+    "pages": pages_part,
     "where": where_part,
     "limits": limits_part,
     "staff": staff_part,
