@@ -22,6 +22,8 @@ from history.integrity import first_broken_link
 from history.kinds import EventKind
 from history.models import Event
 from people.roles import Role
+from programs.models import LevelOfCare
+from programs.offered.actions.levels import change_level
 from screening.models import Submission
 from tests.asked import NUMBERS, QUESTIONS
 from tests.cast import PAT, member
@@ -174,3 +176,20 @@ def signed_in(servers, name):
     browser = Browser(servers)
     browser.cookies = {cookie: morsel.value for cookie, morsel in client.cookies.items()}
     return browser
+
+
+def test_what_an_admin_changes_shows_in_the_next_answer_of_each(servers):
+    """Each has drawn these pages once and kept them: see programs/offered/drawn.py."""
+    pages = ["/", "/levels/", "/levels/iop/", "/guides/cost/"]
+    ada, anyone = member("ada", Role.ADMIN), Browser(servers)
+
+    def seen():
+        return [anyone.ask("GET", page, port=port).body for port in servers for page in pages]
+
+    assert not any("Day care at River Street" in page for page in [*seen(), *seen()])
+    iop = LevelOfCare.objects.get(code="iop")
+    words = iop.all_words.get(language="en")
+    words.name = "Day care at River Street"
+    change_level(level=iop, words=[words], seen=iop.revision, by=ada)
+
+    assert all("Day care at River Street" in page for page in seen())
