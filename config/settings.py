@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.staff.guard_staff",
+    "screening.patient.waiting_room.keep_turns_apart",
 ]
 
 # The site begins at the root of its host. A server may take SCRIPT_NAME from a header; this may not shift it.
@@ -161,6 +162,7 @@ TEMPLATES = [
                 "screening.site.on_every_page",
                 "screening.promise.on_every_page",
                 "screening.standing.on_every_page",
+                "screening.patient.tablet.on_every_page",
                 "people.staff.session_end",
                 "notices.views.on_staff_pages",
             ],

@@ -113,6 +113,8 @@ class EventKind(models.TextChoices):
 
     # The site
     SITE_SETTINGS_CHANGED = "site_settings_changed", "Changed the site settings"
+    TABLET_SET_UP = "tablet_set_up", "Set up a tablet for the waiting room"
+    TABLET_ENDED = "tablet_ended", "Ended a tablet of the waiting room"
     ON_RECORD = "on_record", "Put accounts and settings on record as they are"
     HISTORY_READ = "history_read", "Read the history"
     BACKED_UP = "backed_up", "Made a backup"

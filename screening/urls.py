@@ -4,12 +4,12 @@ from django.urls import include, path
 
 from screening.desk import views as desk
 from screening.paper.views import paper
-from screening.patient.views import aside, follow_up, later, questions, result
+from screening.patient.views import aside, follow_up, later, questions, result, tablet
 from screening.patient.views import public as pages
 from screening.record_system import views as record_system
 from screening.review.urls import workspace
 from screening.review.views.today import feed
-from screening.upkeep.views import site
+from screening.upkeep.views import site, tablets
 
 app_name = "screening"
 
@@ -61,6 +61,8 @@ followed_up = [
 
 staff = [
     path("settings/", site.site_settings, name="site_settings"),
+    path("tablets/", tablets.tablets, name="tablets"),
+    path("tablets/<int:number>/end/", tablets.end_tablet, name="end_tablet"),
     path("disposal/", site.disposal, name="disposal"),
     path("disposal/<str:reference>/", site.vote_to_dispose, name="vote_to_dispose"),
     path("ask/", desk.begin, name="begin_asking"),
@@ -76,6 +78,8 @@ staff = [
 urlpatterns = [
     path("screen/<str:key>/", include(journey)),
     path("follow-up/<str:key>/", include(followed_up)),
+    path("tablet/", tablet.tablet, name="tablet"),
+    path("tablet/here/", tablet.still_here, name="still_here"),
     path("staff/", include(staff)),
     path("fhir/<str:kind>/<str:name>", record_system.definition, name="definition"),
     path(

@@ -31,6 +31,8 @@ TABLE = {
     "screening:paper": EVERYONE,
     "screening:leave_site": EVERYONE,
     "screening:definition": EVERYONE,
+    "screening:tablet": EVERYONE,  # of a tablet in the waiting room; elsewhere it leads to the start page
+    "screening:still_here": EVERYONE,
     "programs:levels": EVERYONE,
     "programs:level": EVERYONE,
     "programs:offered": EVERYONE,
@@ -147,6 +149,8 @@ TABLE = {
     "notices:choices": REVIEWERS,
     # Keeping and deleting
     "screening:site_settings": {ADMIN},
+    "screening:tablets": {ADMIN},
+    "screening:end_tablet": {ADMIN},
     "screening:disposal": {LEAD},
     "screening:vote_to_dispose": {LEAD},
     # People and history

@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 MOST = 1000  # pages that a process keeps, of some 7 kB; before one more it forgets them all
-AROUND = ("site", "signed_line", "other_language_url")
+AROUND = ("site", "signed_line", "other_language_url", "tablet")
 FLAGS, HAS_A_NAME, HEAD = (
     3,
     0x08,
@@ -44,6 +44,8 @@ def drawn_once(
     It is drawn without the request: nothing of whoever came first can stand in it.
     """
     around = around_every_page(request)
+    if around["tablet"]:  # of the waiting room: there are few, and what they show is changed on its way
+        return HttpResponse(render_to_string(template, {**around, **context()}))
     name = (template, get_language(), around["site"].edition, str(around["signed_line"]), *facts)
     page = pages.get(name)
     if page is None:

@@ -54,18 +54,19 @@ def send(
     contact: Contact | None = None,
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
+    door: Door = Door.WEB,
     sunk: bool = False,
     follows: str = "",
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
-    `journey` is its secret name, `answered` the way through the questions; `sunk` puts it behind the
-    others; `follows` is the reference of what the same person sent before, of a check-in. Raises
-    MissingAnswer when a question is open.
+    `journey` is its secret name, `answered` the way through the questions; `door` is that of a person who
+    answered alone; `sunk` puts it behind the others; `follows` is the reference of what the same person sent
+    before, of a check-in. Raises MissingAnswer when a question is open.
     """
     judgement = judge(answered, version.ruleset())
     judged = judged_fields(judgement, version)
-    submission = store(journey, answered, language, contact, on_behalf, judged, asked, sunk, follows)
+    submission = store(journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows)
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -83,6 +84,7 @@ def send_in_emergency(
     contact: Contact | None,
     on_behalf: OnBehalf | None = None,
     asked: Asked | None = None,
+    door: Door = Door.WEB,
     sunk: bool = False,
     follows: str = "",
 ) -> Submission:
@@ -94,7 +96,7 @@ def send_in_emergency(
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
     judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
-    return store(journey, answered, language, contact, on_behalf, judged, asked, sunk, follows)
+    return store(journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows)
 
 
 def store(
@@ -105,6 +107,7 @@ def store(
     on_behalf: OnBehalf | None,
     judged: dict,
     asked: Asked | None,
+    door: Door,
     sunk: bool,
     follows: str,
 ) -> Submission:
@@ -121,7 +124,7 @@ def store(
                 answers=answered.answers,
                 words=words_shown(answered, language),
                 **judged,
-                **asked_fields(asked),
+                **asked_fields(asked, door),
             )
             submission = open_case(screening, contact, on_behalf, sunk, series_of(follows))
             checked_in(submission)
@@ -184,9 +187,9 @@ def what_is_given(contact: object, on_behalf: object) -> list[str]:
     return [name for name, value in given.items() if value is not None]
 
 
-def asked_fields(asked: Asked | None) -> dict:
+def asked_fields(asked: Asked | None, door: Door) -> dict:
     if asked is None:
-        return {}
+        return {"door": door}
     return {"door": asked.door, "asked_by": asked.by, "consent_words": asked.consent_words}
 
 

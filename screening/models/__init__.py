@@ -18,6 +18,7 @@ from screening.models.review import Call, Feed, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
 from screening.models.submission import (
+    BY_THE_PERSON,
     COPIED,
     DONE,
     CloseReason,
@@ -27,8 +28,10 @@ from screening.models.submission import (
     Stage,
     Submission,
 )
+from screening.models.tablet import Tablet
 
 __all__ = [
+    "BY_THE_PERSON",
     "COPIED",
     "DONE",
     "Amendment",
@@ -64,4 +67,5 @@ __all__ = [
     "StaffNote",
     "Stage",
     "Submission",
+    "Tablet",
 ]

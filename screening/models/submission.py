@@ -39,7 +39,10 @@ class Door(models.TextChoices):
     PHONE = "phone", _("By phone")
     IN_PERSON = "in_person", _("In person")
     PAPER = "paper", _("From paper")
+    TABLET = "tablet", _("On a tablet here")
 
+
+BY_THE_PERSON = (Door.WEB, Door.TABLET)  # who answered alone
 
 NOT_REACHED = (Stage.NEW, Stage.ATTEMPTED)
 DONE = (Stage.PLACED, Stage.CLOSED)

@@ -18,6 +18,7 @@ from screening.instrument import instruments
 from screening.instrument.instrument import Instrument
 from screening.instrument.journey import Journey
 from screening.models import Screening
+from screening.patient.tablet import turn_of
 from vault.sealed_cookie import NotKept, SealedCookie
 
 COOKIE = f"{settings.COOKIE_PREFIX}draft"
@@ -44,6 +45,7 @@ class Draft:
     Once it is kept for another device, `kept` is what the words became, `turn` whose turn it was then, and
     `words` are those words until they were shown: see actions/keeping.py.
     Of a check-in, `follows` is the reference of what the person opened and answers again, `last_on` its day.
+    `at_tablet` is their turn at a tablet of the waiting room, and empty on a device of their own.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Draft:
     kept: str = ""
     turn: str = ""
     words: str = ""
+    at_tablet: str = ""
 
     @property
     def instrument(self) -> Instrument:
@@ -76,19 +79,20 @@ class Draft:
         return Journey(self.instrument, self.answers)
 
 
-def begin(language: str) -> Draft:
+def begin(language: str, at_tablet: str = "") -> Draft:
     return Draft(
         key=token_urlsafe(12),
         journey=str(uuid4()),
         language=language,
         questionnaire=asked_now().version,
         begun=int(time.time()),
+        at_tablet=at_tablet,
     )
 
 
-def begin_check_in(language: str, before: Screening) -> Draft:
+def begin_check_in(language: str, before: Screening, at_tablet: str = "") -> Draft:
     """The same questions asked of now. Whom they are about can't have changed."""
-    draft = begin(language)
+    draft = begin(language, at_tablet)
     draft.follows = before.reference
     draft.last_on = timezone.localdate(before.sent_at).isoformat()
     draft.answers = {"who_for": before.who_for}
@@ -100,18 +104,21 @@ def to_keep(draft: Draft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in KEPT_FIELDS}
 
 
-def taken_up(content: dict[str, Any], kept: Kept) -> Draft:
+def taken_up(content: dict[str, Any], kept: Kept, at_tablet: str = "") -> Draft:
     """The same journey, under another address."""
-    return Draft(key=token_urlsafe(12), kept=kept.root, turn=kept.turn, **content)
+    key = token_urlsafe(12)
+    return Draft(key=key, kept=kept.root, turn=kept.turn, at_tablet=at_tablet, **content)
 
 
 def read_draft(request, key: str) -> Draft:
-    """The draft that came with this request. Raises NotKept."""
+    """The draft that came with this request. Raises NotKept, also of one that was begun in another turn."""
     try:
         draft = Draft(**KEPT.read(request, key))
         instruments.get(instruments.ADULT_SUBSTANCE_USE, draft.questionnaire)
     except (LookupError, TypeError) as error:
         raise NotKept from error
+    if draft.at_tablet != turn_of(request):
+        raise NotKept
     return draft
 
 

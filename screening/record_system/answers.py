@@ -17,6 +17,7 @@ SPOKEN = {
     Door.IN_PERSON: "in person",
     Door.PAPER: "from paper",
     Door.WEB: "on the website",
+    Door.TABLET: "on a tablet in the waiting room",
 }
 
 

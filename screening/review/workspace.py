@@ -28,6 +28,7 @@ from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
 from screening.models import (
+    BY_THE_PERSON,
     Asking,
     Call,
     CloseReason,
@@ -467,8 +468,10 @@ def told_as(event: Event, people: dict[int, str]) -> tuple[str, str]:
 
 
 def sent_through(detail: dict, people: dict[int, str]) -> str:
-    door = detail.get("door", Door.WEB)
-    return label_of(EventKind.SENT) if door == Door.WEB else f"Asked and sent, {Door(door).label.lower()}"
+    door = Door(detail.get("door", Door.WEB))
+    if door == Door.WEB:
+        return label_of(EventKind.SENT)
+    return f"{'Sent' if door in BY_THE_PERSON else 'Asked and sent'}, {door.label.lower()}"
 
 
 def acknowledged_after(detail: dict, people: dict[int, str]) -> str:

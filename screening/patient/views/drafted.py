@@ -24,6 +24,8 @@ from screening.patient.draft import (
     wipe_draft,
     write_draft,
 )
+from screening.patient.tablet import tablet_of
+from screening.patient.waiting_room import to_the_next_person
 from screening.site import site
 from vault.sealed_cookie import NotKept, TooLong
 from vault.sealing import CannotUnseal, seal, unseal
@@ -45,6 +47,8 @@ def with_draft(view):
         try:
             draft = read_draft(request, key)
         except NotKept:
+            if tablet_of(request):
+                return to_the_next_person(request)
             refuses_cookies = JUST_BEGUN in request.GET
             context = {"refuses_cookies": refuses_cookies, "site": site()}
             return wipe_draft(render(request, "screening/patient/no_draft.html", context, status=410), key)

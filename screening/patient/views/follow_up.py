@@ -39,7 +39,9 @@ from screening.patient.forms import ContactForm, FollowUpForm, MessageForm, as_t
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.progress import Progress
 from screening.patient.result import AsSent, Result
+from screening.patient.tablet import IDLE, tablet_of, turn_of
 from screening.patient.views.leaving import away
+from screening.patient.waiting_room import to_the_next_person
 from screening.site import site
 from vault import clock
 from vault.meanwhile import ChangedMeanwhile
@@ -65,15 +67,19 @@ def open_follow_up(request, form: FollowUpForm):
     if not following_up.open_with_code(reference=reference, code=form.cleaned_data["words"]):
         form.add_error("words", _("We have nothing under this reference with these four words"))
         return follow_up_page(request, form, not_found=True)
-    follow_up = begin_follow_up(reference, language=get_language())
+    follow_up = begin_follow_up(reference, language=get_language(), at_tablet=turn_of(request))
     return write_follow_up(redirect("screening:progress", follow_up.key), follow_up)
 
 
 def follow_up_page(request, form: FollowUpForm, not_found: bool = False):
-    context = {"form": form, "not_found": not_found, "minutes": LIFETIME // 60}
+    context = {"form": form, "not_found": not_found, "minutes": minutes_open(request)}
     return render(
         request, "screening/patient/follow_up.html", context, status=UNPROCESSABLE if form.errors else 200
     )
+
+
+def minutes_open(request) -> int:
+    return (IDLE if tablet_of(request) else LIFETIME) // 60
 
 
 def with_follow_up(view):
@@ -87,6 +93,8 @@ def with_follow_up(view):
         try:
             follow_up = read_follow_up(request, key)
         except NotKept:
+            if tablet_of(request):
+                return to_the_next_person(request)
             return wipe_follow_up(render(request, "screening/patient/no_follow_up.html", status=GONE), key)
         switch_language(request, follow_up)
         with override(follow_up.language):
@@ -137,7 +145,7 @@ def page(request, follow_up, template: str, context: dict, status: int = 200):
         "follow_up": follow_up,
         "site": site(),
         "exit_url": reverse("screening:end_follow_up", args=[follow_up.key]),
-        "minutes": LIFETIME // 60,
+        "minutes": minutes_open(request),
     }
     return write_follow_up(render(request, template, context, status=status), follow_up)
 
@@ -278,7 +286,7 @@ def message_page(request, follow_up, so_far: Progress, form, status: int = 200):
 def check_in(request, follow_up, submission):
     """The same questions, of how it is now. Nothing of it is kept here until it is sent."""
     if request.method == "POST" and "switch_to" not in request.POST:
-        draft = begin_check_in(follow_up.language, submission.screening)
+        draft = begin_check_in(follow_up.language, submission.screening, turn_of(request))
         return write_draft(redirect("screening:journey", draft.key), draft)
     back_url = reverse("screening:progress", args=[follow_up.key])
     context = {"back_url": back_url, "sent_at": submission.sent_at}

@@ -16,6 +16,7 @@ from screening.instrument.flags import Urgency, urgency_of
 from screening.patient import guard
 from screening.patient.draft import LIFETIME, taken_up, to_keep, write_draft
 from screening.patient.forms import WordsForm
+from screening.patient.tablet import turn_of
 from screening.patient.views.drafted import (
     page,
     same_page_in_chosen_language,
@@ -133,7 +134,7 @@ def open_draft(request, form: WordsForm):
     except keeping.OpenedElsewhere as opened:
         context = {"form": form, "at": opened.at}
         return render(request, "screening/patient/go_on_here.html", context, status=CONFLICT)
-    draft = taken_up(content, kept)
+    draft = taken_up(content, kept, turn_of(request))
     return write_draft(redirect("screening:journey", draft.key), draft)
 
 

@@ -2,6 +2,8 @@
 
 from django.shortcuts import redirect
 
+from screening.patient.tablet import tablet_of
+from screening.patient.waiting_room import to_the_next_person
 from screening.site import site
 
 
@@ -11,7 +13,11 @@ def away(request):
 
     Browsers heed this on https and on 127.0.0.1. Pages that do receive a draft also wipe it by name. A page
     of another site that leads here, or shows this as a picture, makes nobody forget their answers.
+
+    A tablet in the waiting room goes to its own page instead, and stays the tablet that it is.
     """
+    if tablet_of(request):
+        return to_the_next_person(request)
     response = redirect(site().exit_address)
     if request.headers.get("Sec-Fetch-Site") != "cross-site":
         response.headers["Clear-Site-Data"] = '"cookies"'

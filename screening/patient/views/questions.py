@@ -21,6 +21,7 @@ from screening.instrument.questions import Kind, Question, ticked_in, value_in
 from screening.instrument.words import answer_words
 from screening.patient.draft import begin, wipe_draft, write_draft
 from screening.patient.forms import QuestionForm
+from screening.patient.tablet import turn_of
 from screening.patient.views.drafted import (
     JUST_BEGUN,
     complete,
@@ -43,7 +44,7 @@ INTERRUPTING = (Flag.CRISIS_SUICIDE,)  # beside every emergency
 def start(request):
     """What a person should know before the first question; a post begins."""
     if request.method == "POST":
-        draft = begin(language=get_language())
+        draft = begin(language=get_language(), at_tablet=turn_of(request))
         first = reverse("screening:question", args=[draft.key, 1])
         return write_draft(redirect(f"{first}?{JUST_BEGUN}"), draft)
     return drawn_once(request, "screening/patient/start.html", (request.path_info,))

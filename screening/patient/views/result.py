@@ -19,13 +19,14 @@ from screening.codes import new_code
 from screening.contact import Contact
 from screening.instrument.flags import Flag, Urgency, urgency_of
 from screening.instrument.judgement import judge
-from screening.models import Submission
+from screening.models import Door, Submission
 from screening.over_time import OverTime
 from screening.patient import guard
 from screening.patient.draft import write_draft
 from screening.patient.forms import CallForm, SendForm, as_typed
 from screening.patient.on_paper import pdf_response, result_as_pdf
 from screening.patient.result import AsSent, Result
+from screening.patient.tablet import door_of
 from screening.patient.views.drafted import (
     chosen_language,
     complete,
@@ -136,6 +137,7 @@ def send(request, draft, journey, version, typed=None):
             version=version,
             contact=form.contact,
             on_behalf=form.on_behalf,
+            door=door_of(request),
             sunk=guard.is_one_of_a_flood(request, draft.begun, in_emergency=is_emergency(draft)),
             follows=draft.follows,
         )
@@ -162,7 +164,7 @@ def call(request, draft, typed=None):
         if stopped := stopped_by_guard(request, draft, form, back_url):
             return stopped
         sunk = guard.is_one_of_a_flood(request, draft.begun, in_emergency=True)
-        return confirm(draft, ask_to_be_called(draft, form, sunk), form.contact)
+        return confirm(draft, ask_to_be_called(draft, form, door_of(request), sunk), form.contact)
     return send_page(request, draft, form, back_url)
 
 
@@ -184,7 +186,7 @@ def is_emergency(draft) -> bool:
     return urgency_of(draft.answered.flags_so_far) is Urgency.EMERGENCY
 
 
-def ask_to_be_called(draft, form: CallForm, sunk: bool) -> Submission:
+def ask_to_be_called(draft, form: CallForm, door: Door, sunk: bool) -> Submission:
     """With every question answered it is judged like any other; before that, there is no level."""
     own = {
         "journey": draft.journey,
@@ -192,6 +194,7 @@ def ask_to_be_called(draft, form: CallForm, sunk: bool) -> Submission:
         "language": draft.language,
         "contact": form.contact,
         "on_behalf": form.on_behalf,
+        "door": door,
         "sunk": sunk,
         "follows": draft.follows,
     }
