@@ -41,6 +41,7 @@ FOR_STAFF = (
     "templates/people/*",
     "templates/programs/offered/staff/*",
     "templates/programs/studio/*",
+    "templates/screening/record_system/*",
     "templates/screening/review/*",
     "templates/screening/upkeep/*",
     "templates/staff/*",
