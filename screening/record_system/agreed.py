@@ -42,7 +42,7 @@ def was_taken_back(submission: Submission) -> bool:
 def words_of_the_yes(screening: Screening) -> str:
     """As they were read out; else those beside the box that is checked, as this release words them.
 
-    Of somebody who stopped at an emergency there is no box: asking to be called is the yes.
+    Of a person who stopped at an emergency there is no box: asking to be called is the yes.
     """
     if screening.consent_words or not screening.is_judged:
         return screening.consent_words

@@ -28,7 +28,7 @@ class Given(NamedTuple):
     words: list[WordsShown]
     language: str
     at: datetime
-    status: str  # completed; amended; stopped, of somebody who asked to be called in an emergency
+    status: str  # completed; amended; stopped, of a person who asked to be called in an emergency
     door: str
 
 

@@ -29,7 +29,7 @@ class Heard(NamedTuple):
 class Record:
     """One submission, read once. Texts are in English, the answers in the words that the person saw.
 
-    Raises NoSuchInstrument; and AnswerError or CannotUnseal where somebody changed it by hand.
+    Raises NoSuchInstrument; and AnswerError or CannotUnseal where it was changed by hand.
     """
 
     def __init__(self, submission: Submission, house: House, at: datetime) -> None:

@@ -100,7 +100,7 @@ def labels() -> Resource:
 
 
 def labelled(kind: str, own_id: str, says: Iterable[object] = (), **fields: Any) -> Resource:
-    """A resource that carries what the law asks for: the labels, and the notice for whoever reads it.
+    """A resource that carries what the law asks for: the labels, and the notice for those who read it.
 
     `says` are the lines of its narrative. Fields that are None, or empty, are left out.
     """

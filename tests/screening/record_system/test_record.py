@@ -284,7 +284,7 @@ def test_how_contact_is_safe_goes_along_as_a_flag():
     assert "The person may not know of it" in words
 
 
-def test_whoever_checks_in_again_is_the_same_patient():
+def test_a_person_who_checks_in_again_is_the_same_patient():
     first = submission()
     again = sending.send(
         journey="8d1a6f0e-5a36-4a2b-9a30-0d7d9e0f3a11",

@@ -28,6 +28,8 @@ from tests.screening.record_system.validators import (
 )
 from tests.submissions import emergency, stopped_at_emergency, submission
 
+ENVELOPES = (envelopes.transaction, envelopes.message, envelopes.document)
+
 
 def faults(resource):
     return [fault for validator in ALL for fault in validator(resource)]
@@ -52,7 +54,10 @@ def test_what_the_codes_mean_is_sound():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CASES)
 def test_every_worked_case_is_sound(code, language):
-    assert faults(envelopes.transaction(record_of(sent_case(code, language)))) == []
+    record = record_of(sent_case(code, language))
+
+    for envelope in ENVELOPES:
+        assert faults(envelope(record)) == []
 
 
 @pytest.mark.django_db
@@ -65,7 +70,9 @@ def test_whatever_became_of_one_it_is_sound(cora):
         gone_through(cora),
     )
     for one in everything:
-        assert faults(envelopes.transaction(record_of(one))) == []
+        record = record_of(one)
+        for envelope in ENVELOPES:
+            assert faults(envelope(record)) == []
 
 
 # Each finds what it is there for
