@@ -23,7 +23,7 @@ STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 STATIC := var/static/staticfiles.json
 FORMS := var/static/paper/made
 
-.PHONY: run demo paper test test-browser test-sqlite test-postgres test-long test-firefox browser storm upgrade proxy hostile bench lint lock
+.PHONY: run demo paper test test-browser test-sqlite test-postgres test-long test-firefox browser provider storm upgrade proxy hostile bench lint lock
 .DELETE_ON_ERROR:
 
 # --- running
@@ -60,7 +60,7 @@ $(FORMS): $(STATIC) $(CATALOGUES) $(shell find screening/paper screening/instrum
 # PostgreSQL gets what depends on the engine: tests/conftest.py says which.
 WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)  # macOS's make 3.81 lacks it
 
-test: $(DEVELOPMENT) $(READERS) $(CATALOGUES) browser
+test: $(DEVELOPMENT) $(READERS) $(CATALOGUES) browser provider
 	@$(MAKE) --no-print-directory --keep-going --jobs=3 $(WHOLE) test-browser test-sqlite test-postgres
 
 test-sqlite:
@@ -83,6 +83,9 @@ test-firefox: $(DEVELOPMENT) $(CATALOGUES)
 
 browser:
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bin/browser
+
+provider: $(DEVELOPMENT)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bin/provider
 
 # People send while workers are killed and databases fail: bounded, on 127.0.0.1, some minutes.
 # make storm STORM="--engine sqlite --kills 20" is a short one.

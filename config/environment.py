@@ -64,6 +64,27 @@ def site_address(value: str) -> str:
     raise ValueError(f"write an address such as https://care.example, not {value!r}.")
 
 
+def provider_address(value: str) -> str:
+    """The name of an OpenID provider, which is an address, kept to the letter: what it signs repeats it."""
+    parts = urlsplit(value)
+    is_of_this_machine = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_of_this_machine)
+    if not value or (is_safe and parts.hostname and not parts.query and not parts.fragment):
+        return value
+    raise ValueError(f"write the issuer's address, such as https://login.example/clinic, not {value!r}.")
+
+
+def roles_by_group(value: str) -> dict[str, list[str]]:
+    """Roles by what gives them, a group or a domain: "intake=coordinator, @care.example=lead+admin"."""
+    roles: dict[str, list[str]] = {}
+    for entry in listed(value):
+        group, _, given = entry.rpartition("=")
+        if not group.strip() or not given.strip():
+            raise ValueError(f"write a group and its roles, as in intake=coordinator, not {entry!r}.")
+        roles.setdefault(group.strip(), []).extend(role.strip() for role in given.split("+"))
+    return roles
+
+
 def own_address(hosts: list[str], *, public: bool) -> str:
     """The first of the site's hosts; a development machine answers at its own port."""
     if public:

@@ -20,9 +20,12 @@ from config.environment import (
     demand,
     field_keys,
     hosts,
+    listed,
     listener,
     own_address,
+    provider_address,
     read,
+    roles_by_group,
     seconds,
     secret_key,
     secret_keys,
@@ -262,6 +265,20 @@ CSRF_COOKIE_PATH = SESSION_COOKIE_PATH
 CSRF_COOKIE_AGE = None  # until the browser is closed
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
+
+# Staff: signing in at an OpenID provider, beside passwords; people/apps.py looks at the names of roles
+
+OIDC_ISSUER = read("OIDC_ISSUER", provider_address, default="")
+OIDC_NAME = read("OIDC_NAME", str, default="your organization")
+OIDC_CLIENT_ID = read("OIDC_CLIENT_ID", str, default="")
+OIDC_CLIENT_SECRET = read("OIDC_CLIENT_SECRET", str, default="")
+OIDC_SCOPE = read("OIDC_SCOPE", str, default="openid email profile")
+OIDC_GROUPS_CLAIM = read("OIDC_GROUPS_CLAIM", str, default="groups")
+OIDC_ROLES = read("OIDC_ROLES", roles_by_group, default="")
+OIDC_SECOND_FACTOR = read("OIDC_SECOND_FACTOR", listed, default="mfa")  # what amr or acr says of one
+OIDC_TRUSTS_EMAIL = read("OIDC_TRUSTS_EMAIL", yes_or_no, default="no")  # without email_verified
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and OIDC_ROLES):
+    raise ImproperlyConfigured("OIDC_ISSUER: needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ROLES.")
 
 # What browsers may do with our pages
 

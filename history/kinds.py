@@ -71,6 +71,7 @@ class EventKind(models.TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", "Withdrew an invitation"
     JOINED = "joined", "Joined"
     ROLES_CHANGED = "roles_changed", "Changed roles"
+    PROVIDER_LINKED = "provider_linked", "Known at the sign-in provider from now on"
     EMAIL_CHANGED = "email_changed", "Changed an e-mail address"
     CHANGE_ASKED = "change_asked", "Asked for what needs a second admin"
     CHANGE_AGREED = "change_agreed", "Agreed as the second admin"

@@ -11,6 +11,7 @@ from people.roles import Role, only_for
 
 PAGE = 50
 DIGESTS = ("row", "accounts")  # for those who verify
+NOBODY = {"provider": "The sign-in provider", "directory": "The directory"}  # and no person, did it
 
 
 @require_GET
@@ -39,7 +40,7 @@ def told(event) -> dict:
     who = name_of(event.by)
     return {
         "at": event.at,
-        "who": who or "Not signed in",
+        "who": who or NOBODY.get(event.detail.get("through"), "Not signed in"),
         "what": label_of(event.kind),
         "reference": event.reference,
         "detail": describe(event.detail),

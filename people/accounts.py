@@ -5,12 +5,14 @@ import time
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.shortcuts import resolve_url
 from django.utils.safestring import mark_safe
 
 from people.cache import tries
 from people.clients import client_of
+from people.proven import showed_provider_a_second_factor
 from people.roles import first_page
 from vault.sealing import keyed_hash, seal, unseal
 
@@ -33,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_login_stages(self):
+        ours = {"allauth.mfa.stages.AuthenticateStage": "people.accounts.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_login_redirect_url(self, request):
         return resolve_url(first_page(request.user))
@@ -73,6 +79,15 @@ class OneHashBackend(AuthenticationBackend):
         if user.pk not in self.checked:
             self.checked[user.pk] = super()._check_password(user, password)
         return self.checked[user.pk]
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks for the second factor of this site, unless the provider has just asked for one of its own."""
+
+    def _should_handle(self, request) -> bool:
+        return super()._should_handle(request) and not showed_provider_a_second_factor(
+            request, self.login.user
+        )
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

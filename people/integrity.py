@@ -22,6 +22,7 @@ TELLING = (
     EventKind.SECOND_FACTOR_ADDED,
     EventKind.OWN_SECOND_FACTOR_REMOVED,
     EventKind.SECOND_FACTOR_REMOVED,
+    EventKind.PROVIDER_LINKED,
 )
 
 
@@ -29,6 +30,7 @@ def as_recorded(person: User) -> str:
     """How an account stands, as a code for the history: who may sign in with what, and do what."""
     account = User.objects.get(pk=person.pk)
     factors = Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    at_providers = sorted(account.provider_accounts.values_list("issuer", "subject"))
     stands = [
         account.username,
         account.email,
@@ -36,6 +38,7 @@ def as_recorded(person: User) -> str:
         account.is_superuser,
         sorted(account.groups.values_list("name", flat=True)),
         sorted(factors.values_list("type", "pk")),
+        *at_providers,  # nothing where there are none: the code of such an account stays what it was
     ]
     return f"{account.pk}:{digest(stands)}"
 

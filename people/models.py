@@ -49,6 +49,24 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class ProviderAccount(models.Model):
+    """By whom a person is known at an OpenID provider. What the provider said of them is not kept."""
+
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="provider_accounts")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_account_of_one_person"),
+            models.UniqueConstraint(fields=["issuer", "person"], name="person_known_once_at_a_provider"),
+        ]
+
+    def __str__(self):
+        return f"account of {self.person_id} at {self.issuer}"
+
+
 class Remembered(models.Model):
     """What people.cache holds for a while: how often a client tried something. Its key names no address."""
 

@@ -17,11 +17,13 @@ from django.dispatch import receiver
 from history.actions import record
 from history.kinds import EventKind
 from people.integrity import as_recorded
+from people.proven import PROVIDER, of_provider
 
 
 @receiver(user_logged_in)
 def signed_in(request, user, **kwargs):
-    record(EventKind.SIGNED_IN, by=user)
+    shown = {"through": PROVIDER} if of_provider(request, user) else {}
+    record(EventKind.SIGNED_IN, by=user, **shown)
 
 
 @receiver(user_logged_out)

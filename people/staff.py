@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from people.proven import showed_provider_a_second_factor
+
 SIGNED_IN_AT = "signed_in_at"
 LONGEST_SESSION = 12 * 60 * 60  # seconds, however busy the person is
 AREA = settings.SESSION_COOKIE_PATH
@@ -44,8 +46,10 @@ def guard_staff(get_response):
 
 
 def lacks_second_factor(request) -> bool:
-    needed = settings.SECOND_FACTOR_REQUIRED and not request.path_info.startswith(OPEN_WITHOUT_SECOND_FACTOR)
-    return needed and not is_mfa_enabled(request.user, ["totp", "webauthn"])
+    if not settings.SECOND_FACTOR_REQUIRED or request.path_info.startswith(OPEN_WITHOUT_SECOND_FACTOR):
+        return False
+    has_one = is_mfa_enabled(request.user, ["totp", "webauthn"])
+    return not has_one and not showed_provider_a_second_factor(request, request.user)
 
 
 def session_end(request):

@@ -1,6 +1,5 @@
 """Staff accounts: who works here, what they may do, and how they come in."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people import actions, second_admin, shown_once
+from people.again import asks_again
 from people.forms import ChangeRolesForm, EmailForm, InvitationForm, NewPasswordForm
 from people.link_mail import send_link
 from people.models import Invitation, Pending
@@ -84,7 +84,7 @@ def people(request):
 
 @require_http_methods(["GET", "POST"])
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def invite(request):
     form = InvitationForm(request.POST or None)
     if form.is_valid():
@@ -103,7 +103,7 @@ def ask(request, kind: Pending.Kind, **what) -> None:
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def agree(request, number):
     try:
         second_admin.agree(pending=get_object_or_404(Pending, pk=number), by=request.user)
@@ -171,7 +171,7 @@ def tell_of_other_change(request, person, form, name: str, now: str):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def change_roles(request, number):
     person = get_object_or_404(User, pk=number)
     form = ChangeRolesForm(request.POST)
@@ -194,7 +194,7 @@ def change_roles(request, number):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def change_email(request, number):
     person = get_object_or_404(User, pk=number)
     form = EmailForm(request.POST)
@@ -214,7 +214,7 @@ def change_email(request, number):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def deactivate(request, number):
     try:
         actions.deactivate(person=get_object_or_404(User, pk=number), by=request.user)
@@ -225,7 +225,7 @@ def deactivate(request, number):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def reactivate(request, number):
     actions.reactivate(person=get_object_or_404(User, pk=number), by=request.user)
     return redirect("people:person", number)
@@ -233,7 +233,7 @@ def reactivate(request, number):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def new_password(request, number):
     person = get_object_or_404(User, pk=number, is_active=True)
     with transaction.atomic():
@@ -245,7 +245,7 @@ def new_password(request, number):
 
 @require_POST
 @only_for(Role.ADMIN)
-@reauthentication_required
+@asks_again
 def remove_second_factor(request, number):
     person = get_object_or_404(User, pk=number)
     if second_admin.is_needed():

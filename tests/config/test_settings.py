@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.conf import settings as settings_under_test
 from django.core.exceptions import ImproperlyConfigured
 
@@ -18,6 +19,12 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://care:invented@db.example/care",
     "FIELD_KEYS": f"2:{KEY},1:{OLD_KEY}",
 }
+AT_A_PROVIDER = {
+    "OIDC_ISSUER": "https://login.example/clinic/",
+    "OIDC_CLIENT_ID": "care",
+    "OIDC_CLIENT_SECRET": "invented",
+    "OIDC_ROLES": "in=coordinator, CN=Leads=coordinator+lead, @audit.example=auditor, in=clinical-lead",
+}
 
 
 @pytest.fixture
@@ -26,7 +33,7 @@ def start(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
     def start(**variables):
-        for name in (*PRODUCTION, "DEBUG", "PORT", "SITE_URL", "EMAIL_URL"):
+        for name in (*PRODUCTION, *AT_A_PROVIDER, "DEBUG", "PORT", "SITE_URL", "EMAIL_URL"):
             monkeypatch.delenv(name, raising=False)
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -124,6 +131,11 @@ def test_production_names_everything_that_is_missing_at_once(start):
         pytest.param("SITE_URL", "care.example", id="an address without a scheme"),
         pytest.param("SITE_URL", "https://care.example/staff/", id="an address with a path"),
         pytest.param("SECRET_KEY_FILE", "/nowhere/key", id="a file that is not there"),
+        pytest.param("OIDC_ISSUER", "http://login.example", id="a provider without TLS"),
+        pytest.param("OIDC_ISSUER", "login.example", id="a provider without an address"),
+        pytest.param("OIDC_ISSUER", "https://login.example", id="a provider, and no client of it"),
+        pytest.param("OIDC_ROLES", "coordinator", id="a role that no group gives"),
+        pytest.param("OIDC_ROLES", "intake=", id="a group that gives no role"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_is_named(start, name, value):
@@ -198,3 +210,29 @@ def test_a_site_under_a_path_of_another_is_refused_in_words(start, monkeypatch, 
         start(**{name: "/care"})
     for root in ("", "/"):
         assert start(**{name: root})["FORCE_SCRIPT_NAME"] == ""
+
+
+def test_a_provider_is_taken_to_the_letter_with_the_roles_that_each_group_gives(start):
+    settings = start(**AT_A_PROVIDER)
+
+    assert settings["OIDC_ISSUER"] == "https://login.example/clinic/"
+    assert settings["OIDC_ROLES"] == {
+        "in": ["coordinator", "clinical-lead"],
+        "CN=Leads": ["coordinator", "lead"],
+        "@audit.example": ["auditor"],
+    }
+    assert settings["OIDC_SECOND_FACTOR"] == ["mfa"]
+    assert settings["OIDC_TRUSTS_EMAIL"] is False
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLES"])
+def test_a_provider_is_set_whole_or_not_at_all(start, name):
+    with pytest.raises(ImproperlyConfigured, match=name):
+        start(**{**AT_A_PROVIDER, name: ""})
+
+
+def test_a_role_that_there_is_not_stops_the_start(settings):
+    settings.OIDC_ROLES = {"intake": ["coordinator", "king"]}
+
+    with pytest.raises(ImproperlyConfigured, match="OIDC_ROLES: no role is called king"):
+        apps.get_app_config("people").ready()

@@ -1,12 +1,12 @@
 """Staff: what stands, who has signed it, and the way for a clinician to sign it or take that back."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.again import asks_again
 from people.editing import status_of
 from people.roles import READERS, Role, only_for, roles_of
 from programs.criteria.differences import differences
@@ -40,7 +40,7 @@ def sign_off(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(Role.CLINICAL)
-@reauthentication_required
+@asks_again
 def sign(request):
     form = SignatureForm(request.POST or None, parts=parts_to_sign())
     if request.method == "POST" and form.is_valid():
@@ -106,7 +106,7 @@ def words_to_sign(request, code):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(*RESPONSIBLE)
-@reauthentication_required
+@asks_again
 def take_back(request, pk):
     """While a part of it stands. Not by its clinician alone: they may have left, or lost their license."""
     signature = get_object_or_404(Signature.objects.filter(parts__end=None).distinct(), pk=pk)
