@@ -1,5 +1,6 @@
 """How settings are read from the environment: never guessed, and refused with the variable's name."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -83,6 +84,14 @@ def roles_by_group(value: str) -> dict[str, list[str]]:
             raise ValueError(f"write a group and its roles, as in intake=coordinator, not {entry!r}.")
         roles.setdefault(group.strip(), []).extend(role.strip() for role in given.split("+"))
     return roles
+
+
+def token_hashes(value: str) -> list[str]:
+    """SHA-256 of each token, in hexadecimal: what a token opens can't be read out of the settings."""
+    hashes = [entry.lower() for entry in listed(value)]
+    if all(re.fullmatch("[0-9a-f]{64}", each) for each in hashes):
+        return hashes
+    raise ValueError("write what manage.py directory_token prints: 64 characters of 0-9 and a-f for each.")
 
 
 def own_address(hosts: list[str], *, public: bool) -> str:

@@ -31,6 +31,7 @@ from config.environment import (
     secret_keys,
     site_address,
     time_zone,
+    token_hashes,
     variables,
     whole_number,
     yes_or_no,
@@ -280,9 +281,14 @@ OIDC_TRUSTS_EMAIL = read("OIDC_TRUSTS_EMAIL", yes_or_no, default="no")  # withou
 if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and OIDC_ROLES):
     raise ImproperlyConfigured("OIDC_ISSUER: needs OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and OIDC_ROLES.")
 
+# Staff: accounts that a directory keeps by SCIM (people/directory); off without a token
+
+SCIM_TOKEN_HASHES = read("SCIM_TOKEN_HASHES", token_hashes, default="")
+
 # What browsers may do with our pages
 
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^scim/"]  # people/directory/views.py refuses: a token was in that request
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -23,6 +23,7 @@ urlpatterns = [
     pages_of(screening),  # first, for nearly every request is of a journey: the order decides nothing else
     path("staff/account/", include("people.account_urls")),
     path("staff/", include("people.urls")),
+    path("scim/v2/", include("people.directory.urls")),
     path("staff/history/", include("history.urls")),
     path("staff/notices/", include("notices.urls")),
     pages_of(programs),

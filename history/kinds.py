@@ -72,6 +72,7 @@ class EventKind(models.TextChoices):
     JOINED = "joined", "Joined"
     ROLES_CHANGED = "roles_changed", "Changed roles"
     PROVIDER_LINKED = "provider_linked", "Known at the sign-in provider from now on"
+    DIRECTORY_CHANGED = "directory_changed", "Changed a name or an address"
     EMAIL_CHANGED = "email_changed", "Changed an e-mail address"
     CHANGE_ASKED = "change_asked", "Asked for what needs a second admin"
     CHANGE_AGREED = "change_agreed", "Agreed as the second admin"

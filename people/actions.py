@@ -1,4 +1,5 @@
-"""Everything that can happen to a staff account. Nothing else writes it."""
+"""Everything that can happen to a staff account. Nothing else writes it, but what comes from outside:
+people/provider/actions.py and people/directory/actions.py."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -156,18 +157,21 @@ def change_email(*, person: User, email: str, seen: str, by: User) -> None:
 
 
 @transaction.atomic
-def deactivate(*, person: User, by: User) -> None:
-    """Close this account: no more sign-ins, and its open sessions end. Raises LastAdmin."""
+def deactivate(*, person: User, by: User | None, **through: str) -> None:
+    """Close this account: no more sign-ins, and its open sessions end. Raises LastAdmin.
+
+    `through` is what did it where no person did: through="directory".
+    """
     keep_one_admin_without(person)
     if User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         end_sessions(person)
-        record(EventKind.DEACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)])
+        record(EventKind.DEACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)], **through)
 
 
 @transaction.atomic
-def reactivate(*, person: User, by: User) -> None:
+def reactivate(*, person: User, by: User | None, **through: str) -> None:
     if User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-        record(EventKind.REACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)])
+        record(EventKind.REACTIVATED, by=by, person=person.pk, accounts=[as_recorded(person)], **through)
 
 
 @transaction.atomic

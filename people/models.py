@@ -67,6 +67,17 @@ class ProviderAccount(models.Model):
         return f"account of {self.person_id} at {self.issuer}"
 
 
+class DirectoryAccount(models.Model):
+    """What a directory keeps of an account by SCIM, beside what stands in the account itself."""
+
+    person = models.OneToOneField(User, on_delete=models.PROTECT, related_name="directory_account")
+    external_id = models.CharField(max_length=255, blank=True)
+    deleted_at = models.DateTimeField(null=True)  # the directory sees it no more; the account is closed
+
+    def __str__(self):
+        return f"account {self.person_id} in the directory"
+
+
 class Remembered(models.Model):
     """What people.cache holds for a while: how often a client tried something. Its key names no address."""
 

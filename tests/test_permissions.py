@@ -65,6 +65,17 @@ TABLE = {
     "screening:take_back": EVERYONE,
     "screening:receipt": EVERYONE,
     "screening:end_follow_up": EVERYONE,
+    # What a directory asks for: its token opens them
+    "directory:users": EVERYONE,
+    "directory:user": EVERYONE,
+    "directory:search": EVERYONE,
+    "directory:search_users": EVERYONE,
+    "directory:service_provider_config": EVERYONE,
+    "directory:resource_types": EVERYONE,
+    "directory:resource_type": EVERYONE,
+    "directory:schemas": EVERYONE,
+    "directory:schema": EVERYONE,
+    "directory:nothing": EVERYONE,
     # Signing in, and one's own account
     "account_login": EVERYONE,
     "account_inactive": EVERYONE,

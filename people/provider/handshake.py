@@ -11,15 +11,17 @@ import json
 import time
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-import jwt
 from django.conf import settings
 
 from vault.sealing import keyed_hash
+
+if TYPE_CHECKING:
+    from jwt import PyJWK
 
 PATIENCE = 5  # seconds for each word with the provider: a server waits meanwhile
 LONGEST_ANSWER = 256 * 1024
@@ -175,6 +177,8 @@ def claims_for(code: str, attempt: Attempt) -> dict[str, Any]:
 
 def checked(token: Any, nonce: str) -> dict[str, Any]:
     """What the provider signed, for this site and this try. Raises ProviderFailed."""
+    import jwt  # not before someone signs in there: it is 1.5 MB of each web server
+
     if not isinstance(token, str):
         raise ProviderFailed("no ID token")
     try:
@@ -199,8 +203,10 @@ def checked(token: Any, nonce: str) -> dict[str, Any]:
     return said
 
 
-def key_of(token: str) -> jwt.PyJWK:
+def key_of(token: str) -> "PyJWK":
     """The provider's key that this token names. A key not known yet is asked for once."""
+    import jwt
+
     wanted = jwt.get_unverified_header(token).get("kid")
     for again in (False, True):
         keys = jwt.PyJWKSet.from_dict(remember(address_of("jwks_uri"), again=again)).keys

@@ -136,6 +136,7 @@ def test_production_names_everything_that_is_missing_at_once(start):
         pytest.param("OIDC_ISSUER", "https://login.example", id="a provider, and no client of it"),
         pytest.param("OIDC_ROLES", "coordinator", id="a role that no group gives"),
         pytest.param("OIDC_ROLES", "intake=", id="a group that gives no role"),
+        pytest.param("SCIM_TOKEN_HASHES", "a token in clear", id="no hash of a token"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_is_named(start, name, value):

@@ -1,7 +1,11 @@
 """Staff who sign in at an OpenID provider: what it says of them, and what that does here."""
 
+import subprocess
+import sys
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings as settings_under_test
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -156,6 +160,18 @@ def test_a_change_of_groups_changes_roles_at_the_next_sign_in_and_is_in_the_hist
     olga = member("olga", Role.AUDITOR)
     client.force_login(olga)
     assert "The sign-in provider" in client.get(reverse("history:history")).text
+
+
+def test_the_page_of_a_person_says_that_their_roles_come_from_there(mock, client, settings, ada, olga):
+    use(settings, mock.issuer)
+    mock.tells("cora-20", **CORA)
+    sign_in_at(mock, Client(), "cora-20")
+    cora = User.objects.get(email=CORA["email"])
+    client.force_login(ada)
+
+    told = "They sign in with Clinic Account too"
+    assert told in client.get(reverse("people:person", args=[cora.pk])).text
+    assert told not in client.get(reverse("people:person", args=[olga.pk])).text
 
 
 def test_who_is_in_no_group_any_more_loses_roles_and_sessions(mock, settings):
@@ -424,3 +440,15 @@ def test_public_pages_know_nothing_of_it(client, settings):
 
     assert "Clinic Account" not in page.text
     assert not page.cookies
+
+
+def test_a_server_loads_what_checks_signatures_only_once_somebody_signs_in_there():
+    """Most servers serve patients all day."""
+    asked = (
+        "import sys, config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns; "
+        "print('people.provider.handshake' in sys.modules, 'jwt' in sys.modules)"
+    )
+    command, here = [sys.executable, "-c", asked], settings_under_test.BASE_DIR
+    said = subprocess.run(command, cwd=here, capture_output=True, text=True, check=True)
+
+    assert said.stdout.split() == ["True", "False"]
