@@ -163,6 +163,7 @@ def report(name: str, log: Log, weather: Weather) -> int:
         "of these, check-ins": len(log.check_ins),
         "asked by staff": len(log.asked),
         "gone through again": len(log.heard),
+        "drafts kept and not sent": len(log.kept),
         "people who gave up": log.gave_up,
         "longest wait, seconds": f"{log.longest:.1f}",
         "faults": len(found),

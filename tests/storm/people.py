@@ -1,4 +1,4 @@
-"""People who send, and who check in later, and press again when nothing comes back."""
+"""People who send, and check in later, and press again when nothing comes back; some finish later."""
 
 import http.client
 import random
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 PATIENCE = 90  # seconds until a person gives up
 CHECKS_IN = 0.3  # of those who sent before
+KEEPS_FIRST = 0.3  # a draft; half of these send it afterwards
 FORM = {"language": "en", "consent": "on", "page": "send"}
 
 
@@ -21,6 +22,7 @@ class Log:
     check_ins: dict[str, str] = field(default_factory=dict)  # reference: of what was sent before
     asked: dict[str, dict] = field(default_factory=dict)  # reference: answers that staff heard
     heard: dict[str, dict] = field(default_factory=dict)  # when those were gone through
+    kept: set[str] = field(default_factory=set)  # journeys to be finished later
     pressed: int = 0
     unanswered: int = 0
     refused: Counter = field(default_factory=Counter)  # by status
@@ -52,6 +54,10 @@ class Person(threading.Thread):
         draft.judged_by = 1  # the version that every site begins with
         draft.follows = self.last if self.chance.random() < CHECKS_IN else ""
         sealed = sealed_draft(drafts, draft)
+        if self.chance.random() < KEEPS_FIRST and not self.keep(
+            draft, f"{settings.COOKIE_PREFIX}draft={sealed}"
+        ):
+            return
         started, reference = time.monotonic(), None
         while reference is None and time.monotonic() - started < PATIENCE:
             reference = self.press(drafts, draft, f"{settings.COOKIE_PREFIX}draft={sealed}")
@@ -70,21 +76,36 @@ class Person(threading.Thread):
             again = self.press(drafts, draft, f"{settings.COOKIE_PREFIX}draft={sealed}")
             assert again in (None, reference), "two references for one person"
 
+    def keep(self, draft, cookie: str) -> bool:
+        """Finish later; whether they send all the same. Without an answer they can't know, and don't."""
+        response = self.post(f"/screen/{draft.key}/later/", {"do": "keep"}, cookie)
+        if response is None or response.status != 302:
+            return False
+        sends = self.chance.random() < 0.5
+        if not sends:
+            with self.log.lock:
+                self.log.kept.add(draft.journey)
+        return sends
+
     def press(self, drafts, draft, cookie: str) -> str | None:
+        with self.log.lock:
+            self.log.pressed += 1
+        response = self.post(f"/screen/{draft.key}/send/", FORM, cookie)
+        return response and self.reference_in(response, drafts)
+
+    def post(self, path: str, form: dict, cookie: str) -> http.client.HTTPResponse | None:
         headers = {
             "Cookie": cookie,
             "Content-Type": "application/x-www-form-urlencoded",
             "Sec-Fetch-Site": "same-origin",
             "X-Forwarded-For": f"10.{self.chance.randrange(256)}.{self.chance.randrange(256)}.1",
         }
-        with self.log.lock:
-            self.log.pressed += 1
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("POST", f"/screen/{draft.key}/send/", urlencode(FORM), headers)
+            connection.request("POST", path, urlencode(form), headers)
             response = connection.getresponse()
             response.read()
-            return self.reference_in(response, drafts)
+            return response
         except (OSError, http.client.HTTPException):
             with self.log.lock:
                 self.log.unanswered += 1

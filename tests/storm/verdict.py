@@ -8,7 +8,8 @@ from history.actions import link_waiting_events
 from history.integrity import broken_links
 from history.kinds import EventKind
 from history.models import Event
-from screening.models import Amendment, Asking, Screening
+from screening.actions.keeping import uid_of
+from screening.models import Amendment, Asking, KeptDraft, Screening
 from tests.asked import answered
 from tests.storm.people import Log
 
@@ -24,6 +25,7 @@ def faults(log: Log) -> Iterator[str]:
             yield f"{reference} is there with another person's answers"
     yield from faults_of_check_ins(log, stored)
     yield from faults_at_the_desk(log, stored)
+    yield from faults_of_kept_drafts(log)
     events = list(Event.objects.filter(kind=EventKind.SENT).values_list("reference", flat=True))
     if sorted(events) != sorted(stored):
         yield "a submission without its event, or an event without its submission"
@@ -52,3 +54,11 @@ def faults_at_the_desk(log: Log, stored: dict[str, Screening]) -> Iterator[str]:
         yield "an amendment without its event, or an event without its amendment"
     if left := Asking.objects.filter(reference="", amends__reference__in=log.heard):
         yield f"{len(left)} sheets of what was gone through are left over"
+
+
+def faults_of_kept_drafts(log: Log) -> Iterator[str]:
+    still_kept = set(KeptDraft.objects.values_list("uid", flat=True))
+    if not {uid_of(journey) for journey in log.kept} <= still_kept:
+        yield "a draft is not kept though its person was told so"
+    if {uid_of(journey) for journey, _ in log.acknowledged.values()} & still_kept:
+        yield "a draft is still kept though it was sent"
