@@ -1,6 +1,7 @@
 """Finish later, page by page: what is said before, the words once, and another device."""
 
 import re
+from dataclasses import fields
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from screening.patient import draft as drafts
 from screening.patient import guard
 from tests.asked import NUMBERS
 from tests.cast import PAT, answers
-from tests.patient import OURS, Person, text_of
+from tests.patient import OURS, Person, sent_by_pat, text_of
 from tests.stored import everything_unsealed, rows_of, stored_rows
 from vault.templatetags.moments import moment
 
@@ -243,6 +244,25 @@ def test_a_result_that_was_seen_is_asked_for_anew(client):
     there = Elsewhere(keep(pat))
 
     assert there.client.get(there.opened.url).url == there.url("check")
+
+
+def test_of_a_draft_everything_goes_along_but_its_address_and_what_was_shown():
+    """A new field of a draft has to be put on one side or the other."""
+    stays = {"key", "judged_by", "reference", "code", "kept", "turn", "words"}
+
+    assert {each.name for each in fields(drafts.Draft)} == stays | set(drafts.KEPT_FIELDS)
+
+
+def test_a_check_in_that_is_finished_elsewhere_still_follows_what_was_sent_before(client):
+    before = sent_by_pat()
+    draft = drafts.begin_check_in("en", before.screening)
+    _, words = keeping.keep(journey=draft.journey, content=drafts.to_keep(draft), language="en")
+    there = Elsewhere(words)
+    there.answer_all({key: PAT[key] for key in PAT if key != "who_for"}).ask_for_the_result()
+    there.send()
+
+    assert len(set(Submission.objects.values_list("series", flat=True))) == 1
+    assert not KeptDraft.objects.exists()
 
 
 def test_both_devices_together_send_once(client):
