@@ -1,41 +1,17 @@
 """Two people at the same moment, each with a connection of their own: one succeeds, the other is told."""
 
-import threading
-
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from history.kinds import EventKind
 from history.models import Event
 from programs.models import CriteriaVersion, CriterionRow, SignatureEnd
 from programs.studio.actions import drafting, publishing, signing
+from tests.at_once import at_once
 from tests.cast import an_admin
 from tests.signing import a_clinical_lead, sign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
-
-
-def at_once(*calls):
-    """What came of each call: the name of its refusal, or "done"."""
-    outcomes, ready = [], threading.Barrier(len(calls))
-
-    def run(call):
-        ready.wait()
-        try:
-            call()
-            outcomes.append("done")
-        except Exception as refusal:  # whatever it is, it is what the test asks about
-            outcomes.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.fixture
