@@ -248,7 +248,7 @@ def test_a_result_that_was_seen_is_asked_for_anew(client):
 
 def test_of_a_draft_everything_goes_along_but_its_address_and_what_was_shown():
     """A new field of a draft has to be put on one side or the other."""
-    stays = {"key", "judged_by", "reference", "code", "kept", "turn", "words"}
+    stays = {"key", "judged_by", "reference", "code", "kept", "turn", "words", "at_tablet"}
 
     assert {each.name for each in fields(drafts.Draft)} == stays | set(drafts.KEPT_FIELDS)
 
