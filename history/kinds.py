@@ -56,6 +56,16 @@ class EventKind(models.TextChoices):
     DISPOSAL_AGREED = "disposal_agreed", "Agreed to a disposal"
     DISPOSED = "disposed", "Disposed of"
 
+    # A study of whether we are right
+    STUDY_STARTED = "study_started", "Started a study"
+    STUDY_ENDED = "study_ended", "Ended a study"
+    DRAWN = "drawn", "Drawn for a study"
+    RATING_OPENED = "rating_opened", "Opened the answers for a second rating"
+    RATING_GIVEN = "rating_given", "Gave a second rating"
+    STUDY_READ = "study_read", "Read what a study found"
+    STUDY_FILE_ASKED = "study_file_asked", "Asked for the file of a study"
+    STUDY_FILE_MADE = "study_file_made", "Made the file of a study"
+
     # Accounts
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"

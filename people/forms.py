@@ -15,7 +15,8 @@ ROLE_CHOICES = [
     (Role.LEAD, "Lead: a coordinator who also steps in, hands over and exports"),
     (Role.ADMIN, "Admin: keeps levels, criteria, programs, accounts and settings"),
     (Role.AUDITOR, "Auditor: reads the history, who saw and did what"),
-    (Role.CLINICAL, "Clinical lead: signs for the questionnaire, criteria, wording and levels"),
+    (Role.CLINICIAN, "Clinician: rates answers a second time in a study, without who gave them"),
+    (Role.CLINICAL, "Clinical lead: signs for the questionnaire, criteria, wording and levels; rates too"),
 ]
 
 

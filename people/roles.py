@@ -15,7 +15,8 @@ class Role(StrEnum):
     LEAD = "lead"  # a coordinator who also steps in, hands over and exports with contact data
     ADMIN = "admin"  # keeps levels, criteria, programs, accounts and site settings; reads no submission
     AUDITOR = "auditor"  # reads the history: who saw and did what
-    CLINICAL = "clinical-lead"  # signs for questionnaire, criteria, wording and levels; reads no submission
+    CLINICIAN = "clinician"  # gives second ratings in a study; reads answers without who gave them
+    CLINICAL = "clinical-lead"  # signs for questionnaire, criteria, wording and levels; rates as a clinician
 
 
 REVIEWERS = (Role.COORDINATOR, Role.LEAD)
@@ -77,6 +78,8 @@ def landing_page(user: User) -> str:
         return "people:people"
     if Role.CLINICAL in roles:
         return "programs:sign_off"
+    if Role.CLINICIAN in roles:
+        return "screening:study"
     return "history:history" if Role.AUDITOR in roles else "mfa_index"
 
 

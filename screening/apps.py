@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate, pre_migrate
 
 from screening import old_columns
 from vault.fields import SealedTextField
-from vault.triggers import drop, keep_as_added
+from vault.triggers import drop, keep_as_added, refuse
 
 ITS_DISPOSAL = "SELECT 1 FROM screening_disposal AS disposal WHERE disposal.reference = OLD.reference"
 DISPOSAL_OF_ITS_CASE = (
@@ -36,6 +36,7 @@ class ScreeningConfig(AppConfig):
         pre_migrate.connect(let_tables_alter, sender=self)
         post_migrate.connect(keep_what_was_added, sender=self)
         post_migrate.connect(note_what_was_heard, sender=self)
+        post_migrate.connect(keep_plans, sender=self)
         post_migrate.connect(keep_counts, sender=self)
         post_migrate.connect(carry_over, sender=self)
         post_migrate.connect(make_groups, sender=self)
@@ -80,9 +81,25 @@ def keep_what_was_added(using: str, **kwargs) -> None:
 
 
 def written_about_it() -> list[type[Model]]:
-    from screening.models import Amendment, Call, Message, Reply, Review, StaffNote
+    from screening.models import Amendment, Call, Drawn, Message, Reply, Review, SecondRating, StaffNote
 
-    return [Review, Call, StaffNote, Message, Reply, Amendment]
+    return [Review, Call, StaffNote, Message, Reply, Amendment, Drawn, SecondRating]
+
+
+def keep_plans(using: str, **kwargs) -> None:
+    """What was planned of a study stands as it was before it began, and what has ended has ended."""
+    from screening.models import Study
+
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in Study.PLANNED)
+    for before, when in (("UPDATE", f"OLD.state = 'ended' OR {changed}"), ("DELETE", "1 = 1")):
+        refuse(
+            using,
+            name=f"study_stands_{before.lower()}",
+            table=Study._meta.db_table,
+            before=before,
+            when=when,
+            message="a study stands as it was planned",
+        )
 
 
 def note_what_was_heard(using: str, **kwargs) -> None:

@@ -9,6 +9,7 @@ from screening.patient.views import public as pages
 from screening.record_system import views as record_system
 from screening.review.urls import workspace
 from screening.review.views.today import feed
+from screening.study import views as study
 from screening.upkeep.views import site, tablets
 
 app_name = "screening"
@@ -65,6 +66,15 @@ staff = [
     path("tablets/<int:number>/end/", tablets.end_tablet, name="end_tablet"),
     path("disposal/", site.disposal, name="disposal"),
     path("disposal/<str:reference>/", site.vote_to_dispose, name="vote_to_dispose"),
+    path("study/", study.study, name="study"),
+    path("study/start/", study.start_study, name="start_study"),
+    path("study/next/", study.begin_rating, name="begin_rating"),
+    path("study/ratings/<str:code>/", study.second_rating, name="second_rating"),
+    path("study/<int:number>/", study.study_results, name="study_results"),
+    path("study/<int:number>/end/", study.end_study, name="end_study"),
+    path("study/<int:number>/differences/", study.study_differences, name="study_differences"),
+    path("study/<int:number>/file/", study.ask_for_study_file, name="ask_for_study_file"),
+    path("study/files/<int:number>/", study.make_study_file, name="make_study_file"),
     path("ask/", desk.begin, name="begin_asking"),
     path("ask/<uuid:uid>/", desk.ask, name="ask"),
     path("ask/<uuid:uid>/drop/", desk.drop, name="drop_asking"),

@@ -110,16 +110,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def site_as_it_comes():
     """No test sees what another made the site remember: its settings, whose defaults cost no query, who has
-    signed, which is nobody, its pages, and the language of the last page."""
+    signed, which is nobody, the study that runs, which is none, its pages, and the last page's language."""
     translation.activate(settings.LANGUAGE_CODE)
     from programs.offered import drawn
-    from screening import standing
+    from screening import standing, studied
     from screening.models import SiteSettings
     from screening.site import memory
 
     memory.update(settings=SiteSettings(), until=float("inf"))
     standing.memory.update(lines={}, until=float("inf"))
     drawn.pages.clear()
+    studied.memory.update(study=None, until=float("inf"))
 
 
 @contextlib.contextmanager

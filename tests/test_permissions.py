@@ -13,7 +13,8 @@ pytestmark = pytest.mark.engine
 EVERYONE = "everyone"  # no signing in; what these show is guarded by what is in the address or the browser
 SIGNED_IN = "signed in"  # whatever the role
 COORDINATOR, LEAD, ADMIN, AUDITOR = Role.COORDINATOR, Role.LEAD, Role.ADMIN, Role.AUDITOR
-CLINICAL = Role.CLINICAL
+CLINICAL, CLINICIAN = Role.CLINICAL, Role.CLINICIAN
+RATERS = {CLINICAL, CLINICIAN}
 REVIEWERS = {COORDINATOR, LEAD}
 READERS = {COORDINATOR, LEAD, ADMIN, CLINICAL}
 
@@ -167,6 +168,16 @@ TABLE = {
     "screening:end_tablet": {ADMIN},
     "screening:disposal": {LEAD},
     "screening:vote_to_dispose": {LEAD},
+    # A study
+    "screening:study": RATERS | {ADMIN},
+    "screening:start_study": {ADMIN, CLINICAL},
+    "screening:end_study": {ADMIN, CLINICAL},
+    "screening:study_results": {ADMIN, CLINICAL},
+    "screening:study_differences": {CLINICAL},
+    "screening:ask_for_study_file": {ADMIN, CLINICAL},
+    "screening:make_study_file": {ADMIN, CLINICAL},
+    "screening:begin_rating": RATERS,
+    "screening:second_rating": RATERS,
     # People and history
     "people:people": {ADMIN},
     "people:invite": {ADMIN},
@@ -278,6 +289,7 @@ OWN_PAGES = {  # of those without a queue
     "/staff/people/",
     "/staff/criteria/sign-off/",
     "/staff/history/",
+    "/staff/study/",
     "/staff/account/second-factor/",
 }
 

@@ -23,10 +23,13 @@ from config.logs import JsonFormatter
 from notices import mailing
 from notices.kinds import NoticeKind
 from people.roles import Role
+from programs.criteria.dimensions import Dimension
 from screening.actions import claiming, following_up
-from screening.models import Submission
+from screening.models import SecondRating, Submission
 from tests.cast import PAT, member
 from tests.patient import OURS, Person
+from tests.signing import a_clinical_lead
+from tests.studies import a_clinician, a_study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -51,12 +54,14 @@ def log():
 def work(client):
     """A person answers, goes astray, and sends; a coordinator opens, searches, reveals and notes."""
     client.defaults["REMOTE_ADDR"] = "203.0.113.77"
+    a_study(a_clinical_lead())
     pat = Person(client).answer_all(PAT)
     client.get(f"/nowhere/{NAME}/?phone={PHONE}")
     pat.ask_for_the_result()
     finish_later()
     pat.send(phone="1")  # a mistake: the page comes back with what was typed
-    pat.send(name=NAME, phone="(555) 010-0777", email=MAIL, safety=WISH, call_times=["morning"])
+    told = {"call_times": ["morning"], "told_of_study": "yes"}
+    pat.send(name=NAME, phone="(555) 010-0777", email=MAIL, safety=WISH, **told)
     submission = Submission.objects.get()
     cora = member("cora", Role.COORDINATOR, Role.LEAD)
     client.force_login(cora)
@@ -70,6 +75,7 @@ def work(client):
     }.items():
         client.post(reverse(f"screening:{name}", args=[submission.reference]), fields)
     tell_everybody(submission, cora)
+    rate_once_more(client)
     client.get(reverse("account_login"))
     client.post(reverse("account_login"), {"login": MAIL, "password": NOTE})
     return submission
@@ -84,6 +90,15 @@ def finish_later():
     opened = Client().post("/go-on/", {"words": " ".join(words)}, **OURS)
     assert opened.status_code == 302
     PLANTED.extend([" ".join(words), "+".join(words), "%20".join(words)])
+
+
+def rate_once_more(client):
+    """A clinician rates the answers in a study, with a remark."""
+    client.force_login(a_clinician())
+    address = client.post(reverse("screening:begin_rating")).url
+    given = {**dict.fromkeys(Dimension, "1"), "level": "iop", "remarks": NOTE}
+    assert client.post(address, given, follow=True).status_code == 200
+    assert SecondRating.objects.get().remarks == NOTE
 
 
 def tell_everybody(submission, cora):

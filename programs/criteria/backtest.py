@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from programs.criteria.agreement import Agreement
+from programs.criteria.agreement import Agreement, share_interval
 from programs.criteria.dimensions import HIGHEST_RATING, LOWEST_RATING, RATINGS, Context
 from programs.criteria.population import LevelMap, ProfileSet, number_of_context, number_of_ratings
 from programs.criteria.ruleset import LEVELS, Level, Ruleset
 
 FEWEST_SHOWN = 11  # a smaller group could point at a person
+FEWEST_IN_SPLIT = 2 * FEWEST_SHOWN  # one that is shown today and was hidden yesterday was no smaller than 11
 LEAST_CARE = (LOWEST_RATING,) * 4 + (HIGHEST_RATING,)  # no risk, and duties that ease whatever can be
 MOST_CARE = (HIGHEST_RATING,) * 4 + (LOWEST_RATING,)
 
@@ -83,12 +84,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Split:
-    """The cases with one value of a label. None: under 11, or it would give away one that is."""
+    """The cases with one value of a label, in elevens. None: under 22, or it would give away one that is.
+
+    `falls_more`: they move down more often than the others, beyond what chance does; never said of a
+    group whose counts are hidden.
+    """
 
     value: str
     cases: int | None
     up: int | None
     down: int | None
+    falls_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +231,7 @@ def splits(results: Mapping[Result, int], label_names: Sequence[str]) -> dict[st
 
 
 def split(results: Mapping[Result, int], place: int) -> tuple[Split, ...]:
-    """The cases by the label at this place, small counts hidden column by column."""
+    """The cases by the label at this place, column by column as `in_split` shows counts."""
     values = sorted({result.labels[place] for result in results})
     cases: Counter[str] = Counter()
     up: Counter[str] = Counter()
@@ -234,19 +240,44 @@ def split(results: Mapping[Result, int], place: int) -> tuple[Split, ...]:
         cases[labels[place]] += count
         if outcome.is_moved:
             (up if outcome.after > outcome.before else down)[labels[place]] += count
-    columns = [hide_small([counts[value] for value in values]) for counts in (cases, up, down)]
-    return tuple(map(Split, values, *columns))
+    columns = [in_split([counts[value] for value in values]) for counts in (cases, up, down)]
+    found = []
+    for value, in_all, more, less in zip(values, *columns, strict=True):
+        falls_more = None not in (in_all, less) and is_more_often(value, down, cases)
+        found.append(Split(value, in_all, more, less, falls_more))
+    return tuple(found)
 
 
-def hide_small(counts: Sequence[int]) -> list[int | None]:
-    """The counts with None for those under 11.
+def in_split(counts: Sequence[int]) -> list[int | None]:
+    """The counts of all groups as they are shown: None for those under 22, the others in whole elevens.
 
-    Their total is known, so what is hidden could be found by subtraction. Where that would come to 1
-    to 10 people, the smallest of the others is hidden with them.
+    Another draft, or the same one a day later, gives another report on nearly the same people. The
+    difference of two exact counts could be one person; that of two of these is nobody, or eleven.
     """
-    hidden = {place for place, count in enumerate(counts) if count < FEWEST_SHOWN}
-    shown = sorted(set(range(len(counts))) - hidden, key=lambda place: counts[place])
-    if shown and 0 < sum(counts[place] for place in hidden) < FEWEST_SHOWN:
+    shown = hide_small(counts, FEWEST_IN_SPLIT)
+    return [None if count is None else count // FEWEST_SHOWN * FEWEST_SHOWN for count in shown]
+
+
+def is_more_often(value: str, some: Counter[str], of: Counter[str]) -> bool:
+    """Even the lowest that this value's share may be is over the highest of all others together."""
+    others = of.total() - of[value]
+    if not others:
+        return False
+    lowest, _ = share_interval(some[value], of[value])
+    _, highest = share_interval(some.total() - some[value], others)
+    return lowest > highest
+
+
+def hide_small(counts: Sequence[int], fewest: int = FEWEST_SHOWN) -> list[int | None]:
+    """The counts with None for those under 11, or as few as `fewest`.
+
+    Their total is known, so what is hidden could be found by subtraction. Where that would come to
+    fewer than that, and not to nobody, the smallest of the others is hidden with them; of two that are
+    the same in whole elevens the first, since which is hidden must not tell which is smaller.
+    """
+    hidden = {place for place, count in enumerate(counts) if count < fewest}
+    shown = sorted(set(range(len(counts))) - hidden, key=lambda place: (counts[place] // FEWEST_SHOWN, place))
+    if shown and 0 < sum(counts[place] for place in hidden) < fewest:
         hidden.add(shown[0])
     return [None if place in hidden else count for place, count in enumerate(counts)]
 

@@ -39,7 +39,9 @@ __all__ = [
     "versions",
 ]
 
-LABELS = ("language", "who_for", "door")
+COUNTED_BY = ("language", "who_for", "door")
+LABELS = (*COUNTED_BY, "home")
+HOMES = ("safe", "safe", "shaky", "shelter", "none")  # by the rating of stability, which is that of the home
 RATINGS = tuple(dimension.value for dimension in Dimension)
 LEVEL_OF = {"": None} | {level.value: level for level in Level}
 
@@ -71,12 +73,12 @@ def past_cases(*, heard: bool = False) -> list[PastCases]:
     By their own answers as sent; or with `heard` by what was heard, where the answers were gone through
     with the person.
     """
-    facts = (*RATINGS, "context", *LABELS, "decided_level", "assessed_level")
+    facts = (*RATINGS, "context", *COUNTED_BY, "decided_level", "assessed_level")
     return [
         PastCases(
             ratings=row[:5],
             context=context_in(row[5]),
-            labels=row[6:9],
+            labels=(*row[6:9], HOMES[row[0]]),
             decided=LEVEL_OF[row[9]],
             assessed=LEVEL_OF[row[10]],
             count=row[11],

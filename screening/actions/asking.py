@@ -64,7 +64,12 @@ def drop(*, asking: Asking) -> None:
 
 @transaction.atomic
 def send(
-    *, asking: Asking, consent_words: str, contact: Contact | None, on_behalf: OnBehalf | None
+    *,
+    asking: Asking,
+    consent_words: str,
+    contact: Contact | None,
+    on_behalf: OnBehalf | None,
+    told_of_study: bool = False,
 ) -> Submission:
     """Make it a submission, claimed by who asked. Of the draft stay the reference and the four words.
 
@@ -81,7 +86,8 @@ def send(
         "follows": asking.follows.reference if asking.follows else "",
     }
     if asking.answered.is_complete:
-        submission = sending.send(**own, version=CriteriaVersion.objects.published())
+        version = CriteriaVersion.objects.published()
+        submission = sending.send(**own, version=version, told_of_study=told_of_study)
     else:
         submission = sending.send_in_emergency(**own)
     code = new_code(asking.language)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from notices.audience import on_shift
 from notices.kinds import NoticeKind
 from programs.models import CriteriaVersion
 from programs.shadow import score_in_shadow
-from screening.actions import keeping
+from screening.actions import keeping, studying
 from screening.actions.dating import checked_in
 from screening.contact import Contact, OnBehalf
 from screening.instrument.flags import Urgency, urgency_of
@@ -57,16 +58,21 @@ def send(
     door: Door = Door.WEB,
     sunk: bool = False,
     follows: str = "",
+    told_of_study: bool = False,
 ) -> Submission:
     """Store one journey and return its submission. Sent again, it is the same submission, unchanged.
 
     `journey` is its secret name, `answered` the way through the questions; `door` is that of a person who
     answered alone; `sunk` puts it behind the others; `follows` is the reference of what the same person sent
-    before, of a check-in. Raises MissingAnswer when a question is open.
+    before, of a check-in; `told_of_study`, that a clinician may read the answers too: without it none ever
+    does. Raises MissingAnswer when a question is open.
     """
     judgement = judge(answered, version.ruleset())
     judged = judged_fields(judgement, version)
-    submission = store(journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows)
+    may_be_drawn = told_of_study and not sunk and not follows
+    submission = store(
+        journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows, may_be_drawn
+    )
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -110,6 +116,7 @@ def store(
     door: Door,
     sunk: bool,
     follows: str,
+    may_be_drawn: bool = False,
 ) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
@@ -129,6 +136,8 @@ def store(
             submission = open_case(screening, contact, on_behalf, sunk, series_of(follows))
             checked_in(submission)
             by = asked.by if asked else None
+            study = studying.study_to_draw_for() if may_be_drawn else None
+            considered: dict[str, Any] = {"study": study.pk} if study else {}
             record(
                 EventKind.SENT,
                 submission=submission,
@@ -137,10 +146,13 @@ def store(
                 has=what_is_given(contact, on_behalf),
                 row=digest_of(screening),
                 sunk=sunk,
+                **considered,
             )
             keeping.forget(journey=journey)
             if submission.urgency == Urgency.EMERGENCY and not sunk:
                 tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
+            if study:
+                studying.draw(study=study, screening=screening)
             return submission
     except IntegrityError:
         if earlier := Submission.objects.filter(screenings__journey=journey).first():

@@ -17,6 +17,14 @@ CONSENT = _(
 )
 """Read out before the yes, in the person's language, and kept with the answers as it was read."""
 
+CONSENT_IN_STUDY = _(
+    "Intake coordinators here and their leads read your answers. A clinician here may read the answers too, "
+    "but not your name or number, to check that our results are right. What we learn may be shared as "
+    "numbers that do not show who you are. No one else sees them unless you say yes, or the law asks for it. "
+    "You can take them back at any time. May I send your answers to the team?"
+)
+"""The same while a study runs."""
+
 CONSENT_AGAIN = _(
     "Intake coordinators here and their leads read your answers. No one else sees them unless you say yes, "
     "or the law asks for it. What you sent before is then kept for as long as this. You can take them back "
@@ -103,9 +111,11 @@ class DeskForm(SendForm):
         )
 
 
-def consent_words(language: str, *, is_check_in: bool = False) -> str:
+def consent_words(language: str, *, is_check_in: bool = False, in_study: bool = False) -> str:
+    """A check-in is in no study."""
+    words = CONSENT_AGAIN if is_check_in else CONSENT_IN_STUDY if in_study else CONSENT
     with override(language):
-        return str(CONSENT_AGAIN if is_check_in else CONSENT)
+        return str(words)
 
 
 def typed_in(form: SendForm, posted) -> dict:

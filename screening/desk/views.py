@@ -16,6 +16,7 @@ from screening.instrument.instruments import NoSuchInstrument
 from screening.models import Asking, Door, Submission
 from screening.review.advice import advice_on
 from screening.review.views.access import for_reviewers, the_submission
+from screening.studied import running_study
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,14 +126,18 @@ def is_emergency(begun: Asking) -> bool:
 
 def sheet_page(request, begun: Asking, form: DeskForm | WhyForm, problems=None, *, tried=False, status=200):
     sheet = Sheet(begun.answered, begun.language, problems)
+    study_runs = may_tell_of_study(begun) and running_study() is not None
     context = {
         "section": "queue",
         "asking": begun,
         "sheet": sheet,
         "contact": form,
         "form": form if form.is_bound and status != 200 else None,
-        "consent_words": words_of_the_yes(begun),
-        "consent_beside": words_of_the_yes(begun, "en") if begun.language != "en" else "",
+        "study_runs": study_runs,
+        "consent_words": words_of_the_yes(begun, in_study=study_runs),
+        "consent_beside": words_of_the_yes(begun, "en", in_study=study_runs)
+        if begun.language != "en"
+        else "",
         "advice": [{"flag": flag, "text": text} for flag, text in advice_on(sheet.flags)],
         "is_emergency": is_emergency(begun),
         "tried": tried,
@@ -140,17 +145,26 @@ def sheet_page(request, begun: Asking, form: DeskForm | WhyForm, problems=None, 
     return render(request, "screening/desk/ask.html", context, status=status)
 
 
-def words_of_the_yes(begun: Asking, language: str = "") -> str:
-    return consent_words(language or begun.language, is_check_in=begun.follows is not None)
+def words_of_the_yes(begun: Asking, language: str = "", *, in_study: bool) -> str:
+    is_check_in = begun.follows is not None
+    return consent_words(language or begun.language, is_check_in=is_check_in, in_study=in_study)
+
+
+def may_tell_of_study(begun: Asking) -> bool:
+    """The words on paper say nothing of a study, and a check-in is in none."""
+    return begun.door != Door.PAPER and begun.follows is None
 
 
 def send(request, begun: Asking, form: DeskForm):
+    """With the words that stood on the page."""
+    told = "told_of_study" in request.POST and may_tell_of_study(begun)
     try:
         asking.send(
             asking=begun,
-            consent_words=words_of_the_yes(begun),
+            consent_words=words_of_the_yes(begun, in_study=told),
             contact=form.contact,
             on_behalf=form.on_behalf,
+            told_of_study=told,
         )
     except NotAnEmergency:  # it was answered otherwise in another window meanwhile
         return redirect("screening:ask", begun.uid)

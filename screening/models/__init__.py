@@ -17,6 +17,7 @@ from screening.models.name_words import NameWord
 from screening.models.review import Call, Feed, Review, SavedView, StaffNote
 from screening.models.screening import Screening
 from screening.models.site import SiteSettings
+from screening.models.study import Drawn, RatingBegun, SecondRating, Study, StudyFile
 from screening.models.submission import (
     BY_THE_PERSON,
     COPIED,
@@ -45,6 +46,7 @@ __all__ = [
     "Disposal",
     "DisposalVote",
     "Door",
+    "Drawn",
     "Due",
     "Escalation",
     "Feed",
@@ -55,6 +57,7 @@ __all__ = [
     "Noted",
     "OwedWord",
     "Placement",
+    "RatingBegun",
     "Reached",
     "Referral",
     "Reply",
@@ -63,9 +66,12 @@ __all__ = [
     "SavedView",
     "Screening",
     "Seat",
+    "SecondRating",
     "SiteSettings",
     "StaffNote",
     "Stage",
+    "Study",
+    "StudyFile",
     "Submission",
     "Tablet",
 ]

@@ -22,6 +22,7 @@ from programs.models import LevelOfCare, Milestone
 from programs.offered.hours_plan import Step, way_down
 from programs.offered.matching import Match, matching_programs
 from screening.actions.milestones import milestones_of
+from screening.actions.studying import OF_THE_STUDY
 from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
@@ -368,7 +369,8 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[Event]:
-        recent = Event.objects.filter(reference=self.submission.reference).select_related("by")
+        of_it = Event.objects.filter(reference=self.submission.reference).exclude(kind__in=OF_THE_STUDY)
+        recent = of_it.select_related("by")
         return list(recent.order_by("-pk")[:EVENTS_AT_MOST])
 
     @cached_property
@@ -416,7 +418,7 @@ class Workspace:
     def news_since(self, event: int) -> list[Happening]:
         """What others did since a page was read whose last event was this one."""
         later = Event.objects.filter(reference=self.submission.reference, pk__gt=event)
-        told = later.exclude(kind=EventKind.VIEWED)
+        told = later.exclude(kind__in=(EventKind.VIEWED, *OF_THE_STUDY))
         events = list(told.select_related("by").order_by("-pk")[:EVENTS_AT_MOST])
         people = names_in(events)
         return [

@@ -25,7 +25,7 @@ from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.judgement import judge
 from screening.known_by import is_found_by
-from screening.models import Amendment, Screening, SiteSettings, Submission
+from screening.models import Amendment, Screening, SiteSettings, Study, Submission
 from screening.upkeep.replay import replay
 from vault import clock
 from vault.columns import Unreadable, sealed_columns
@@ -44,6 +44,8 @@ ADDED = {
     "messages": EventKind.MESSAGE_ADDED,
     "replies": EventKind.REPLIED,
     "amendments": EventKind.AMENDED,
+    "draws": EventKind.DRAWN,
+    "second_ratings": EventKind.RATING_GIVEN,
 }
 
 
@@ -76,6 +78,7 @@ def check_everything(found: list[str]) -> Iterator[int]:
     found += changed_signatures()
     found += changed_accounts()
     found += changed_settings()
+    found += changed_studies()
 
 
 def in_portions(cases) -> Iterator[list[Submission]]:
@@ -223,3 +226,16 @@ def changed_settings() -> list[str]:
     if last is None or last.detail.get("row") in (None, digest_of(stand)):
         return []
     return ["the site settings changed by hand"]
+
+
+def changed_studies() -> list[str]:
+    """Against what was recorded when each was started and ended."""
+    found = []
+    for study in Study.objects.order_by("pk"):
+        of_it = Event.objects.filter(detail__study=study.pk)
+        started = of_it.filter(kind=EventKind.STUDY_STARTED, by=study.started_by_id).first()
+        ended = of_it.filter(kind=EventKind.STUDY_ENDED).exists()
+        planned = {name: getattr(study, name) for name in Study.IN_HISTORY}
+        if started is None or planned.items() - started.detail.items() or ended is study.is_running:
+            found.append(f"study {study.pk} changed by hand")
+    return found

@@ -9,7 +9,7 @@ from history.actions import record
 from history.kinds import EventKind
 from people.editing import status_of
 from people.roles import REVIEWERS, Role, only_for, roles_of
-from programs.criteria.backtest import FEWEST_SHOWN, Backtest, moved
+from programs.criteria.backtest import FEWEST_IN_SPLIT, Backtest, moved
 from programs.criteria.backtest import backtest as run_backtest
 from programs.criteria.ruleset import LEVELS
 from programs.models import CriteriaVersion
@@ -19,7 +19,12 @@ from programs.studio.views.drafting import of_draft, the_draft
 from programs.studio.views.pages import by_what_was_heard, criteria_page
 
 MOST_LISTED = 100
-LABEL_WORDS = {"language": "By language", "who_for": "By who it was for", "door": "By how they came"}
+LABEL_WORDS = {
+    "language": "By language",
+    "who_for": "By who it was for",
+    "door": "By how they came",
+    "home": "By home",
+}
 VALUE_WORDS = {
     "en": "English",
     "es": "Spanish",
@@ -27,6 +32,10 @@ VALUE_WORDS = {
     "someone_else": "For someone else",
     "": "No longer known",
     **dict(Door.choices),
+    "safe": "A safe home, or small worries",
+    "shaky": "A shaky or temporary home",
+    "shelter": "A shelter, or daily drug use at home",
+    "none": "No home, or one that is not safe",
 }
 
 
@@ -80,10 +89,11 @@ def as_shown(result: Backtest) -> dict:
                 "title": LABEL_WORDS[name],
                 "is_hidden": all(each.cases is None for each in rows),
                 "rows": [(VALUE_WORDS.get(each.value, each.value), each) for each in rows],
+                "fall_more": [VALUE_WORDS.get(each.value, each.value) for each in rows if each.falls_more],
             }
             for name, rows in result.splits.items()
         ],
-        "fewest_shown": FEWEST_SHOWN,
+        "fewest_shown": FEWEST_IN_SPLIT,
         "agreement": [
             ("What coordinators decided", result.before.decided, result.after.decided),
             ("What assessments came to", result.before.assessed, result.after.assessed),

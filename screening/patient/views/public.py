@@ -14,6 +14,7 @@ from screening.patient.guides import BY_SLUG, GUIDES
 from screening.patient.views.leaving import away
 from screening.patient.worked_out import WorkedOut, criteria_in_force, levels_in_words
 from screening.standing import digest_of_rules
+from screening.studied import running_study
 
 WORKED_OUT = "screening/patient/public/worked_out.html"
 WORKED_OUT_QUESTIONS = "screening/patient/public/worked_out_questions.html"
@@ -95,13 +96,14 @@ def questions_page(how_url: str = "") -> dict:
 @require_safe
 def privacy(request):
     template, context = privacy_page()
-    return drawn_once(request, template, (request.path_info,), lambda: context)
+    return drawn_once(request, template, (request.path_info, context["study_runs"]), lambda: context)
 
 
 def privacy_page() -> tuple[str, dict]:
     return "screening/patient/public/privacy.html", {
         "draft_hours": LIFETIME // 3600,
         "kept_days": KEPT_FOR.days,
+        "study_runs": running_study() is not None,
     }
 
 

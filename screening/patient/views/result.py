@@ -40,6 +40,7 @@ from screening.patient.views.drafted import (
     words_shown_before,
 )
 from screening.promise import promised_hours
+from screening.studied import running_study
 
 SEND_PAGE = "screening/patient/send.html"
 DROPPED = "again"  # in the address of the confirmation: what was written the second time was not kept
@@ -140,6 +141,7 @@ def send(request, draft, journey, version, typed=None):
             door=door_of(request),
             sunk=guard.is_one_of_a_flood(request, draft.begun, in_emergency=is_emergency(draft)),
             follows=draft.follows,
+            told_of_study="told_of_study" in request.POST,
         )
         return confirm(draft, submission, form.contact)
     return send_page(request, draft, form, back_url)
@@ -208,11 +210,17 @@ def send_page(request, draft, form: SendForm, back_url: str, ask_again: bool = F
         "ask_again": ask_again,
         "form": form,
         "back_url": back_url,
+        "study_runs": tells_of_study(draft),
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in draft.answered.flags_so_far,
     }
     template = "screening/patient/call.html" if isinstance(form, CallForm) else SEND_PAGE
     response = page(request, draft, template, context, status=422 if form.errors or ask_again else 200)
     return with_a_code(response, draft)
+
+
+def tells_of_study(draft) -> bool:
+    """A check-in is in no study."""
+    return not draft.follows and running_study() is not None
 
 
 def blank_send_page(request, draft, journey):
@@ -223,6 +231,7 @@ def blank_send_page(request, draft, journey):
         "home_is_unsafe": Flag.URGENT_UNSAFE_HOME in journey.flags_so_far,
         "promised_hours": promised_hours(),
         "back_at": back_at(),
+        "study_runs": tells_of_study(draft),
     }
     follows = bool(draft.follows)
     language = draft.language

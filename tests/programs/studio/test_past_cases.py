@@ -186,6 +186,27 @@ def test_groups_under_11_are_hidden(client, lowered, ada):
     assert [row.cases for _name, row in language["rows"]] == [None, None]
 
 
+def test_groups_by_door_and_home_tell_on_whom_a_draft_falls(client, lowered, ada):
+    """Here people with a home have a severe problem, and those in a shelter have not."""
+    for _ in range(24):
+        sent(SEVERE)
+    for _ in range(30):
+        sent({**PAT, "sleeping_place": "shelter"})
+    client.force_login(ada)
+
+    response = client.get(reverse("programs:backtest"))
+
+    titles = {split["title"]: split for split in response.context["splits"]}
+    assert [name for name, _ in titles["By how they came"]["rows"]] == ["On this website"]
+    home = titles["By home"]
+    assert [(name, row.cases, row.down) for name, row in home["rows"]] == [
+        ("A safe home, or small worries", 22, 22),
+        ("A shelter, or daily drug use at home", 22, None),
+    ]
+    assert home["fall_more"] == ["A safe home, or small worries"]
+    assert "A safe home, or small worries:" in response.content.decode()
+
+
 # How often each row decided
 
 

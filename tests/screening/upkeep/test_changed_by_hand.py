@@ -6,6 +6,7 @@ not named would be a person in danger who is off the list, or somebody on the st
 
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -26,12 +27,15 @@ from screening.actions import amending, calling, claiming, following_up, reviewi
 from screening.models import (
     Amendment,
     Call,
+    Drawn,
     Message,
     NameWord,
     Review,
     Screening,
+    SecondRating,
     SiteSettings,
     StaffNote,
+    Study,
     Submission,
 )
 from screening.models.screening import JUDGED_FIELDS
@@ -40,6 +44,8 @@ from screening.upkeep.on_record import put_on_record
 from tests.cast import PAT, member
 from tests.patient import Person
 from tests.signing import a_clinical_lead, sign
+from tests.studies import a_clinician, a_study, rate, sent_in_study
+from tests.submissions import PAT as CONTACT
 from tests.submissions import emergency, submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -59,7 +65,8 @@ def ada(db):
 @pytest.fixture
 def worked_on(cora):
     """An emergency with everything that can be written about one, up to a booked assessment."""
-    one = emergency()
+    a_study(a_clinical_lead("clea"))
+    one = sent_in_study(uuid4(), contact=CONTACT, danger_signs=["overdose"])
     following_up.give_code(submission=one, code="blue river stone lamp")
     claiming.claim(submission=one, by=cora)
     calling.log_call(submission=one, by=cora, outcome="no_answer")
@@ -71,6 +78,7 @@ def worked_on(cora):
     following_up.add_message(submission=one, words="Please call after five.", uid=one.screening.journey)
     staging.book(submission=one, by=cora, at=timezone.now() + timedelta(days=2))
     staging.record_assessment(submission=one, by=cora, level=Level.IOP)
+    rate(one, a_clinician())
     return one
 
 
@@ -155,6 +163,10 @@ EDITS = [
     pytest.param(GONE_THROUGH, {"heard": None}, "heard", id="what counts of what was heard away"),
     pytest.param(GONE_THROUGH, {"heard": {"level": "outpatient"}}, "heard", id="what counts of it"),
     pytest.param(rows(Amendment), {"level": "outpatient"}, "amendments", id="what was heard"),
+    # a study
+    pytest.param(rows(SecondRating), {"support": 4}, "second ratings", id="second rating"),
+    pytest.param(rows(Drawn), {"code": "MINE-123"}, "draws", id="draw"),
+    pytest.param(rows(Study), {"share": 1}, "study", id="how many are drawn"),
     # the site
     pytest.param(rows(SiteSettings), {"phone": "(900) 555-0199"}, "site settings", id="phone"),
     pytest.param(rows(SiteSettings), {"violence_line_phone": "900"}, "site settings", id="help line"),
@@ -178,7 +190,9 @@ def test_a_change_by_hand_is_named(past_triggers, found, changes, name):
     assert name in named()
 
 
-@pytest.mark.parametrize("model", [Call, Message, StaffNote, Review, Amendment, NameWord])
+@pytest.mark.parametrize(
+    "model", [Call, Message, StaffNote, Review, Amendment, NameWord, SecondRating, Drawn]
+)
 def test_a_row_deleted_by_hand_is_named(past_triggers, worked_on, model):
     model.objects.filter(submission=worked_on).first().delete()
 
