@@ -7,7 +7,7 @@ import vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0037_milestones"),
+        ("screening", "0032_tablets_in_the_waiting_room"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
