@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from programs.criteria.ruleset import Level
 from screening.instrument.flags import Urgency
 from screening.models import Review, Stage, Submission
@@ -78,7 +81,7 @@ def appointment(submission: Submission, request: Resource, chart: Chart) -> Reso
     return labelled(
         "Appointment",
         own_id,
-        [f"Professional assessment: {moment(at)}."],
+        [f"Professional assessment: {date_format(localtime(at), 'DATETIME_FORMAT')}."],
         identifier=identifier,
         status="booked",
         description="Professional assessment",

@@ -184,7 +184,7 @@ def contact_rules(contact: Contact, sender: OnBehalf | None, chart: Chart) -> Re
     return labelled(
         "Flag",
         own_id,
-        ["How to make contact safely:", *rules],
+        [f"How to make contact safely: {'; '.join(rules)}."],
         identifier=identifier,
         status=status_of(chart.submission),
         category=[concept(coding(f"{TERMINOLOGY}/flag-category", "contact", "Subject Contact"))],

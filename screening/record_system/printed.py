@@ -12,11 +12,11 @@ from screening.record_system.vocabulary import Resource, lines_of
 from screening.review.exports import NOTICE
 from screening.review.workspace import Workspace
 
-SECTIONS = (
+SECTIONS = (  # danger, and how to call without harm, before everything else
+    ("Flag", "Flags, and how to make contact"),
     ("ServiceRequest", "Level of care"),
     ("RiskAssessment", "Recommended, and why"),
     ("Observation", "Ratings, 0 best, 4 worst"),
-    ("Flag", "Flags"),
     ("Appointment", "Booked"),
     ("Consent", "Agreed to"),
 )

@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 
 import pytest
+from django.utils import timezone
 
 from screening.record_system import envelopes
 from screening.review.exports import NOTICE
@@ -76,6 +77,8 @@ def test_the_pdf_says_what_the_record_says(cora):
 
     assert NOTICE in words
     assert f"Screening record {one.reference}" in words
+    assert words.index("How to make contact safely: By phone") < words.index("Level of care asked for")
+    assert f"Professional assessment: {timezone.localtime(one.assessment_at):%b. %-d, %Y}" in words
     assert "Patient: Pat." in words
     assert "Phone: (212) 555-0101" in words
     assert "Level of care asked for: Inpatient." in words
