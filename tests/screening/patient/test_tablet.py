@@ -120,6 +120,19 @@ def test_an_emergency_is_sent_through_that_door_too_and_says_to_tell_somebody_at
     assert Submission.objects.get().door == Door.TABLET
 
 
+def title_of(response):
+    return re.search(r"<title>(.*?)</title>", response.content.decode(), re.DOTALL)[1].strip()
+
+
+def test_the_list_of_pages_that_a_browser_keeps_does_not_say_who_was_in_danger(client, pat):
+    pat.answer("who_for", "self")
+    danger = client.get(pat.answer("danger_signs", EMERGENCY["danger_signs"]).url)
+    pat.answer_all(EMERGENCY).ask_for_the_result()
+
+    assert title_of(danger) == title_of(pat.get("result")) == "Questions"
+    assert title_of(pat.get("call")) == "Send your answers"
+
+
 def test_on_a_device_of_ones_own_nobody_is_sent_to_the_desk_and_the_door_is_the_website(client):
     pat = Person(client)
     pat.answer("who_for", "self")
