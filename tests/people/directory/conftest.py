@@ -4,8 +4,6 @@ import json
 import pytest
 from django.test import Client
 
-from tests.people.conftest import ada, cora  # noqa: F401  colleagues for the tests here
-
 TOKEN = "a token that the operator made for the directory"
 AT = "/scim/v2/Users"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
