@@ -31,8 +31,8 @@ from screening.instrument.questions import (
 )
 from screening.instrument.rules import NO_RULES
 
-DRAWN = 1200  # people, among whom each rule of every version released holds for some
-TRIED = 3  # of those for whom it holds, that are made as plain as can be: the plainest is shown
+DRAWN = 600  # people, among whom each rule of every version released holds for some
+TRIED = 2  # of those for whom it holds, that are made as plain as can be: the plainest is shown
 ASKED = 400  # of them, to find that an answer counts for nothing
 
 

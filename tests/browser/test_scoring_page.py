@@ -3,8 +3,17 @@
 import pytest
 from django.urls import reverse
 
+from screening.instrument.instruments import RELEASED
+from screening.review.views.scoring import described
 from tests.browser.looks import faults, look
 from tests.cast import an_admin
+
+
+@pytest.fixture(scope="module", autouse=True)
+def described_before():
+    """Once a process, which takes a second or two: no browser should have to wait for it."""
+    for instrument in RELEASED:
+        described(instrument)
 
 
 @pytest.fixture
