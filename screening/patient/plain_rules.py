@@ -285,7 +285,10 @@ RULES = (
                 "You overdosed or went to the ER in the last 12 months, or just left jail or a hospital, or "
                 "use opioids and also alcohol or pills on %(most_days)s days or more."
             ),
-            _("It is the same if you overdosed and just left jail or a hospital, whatever you use."),
+            _(
+                "It is the same, whatever you use, if you overdosed or went to the ER and just left jail or "
+                "a hospital."
+            ),
         ),
     ),
     Words(
