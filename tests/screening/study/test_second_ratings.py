@@ -11,9 +11,10 @@ from history.models import Event
 from people.roles import Role
 from programs.criteria.dimensions import Dimension
 from programs.criteria.ruleset import LEVELS
-from screening.actions import claiming, reviewing, studying
+from screening.actions import asking, claiming, reviewing, studying
+from screening.desk.forms import consent_words
 from screening.instrument.flags import Flag
-from screening.models import Drawn, SecondRating, Study
+from screening.models import Door, Drawn, SecondRating, Study
 from tests.cast import PAT, an_admin, member
 from tests.patient import Person, text_of
 from tests.signing import a_clinical_lead
@@ -269,3 +270,23 @@ def test_who_opened_the_page_before_it_started_is_not_drawn(client, clara):
     pat.send()
 
     assert not Drawn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("door", "is_told"),
+    [
+        pytest.param(Door.PHONE, True, id="the words are read out"),
+        pytest.param(Door.PAPER, False, id="the words on paper say nothing of a study"),
+    ],
+)
+def test_who_is_asked_by_staff_is_told_in_the_words_that_are_read_out(client, clara, door, is_told):
+    a_study(clara)
+    cora = member("cora", Role.COORDINATOR)
+    client.force_login(cora)
+    sheet = asking.begin(by=cora, door=door, language="es")
+
+    page = client.get(reverse("screening:ask", args=[sheet.uid])).content.decode()
+
+    assert ('name="told_of_study"' in page) is is_told
+    assert (consent_words("es", in_study=True) in page) is is_told
+    assert (consent_words("es") in page) is not is_told
