@@ -100,7 +100,9 @@ def by_level(change: Change) -> Iterator[tuple[str, str]]:
 
 def as_heard(change: Change) -> Change | None:
     """The same person by what was heard when the answers were gone through; None where they were not."""
-    return change._replace(**change.heard) if change.heard else None
+    if not change.heard:
+        return None
+    return change._replace(**{name: value for name, value in change.heard.items() if name in Change._fields})
 
 
 def people_alike(change: Change | None) -> tuple | None:

@@ -139,6 +139,8 @@ TABLE = {
     "screening:bulk": REVIEWERS,
     "screening:dismiss_sunk": {LEAD},
     "screening:charts": REVIEWERS,
+    "screening:over_time": REVIEWERS,
+    "screening:over_time_file": REVIEWERS,
     "screening:export_list": REVIEWERS,
     "screening:save_view": REVIEWERS,
     "screening:remove_view": REVIEWERS,

@@ -7,7 +7,7 @@ rationales are sealed; coded facts (ratings, level, flags, times) stay queryable
 from screening.models.afterwards import Cover, Referral, Seat
 from screening.models.amendment import Amendment
 from screening.models.asking import Asking
-from screening.models.counts import CaseCount, DayCount, Noted
+from screening.models.counts import CaseCount, CountedOverTime, DayCount, Noted
 from screening.models.disposal import AnonymousCase, Disposal, DisposalVote, Ground
 from screening.models.due import Due
 from screening.models.kept_draft import KeptDraft
@@ -41,6 +41,7 @@ __all__ = [
     "Call",
     "CaseCount",
     "CloseReason",
+    "CountedOverTime",
     "Cover",
     "DayCount",
     "Disposal",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import LEVEL_CHOICES, CriteriaVersion
 from screening.instrument import instruments
+from screening.instrument.flags import urgency_of
 from screening.instrument.journey import Journey
 from screening.instrument.judgement import Judgement, judge
 from screening.models.review import ABOUT_WHOM_BY_WHOM_WHEN, STAFF
@@ -56,7 +57,8 @@ class Amendment(models.Model):
         context = sorted(context.value for context in profile.context)
         deciding = [row.code for row in self.judgement.recommendation.deciding]
         judged_by = {"criteria_version_id": self.criteria_version_id, "level": self.level}
-        return {**ratings, "context": context, **judged_by, "deciding": deciding}
+        urgency = urgency_of(self.judgement.assessment.flags).value
+        return {**ratings, "context": context, **judged_by, "deciding": deciding, "urgency": urgency}
 
     @cached_property
     def judgement(self) -> Judgement:

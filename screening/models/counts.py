@@ -126,3 +126,15 @@ class CaseCount(models.Model):
 
     def __str__(self):
         return f"{self.level}: {self.count}"
+
+
+class CountedOverTime(models.Model):
+    """How people moved between levels until then, as of programs.criteria.movement: counted each night."""
+
+    IS_WORKED_OUT = True
+
+    at = models.DateTimeField()
+    sums = models.JSONField()  # as Movement.as_json
+
+    def __str__(self):
+        return f"{self.at}"

@@ -13,7 +13,9 @@ KEPT_FOR = timedelta(days=30)  # a backup holds what was deleted since: it may n
 
 
 class Command(BaseCommand):
-    help = "The work of a night: back up, delete what was kept long enough, verify. Fails if any part does."
+    help = (
+        "The work of a night: back up, delete what was kept long enough, verify, count. Fails if a part does."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="for backups; those older than 30 days are removed")
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         if self.do("verify_history"):
             record(EventKind.HISTORY_VERIFIED)
         self.do("verify_submissions")
+        self.do("count_over_time")
         if self.failed:
             raise CommandError(f"Failed tonight: {', '.join(self.failed)}")
 

@@ -92,17 +92,22 @@ class SavedViewForm(forms.ModelForm):
         fields = ["name", "shared"]
 
 
-class ExportForm(forms.Form):
-    columns = forms.MultipleChoiceField(
-        label="Columns",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one column"},
-    )
+class ReasonForm(forms.Form):
+    """Nothing leaves the house without one."""
+
     reason = forms.ChoiceField(
         label="Why it leaves the house",
         choices=ExportReason.choices,
         widget=forms.RadioSelect,
         error_messages=choose("Choose why the records leave the house"),
+    )
+
+
+class ExportForm(ReasonForm):
+    columns = forms.MultipleChoiceField(
+        label="Columns",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one column"},
     )
 
     def __init__(self, *args, with_contact: bool, **kwargs):
