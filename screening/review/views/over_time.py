@@ -63,7 +63,12 @@ def change_in_words(change: Change) -> dict:
     if change.mean is None or change.interval is None:
         return {**words, "mean": WITHHELD, "interval": WITHHELD}
     low, high = change.interval
-    return {**words, "mean": f"{change.mean:+.2f}", "interval": f"{low:+.2f} to {high:+.2f}"}
+    return {**words, "mean": signed(change.mean), "interval": f"{signed(low)} to {signed(high)}"}
+
+
+def signed(number: float) -> str:
+    """To two places, and nothing less than nothing."""
+    return f"{round(number, 2) + 0:+.2f}"
 
 
 @require_http_methods(["GET", "POST"])
