@@ -33,6 +33,7 @@ class EventKind(models.TextChoices):
     REVIEWED = "reviewed", "Decided on a level"
     AMENDED = "amended", "Went through the answers with the person"
     ASKED_AGAIN = "asked_again", "Began a check-in together"
+    CHECKED_IN = "checked_in", "Answered again, in a check-in of its own"
     BOOKED = "booked", "Assessment booked"
     ASSESSED = "assessed", "Professional assessment recorded"
     PLACED = "placed", "Placed"

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -133,9 +134,10 @@ def store(
                 **judged,
                 **asked_fields(asked, door),
             )
-            submission = open_case(screening, contact, on_behalf, sunk, series_of(follows))
-            checked_in(submission)
             by = asked.by if asked else None
+            series = series_of(follows, by)
+            submission = open_case(screening, contact, on_behalf, sunk, series)
+            checked_in(submission)
             study = studying.study_to_draw_for() if may_be_drawn else None
             considered: dict[str, Any] = {"study": study.pk} if study else {}
             record(
@@ -147,6 +149,7 @@ def store(
                 row=digest_of(screening),
                 sunk=sunk,
                 **considered,
+                **({"series": name_in_history(series, submission.reference)} if series else {}),
             )
             keeping.forget(journey=journey)
             if submission.urgency == Urgency.EMERGENCY and not sunk:
@@ -161,7 +164,7 @@ def store(
         raise
 
 
-def series_of(reference: str) -> UUID | None:
+def series_of(reference: str, by: User | None) -> UUID | None:
     """The series of what was sent before, begun now where it is the first; None where that is gone."""
     before = Submission.objects.select_for_update().filter(reference=reference).first()
     if before is None:
@@ -169,7 +172,14 @@ def series_of(reference: str) -> UUID | None:
     if before.series is None:
         before.series = uuid4()
         Submission.objects.filter(pk=before.pk).update(series=before.series)
+    named = name_in_history(before.series, before.reference)
+    record(EventKind.CHECKED_IN, submission=before, by=by, series=named)
     return before.series
+
+
+def name_in_history(series: UUID, reference: str) -> str:
+    """Another for each submission: the history outlives them, and may not tell which were one person's."""
+    return sha256(f"{series} {reference}".encode()).hexdigest()
 
 
 def open_case(

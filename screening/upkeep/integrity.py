@@ -18,7 +18,7 @@ from programs.integrity import changed_signatures, changed_versions
 from programs.models import CriteriaVersion
 from programs.models.criteria import CriteriaChanged
 from screening.actions.claiming import lease_end
-from screening.actions.sending import contact_fields, copied_fields, judged_fields
+from screening.actions.sending import contact_fields, copied_fields, judged_fields, name_in_history
 from screening.contact import Contact
 from screening.instrument.flags import urgency_of
 from screening.instrument.instruments import NoSuchInstrument
@@ -177,6 +177,8 @@ def changed_since(submission: Submission, events: list[Event]) -> dict[str, obje
         rows = getattr(submission, name).all()
         if not are_as_added(rows, [event for event in events if event.kind == kind]):
             changed[name.replace("_", " ")] = None
+    if not is_in_its_series(submission, events):
+        changed["series"] = None
     if what_is_missing(submission, events):
         changed["what was given"] = None
     if submission.lease_until and submission.lease_until > latest_lease(submission):
@@ -189,6 +191,13 @@ def are_as_added(rows: Iterable, events: list[Event]) -> bool:
     there = Counter(digest_of(row) for row in rows)
     recorded = Counter(event.detail["row"] for event in events if "row" in event.detail)
     return there.total() == len(events) and recorded <= there
+
+
+def is_in_its_series(submission: Submission, events: list[Event]) -> bool:
+    """The four words of one open all of a series, so nothing may be moved into another's."""
+    named = {event.detail["series"] for event in events if "series" in event.detail}
+    series = submission.series
+    return named == ({name_in_history(series, submission.reference)} if series else set())
 
 
 def what_is_missing(submission: Submission, events: list[Event]) -> set[str]:

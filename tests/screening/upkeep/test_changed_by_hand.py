@@ -6,7 +6,7 @@ not named would be a person in danger who is off the list, or somebody on the st
 
 from datetime import timedelta
 from io import StringIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -42,7 +42,7 @@ from screening.models.screening import JUDGED_FIELDS
 from screening.upkeep import health
 from screening.upkeep.on_record import put_on_record
 from tests.cast import PAT, member
-from tests.patient import Person
+from tests.patient import Person, sent_by_pat
 from tests.signing import a_clinical_lead, sign
 from tests.studies import a_clinician, a_study, rate, sent_in_study
 from tests.submissions import PAT as CONTACT
@@ -188,6 +188,26 @@ def test_a_change_by_hand_is_named(past_triggers, found, changes, name):
     assert found().update(**changes) == 1
 
     assert name in named()
+
+
+@pytest.mark.parametrize("which", [0, 1, 2], ids=["first", "second", "third"])
+@pytest.mark.parametrize("series", [None, UUID(int=7)], ids=["out of it", "into another"])
+def test_what_was_moved_between_series_is_named(past_triggers, which, series):
+    """The four words of one open all of a series."""
+    sent = [sent_by_pat()]
+    for _ in range(2):
+        sent.append(sent_by_pat(follows=sent[-1].reference))
+    assert "as it was sent" in verified()
+
+    Submission.objects.filter(pk=sent[which].pk).update(series=series)
+
+    assert f"{sent[which].reference}: series changed by hand" in named()
+
+
+def test_what_was_put_into_a_series_is_named(past_triggers):
+    alone = submission()
+    Submission.objects.filter(pk=alone.pk).update(series=UUID(int=7))
+    assert f"{alone.reference}: series changed by hand" in named()
 
 
 @pytest.mark.parametrize(
