@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0031_kept_drafts"),
+        ("screening", "0040_level_codes"),
     ]
 
     operations = [
