@@ -1,7 +1,7 @@
 """A morning in the life of a site: people come through every door, and one coordinator is there for them.
 
-Each door is tried by itself elsewhere. Here all of them meet: what comes through one stands in the queue beside
-what came through the others, and nothing of one is seen at another.
+Each door is tried by itself elsewhere. Here all of them meet: what comes through one stands in the queue
+beside what came through the others, and nothing of one is seen at another.
 """
 
 import pytest
