@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screening", "0032_tablets_in_the_waiting_room"),
+        ("screening", "0034_study"),
     ]
 
     operations = [
