@@ -33,7 +33,7 @@ def over_time_page(request):
             "changes": [change_in_words(each) for each in movement.mean_changes()],
             "steps": agreement and matrix_of(agreement, "Suggested", "decided by coordinators"),
         }
-    return render(request, "screening/review/over_time.html", context)
+    return render(request, "screening/review/movement.html", context)
 
 
 def levels_chart(weeks: list[Week]) -> dict:
@@ -82,4 +82,4 @@ def over_time_file(request):
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
     context = {"section": "charts", "form": form, "columns": over_time.COLUMNS}
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "screening/review/over_time_file.html", context, status=status)
+    return render(request, "screening/review/movement_file.html", context, status=status)
