@@ -10,7 +10,7 @@ from history.kinds import EventKind
 from history.models import Event
 from programs.models import CriteriaVersion, LevelOfCare
 from programs.offered.actions.levels import change_level
-from programs.offered.forms.levels import TEXTS
+from programs.offered.forms.levels import TEXTS, LevelForm
 from programs.studio.actions import drafting
 from tests.rules import BY_CODE
 
@@ -305,6 +305,12 @@ def level_fields(code="iop", **changes):
     return fields | changes
 
 
+def plan_fields(code):
+    """How hours usually go down, as it stands."""
+    initial = LevelForm(instance=LevelOfCare.objects.get(code=code)).initial
+    return {name: str(value) for name, value in initial.items() if name.startswith("plan_")}
+
+
 @pytest.mark.parametrize(("code", "short"), [("iop", 9), ("php", 20)])
 def test_hours_below_the_minimum_are_refused_at_their_field_with_what_to_do(page, code, short):
     response = page("change_level", code, data=level_fields(code, hours_from=str(short - 1)))
@@ -336,7 +342,7 @@ def test_a_missing_text_is_told_in_its_language(page):
 
 
 def test_the_second_to_save_a_level_is_shown_both_versions(page, alan):
-    fields = level_fields(hours_to="15")
+    fields = level_fields(hours_to="15") | plan_fields("iop")
     level = LevelOfCare.objects.get(code="iop")
     level.hours_to = 12
     change_level(level=level, seen=level.revision, by=alan)

@@ -158,4 +158,4 @@ def test_charts_tell_which_way_people_came(client, cora, clock):
     submission()
     client.force_login(cora)
 
-    assert "1 on this website, 0 by phone, 0 in person, 0 from paper." in read(client, "/staff/charts/")
+    assert "1 on this website, 0 by phone, 0 in person, 0 from paper, " in read(client, "/staff/charts/")
