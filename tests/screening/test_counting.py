@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from programs.criteria.agreement import Agreement
 from programs.criteria.ruleset import Level
-from programs.studio.past_cases import agreement_by_version, past_cases
+from programs.studio.past_cases import HOMES, agreement_by_version, past_cases
 from screening import counting
 from screening.actions import calling, claiming, following_up, reviewing, staging
 from screening.actions.disposing import dispose
@@ -152,7 +152,7 @@ def cases_one_by_one(heard):
         (
             (each.stability, each.severity, each.support, each.withdrawal, each.responsibilities),
             frozenset(each.context),
-            (each.language, each.who_for, each.door),
+            (each.language, each.who_for, each.door, HOMES[each.stability]),
             each.decided_level,
             each.assessed_level,
         )
