@@ -129,7 +129,7 @@ class OverTime:
     def current(self) -> Level | None:
         """The level that the person is at: the last at which staff placed them, or that they decided on."""
         for each in reversed(self.earlier):
-            if level := each.placed_level or each.assessed_level or each.decided_level:
+            if level := each.settled_level:
                 return Level(level)
         return None
 

@@ -25,7 +25,7 @@ from screening.instrument.judgement import Judgement, judge
 from screening.instrument.questions import value_in
 from screening.instrument.words import words_shown
 from screening.known_by import hashes_of, keep_names
-from screening.models import COPIED, Door, Screening, Submission
+from screening.models import COPIED, Door, Screening, Study, Submission
 from screening.reach import reach_of
 from vault import clock
 from vault.row_digest import digest_of
@@ -41,6 +41,26 @@ class Asked:
     door: Door
     by: User
     consent_words: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What comes with one press of "send": see `send`."""
+
+    journey: str
+    answered: Journey
+    language: str
+    contact: Contact | None
+    on_behalf: OnBehalf | None
+    asked: Asked | None
+    door: Door
+    sunk: bool
+    follows: str
+
+    @property
+    def by(self) -> User | None:
+        """Who of the staff asked; None where the person answered alone."""
+        return self.asked.by if self.asked else None
 
 
 class NotAnEmergency(Exception):
@@ -71,9 +91,8 @@ def send(
     judgement = judge(answered, version.ruleset())
     judged = judged_fields(judgement, version)
     may_be_drawn = told_of_study and not sunk and not follows
-    submission = store(
-        journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows, may_be_drawn
-    )
+    sent = Sent(journey, answered, language, contact, on_behalf, asked, door, sunk, follows)
+    submission = store_once(sent, judged, may_be_drawn=may_be_drawn)
     score_in_shadow(
         reference=submission.reference,
         profile=judgement.assessment.profile,
@@ -103,65 +122,69 @@ def send_in_emergency(
     if urgency_of(flags) is not Urgency.EMERGENCY:
         raise NotAnEmergency
     judged = {"flags": list(flags), "urgency": Urgency.EMERGENCY}
-    return store(journey, answered, language, contact, on_behalf, judged, asked, door, sunk, follows)
+    sent = Sent(journey, answered, language, contact, on_behalf, asked, door, sunk, follows)
+    return store_once(sent, judged)
 
 
-def store(
-    journey: str,
-    answered: Journey,
-    language: str,
-    contact: Contact | None,
-    on_behalf: OnBehalf | None,
-    judged: dict,
-    asked: Asked | None,
-    door: Door,
-    sunk: bool,
-    follows: str,
-    may_be_drawn: bool = False,
-) -> Submission:
+def store_once(sent: Sent, judged: dict, *, may_be_drawn: bool = False) -> Submission:
     """One journey, one submission: the unique key decides between two requests that arrive together."""
     try:
         with transaction.atomic():
-            screening = Screening(
-                reference=new_reference(),
-                journey=journey,
-                sent_at=clock.now(),
-                language=language,
-                who_for=value_in(answered.answers, "who_for"),
-                questionnaire_version=answered.instrument.version,
-                answers=answered.answers,
-                words=words_shown(answered, language),
-                **judged,
-                **asked_fields(asked, door),
-            )
-            by = asked.by if asked else None
-            series = series_of(follows, by)
-            submission = open_case(screening, contact, on_behalf, sunk, series)
-            checked_in(submission)
-            study = studying.study_to_draw_for() if may_be_drawn else None
-            considered: dict[str, Any] = {"study": study.pk} if study else {}
-            record(
-                EventKind.SENT,
-                submission=submission,
-                by=by,
-                door=screening.door,
-                has=what_is_given(contact, on_behalf),
-                row=digest_of(screening),
-                sunk=sunk,
-                **considered,
-                **({"series": name_in_history(series, submission.reference)} if series else {}),
-            )
-            keeping.forget(journey=journey)
-            if submission.urgency == Urgency.EMERGENCY and not sunk:
-                tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=by)
-            if study:
-                studying.draw(study=study, screening=screening)
-            return submission
+            return store(sent, judged, may_be_drawn=may_be_drawn)
     except IntegrityError:
-        if earlier := Submission.objects.filter(screenings__journey=journey).first():
-            keeping.forget(journey=journey)
+        if earlier := Submission.objects.filter(screenings__journey=sent.journey).first():
+            keeping.forget(journey=sent.journey)
             return earlier
         raise
+
+
+def store(sent: Sent, judged: dict, *, may_be_drawn: bool) -> Submission:
+    """With everything that follows at once: on record, told where it is urgent, drawn for a study or not."""
+    screening = screening_of(sent, judged)
+    series = series_of(sent.follows, sent.by)
+    submission = open_case(screening, sent.contact, sent.on_behalf, sent.sunk, series)
+    checked_in(submission)
+    study = studying.study_to_draw_for() if may_be_drawn else None
+    put_on_record(sent, screening, series, study)
+    keeping.forget(journey=sent.journey)
+    if submission.urgency == Urgency.EMERGENCY and not sent.sunk:
+        tell(NoticeKind.ARRIVED, on_shift(), reference=submission.reference, by=sent.by)
+    if study:
+        studying.draw(study=study, screening=screening)
+    return submission
+
+
+def screening_of(sent: Sent, judged: dict) -> Screening:
+    return Screening(
+        reference=new_reference(),
+        journey=sent.journey,
+        sent_at=clock.now(),
+        language=sent.language,
+        who_for=value_in(sent.answered.answers, "who_for"),
+        questionnaire_version=sent.answered.instrument.version,
+        answers=sent.answered.answers,
+        words=words_shown(sent.answered, sent.language),
+        **judged,
+        **asked_fields(sent.asked, sent.door),
+    )
+
+
+def put_on_record(sent: Sent, screening: Screening, series: UUID | None, study: Study | None) -> None:
+    further: dict[str, Any] = {}
+    if study:
+        further["study"] = study.pk
+    if series:
+        further["series"] = name_in_history(series, screening.reference)
+    record(
+        EventKind.SENT,
+        submission=screening.case,
+        by=sent.by,
+        door=screening.door,
+        has=what_is_given(sent.contact, sent.on_behalf),
+        row=digest_of(screening),
+        sunk=sent.sunk,
+        **further,
+    )
 
 
 def series_of(reference: str, by: User | None) -> UUID | None:

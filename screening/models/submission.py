@@ -340,6 +340,11 @@ class Submission(models.Model):
         return self.lease_until if self.owner is None else None
 
     @property
+    def settled_level(self) -> str:
+        """At which staff placed the person, or that they assessed or decided on; empty before that."""
+        return self.placed_level or self.assessed_level or self.decided_level
+
+    @property
     def level_label(self):
         return LEVEL_LABELS[Level(self.level)]
 

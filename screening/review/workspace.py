@@ -1,16 +1,12 @@
 """The presenter of a submission for its coordinator: everything that its page shows."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from itertools import groupby
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
-from history.kinds import EventKind, label_of
 from history.models import Event
 from people.names import name_of
 from programs.criteria.dimensions import Dimension
@@ -22,21 +18,15 @@ from programs.models import LevelOfCare, Milestone
 from programs.offered.hours_plan import Step, way_down
 from programs.offered.matching import Match, matching_programs
 from screening.actions.milestones import milestones_of
-from screening.actions.studying import OF_THE_STUDY
 from screening.contact import RELATIONS, Contact, OnBehalf
 from screening.instrument.flags import Note, Urgency
 from screening.instrument.instruments import NoSuchInstrument
 from screening.instrument.journey import AnswerError
 from screening.instrument.words import WordsShown, words_shown
 from screening.models import (
-    BY_THE_PERSON,
-    Asking,
     Call,
-    CloseReason,
     Cover,
-    Door,
     Due,
-    Placement,
     Reached,
     Referral,
     Review,
@@ -47,20 +37,13 @@ from screening.models import (
 from screening.models.submission import NOT_REACHED
 from screening.over_time import OverTime
 from screening.reach import rule_words
+from screening.review import timeline
 from screening.review.advice import advice_on
 from screening.review.amended import Amended
 from screening.review.same_person import PossibleMatch, possible_matches
+from screening.review.timeline import Happening
 from vault import clock
 
-EVENTS_AT_MOST = 200
-# The timeline shows the row itself, with its words.
-TOLD_BY_THEIR_OWN_ROW = (  # as messages do above
-    EventKind.CALLED,
-    EventKind.NOTED,
-    EventKind.REVIEWED,
-    EventKind.MILESTONE_REACHED,
-    EventKind.MILESTONE_UNDONE,
-)
 STEP_REASONS = {
     StepReason.MORE_NEEDED: "The criteria say more care now. A step up does not wait.",
     StepReason.STILL_RIGHT: "The criteria say the same level.",
@@ -85,17 +68,6 @@ class AnswerRow:
     english_question: str = ""
     english_answers: list[str] = field(default_factory=list)
     is_unknown: bool = False
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One entry of the timeline, in the form that its component takes."""
-
-    at: datetime
-    what: str
-    who: str = ""
-    text: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -275,9 +247,8 @@ class Workspace:
 
     @cached_property
     def matches(self) -> list[Match]:
-        """The programs offered here at the level that holds now: assessed, else decided, else recommended."""
-        submission = self.submission
-        level = submission.assessed_level or submission.decided_level or submission.level
+        """The programs offered here at the level that holds now."""
+        level = self.submission.settled_level or self.submission.level
         if not level:
             return []
         ready = self.screening.answers.get("readiness", [])
@@ -286,13 +257,7 @@ class Workspace:
     @cached_property
     def way_down(self) -> list[Step]:
         """How the hours usually go down from the level that they are at, or that is recommended."""
-        submission = self.submission
-        code = (
-            submission.placed_level
-            or submission.assessed_level
-            or submission.decided_level
-            or submission.level
-        )
+        code = self.submission.settled_level or self.submission.level
         if not code:
             return []
         return way_down(LevelOfCare.objects.prefetch_related("all_words"), code)
@@ -369,178 +334,21 @@ class Workspace:
 
     @cached_property
     def events(self) -> list[Event]:
-        of_it = Event.objects.filter(reference=self.submission.reference).exclude(kind__in=OF_THE_STUDY)
-        recent = of_it.select_related("by")
-        return list(recent.order_by("-pk")[:EVENTS_AT_MOST])
+        return timeline.events_of(self.submission)
 
     @cached_property
     def seen(self) -> int:
         """The last event that this page shows; what comes later is news."""
         return self.events[0].pk if self.events else 0
 
-    @cached_property
+    @property
     def timeline(self) -> list[Happening]:
-        """Newest first."""
-        staff_notes = self.submission.staff_notes.select_related("by")
-        happenings = [
-            *self.told_by_events(self.events),
-            *(Happening(n.at, "Note", name_of(n.by), n.words, "note") for n in staff_notes),
-            *(call_happening(call) for call in self.calls),
-            *(review_happening(review) for review in self.reviews),
-            *self.told_by_milestones(),
-        ]
-        return sorted(happenings, key=lambda happening: happening.at, reverse=True)
-
-    def told_by_milestones(self) -> Iterator[Happening]:
-        for each in self.reached:
-            if each.submission_id != self.submission.pk:
-                continue
-            what = f"Milestone reached: {each.milestone.name}"
-            yield Happening(each.at, what, name_of(each.by), "", "stage")
-            if each.undone_at:
-                what = f"Milestone taken back: {each.milestone.name}"
-                yield Happening(each.undone_at, what, name_of(each.undone_by))
-
-    def told_by_events(self, events: list[Event]) -> Iterator[Happening]:
-        """Events as sentences. Repeated reading by one person is listed once."""
-        people = names_in(events)
-        told = [event for event in events if event.kind not in TOLD_BY_THEIR_OWN_ROW]
-        for (kind, by), run in groupby(told, key=lambda event: (event.kind, event.by_id)):
-            same = list(run)
-            if kind == EventKind.VIEWED:
-                times = f"Read, {len(same)} times" if len(same) > 1 else "Read"
-                yield Happening(same[0].at, times, people.get(by, ""))
-                continue
-            for event in same:
-                what, shown_as = told_as(event, people)
-                yield Happening(event.at, what, people.get(by, ""), "", shown_as)
+        return timeline.timeline_of(self.submission, self.events, self.calls, self.reviews, self.reached)
 
     def news_since(self, event: int) -> list[Happening]:
         """What others did since a page was read whose last event was this one."""
-        later = Event.objects.filter(reference=self.submission.reference, pk__gt=event)
-        told = later.exclude(kind__in=(EventKind.VIEWED, *OF_THE_STUDY))
-        events = list(told.select_related("by").order_by("-pk")[:EVENTS_AT_MOST])
-        people = names_in(events)
-        return [
-            Happening(
-                each.at,
-                told_as(each, people)[0],
-                people.get(each.by_id or 0, ""),
-                "",
-                told_as(each, people)[1],
-            )
-            for each in events
-        ]
+        return timeline.news_since(self.submission, event)
 
     @property
     def other_levels(self) -> list[Level]:
         return [level for level in LEVELS if level.value != self.submission.level]
-
-
-def names_in(events: list[Event]) -> dict[int, str]:
-    """The people that events speak of, found at once."""
-    keys = {event.by_id for event in events} | {event.detail.get("to") for event in events}
-    keys |= {event.detail.get("user") for event in events}
-    people = User.objects.filter(pk__in=[key for key in keys if isinstance(key, int)])
-    return {person.pk: name_of(person) for person in people}
-
-
-def call_happening(call: Call) -> Happening:
-    due = f"Next call due {timezone.localtime(call.next_due):%b %-d, %-I:%M %p}." if call.next_due else ""
-    text = "\n".join(part for part in (call.words, due) if part)
-    return Happening(call.at, f"Call: {call.get_outcome_display()}", name_of(call.by), text, "call")
-
-
-def review_happening(review: Review) -> Happening:
-    decided = Level(review.decided_level).label
-    if review.decided_level == review.recommended_level:
-        return Happening(review.at, f"Agreed: {decided}", name_of(review.by), "", "stage")
-    what = f"Decided: {decided}"
-    if review.recommended_level:
-        what += f", not {Level(review.recommended_level).label}"
-    text = f"{review.get_reason_display()}: {review.rationale}"
-    return Happening(review.at, what, name_of(review.by), text, "stage")
-
-
-def told_as(event: Event, people: dict[int, str]) -> tuple[str, str]:
-    """An event as a short sentence, and how the timeline marks it."""
-    in_detail = IN_DETAIL.get(event.kind)
-    what = in_detail(event.detail, people) if in_detail else label_of(event.kind)
-    return what, MARKED.get(event.kind, "")
-
-
-def sent_through(detail: dict, people: dict[int, str]) -> str:
-    door = Door(detail.get("door", Door.WEB))
-    if door == Door.WEB:
-        return label_of(EventKind.SENT)
-    return f"{'Sent' if door in BY_THE_PERSON else 'Asked and sent'}, {door.label.lower()}"
-
-
-def acknowledged_after(detail: dict, people: dict[int, str]) -> str:
-    minutes = detail.get("minutes", 0)
-    return f"Flags acknowledged after {minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def claim_ended(detail: dict, people: dict[int, str]) -> str:
-    return f"Claim of {people.get(detail.get('user', 0), 'a colleague')} ran out"
-
-
-def handed_over(detail: dict, people: dict[int, str]) -> str:
-    return f"Handed over to {people.get(detail.get('to', 0), 'a colleague')}"
-
-
-def escalated(detail: dict, people: dict[int, str]) -> str:
-    return "Escalated to the leads" if detail.get("to") == "leads" else "Escalated to everyone on shift"
-
-
-def number_shown(detail: dict, people: dict[int, str]) -> str:
-    return "Number shown, outside their hours" if detail.get("reason") else "Number shown"
-
-
-def date_set(detail: dict, people: dict[int, str]) -> str:
-    kind = Due.Kind(detail["what"])
-    return f"{kind.label} asked for on {date.fromisoformat(detail['day']):%b %-d, %Y}"
-
-
-def date_ended(detail: dict, people: dict[int, str]) -> str:
-    return f"{Due.Kind(detail['what']).label}: {Due.Outcome(detail['outcome']).label.lower()}"
-
-
-def asked_again(detail: dict, people: dict[int, str]) -> str:
-    return f"{label_of(EventKind.ASKED_AGAIN)}: “{Asking.KnownBy(detail['known_by']).label}”"
-
-
-IN_DETAIL: dict[str, Callable[[dict, dict[int, str]], str]] = {
-    EventKind.SENT: sent_through,  # what an event says beyond its label
-    EventKind.LEASE_ENDED: claim_ended,
-    EventKind.HANDED_OVER: handed_over,
-    EventKind.ACKNOWLEDGED: acknowledged_after,
-    EventKind.ESCALATED: escalated,
-    EventKind.REVEALED: number_shown,
-    EventKind.ASKED_AGAIN: asked_again,
-    EventKind.DATE_SET: date_set,
-    EventKind.DATE_ENDED: date_ended,
-    EventKind.CALLED: lambda detail, people: f"Call logged: {Call.Outcome(detail['outcome']).label}",
-    EventKind.REVIEWED: lambda detail, people: f"Decided: {Level(detail['decided_level']).label}",
-    EventKind.ASSESSED: lambda detail, people: f"Professional assessment: {Level(detail['level']).label}",
-    EventKind.PLACED: lambda detail, people: (
-        f"Placed: {Level(detail['level']).label}, {Placement(detail['where']).label.lower()}"
-    ),
-    EventKind.CLOSED: lambda detail, people: f"Closed: {CloseReason(detail['reason']).label}",
-}
-MARKED: dict[str, str] = {
-    EventKind.SENT: "stage",
-    EventKind.CONTACT_CHANGED: "alert",
-    EventKind.MESSAGE_ADDED: "alert",
-    EventKind.LEASE_ENDED: "alert",
-    EventKind.ACKNOWLEDGED: "stage",
-    EventKind.ESCALATED: "alert",
-    EventKind.CALLED: "call",
-    EventKind.NOTED: "note",
-    EventKind.REVIEWED: "stage",
-    EventKind.BOOKED: "stage",
-    EventKind.ASSESSED: "stage",
-    EventKind.PLACED: "stage",
-    EventKind.CLOSED: "stage",
-    EventKind.REOPENED: "stage",
-}

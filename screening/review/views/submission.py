@@ -101,7 +101,7 @@ def empty_form(name: str, request, found: Submission, data=None):
         "place": {"submission": found},
         "set_date": {"submission": found},
         "close": {"by": request.user},
-        "seat": {"level": found.assessed_level or found.decided_level or found.level or ""},
+        "seat": {"level": found.settled_level or found.level or ""},
         "hand_over": {"by": request.user},
         "reply": {"saved": saved_answer(request), "language": found.call_language},
     }

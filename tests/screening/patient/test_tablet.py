@@ -17,7 +17,7 @@ from screening.patient import draft as drafts
 from screening.patient import follow_up as follow_ups
 from screening.patient.tablet import COOKIE, IDLE, ON_THE_WAY, TURN
 from screening.record_system.answers import SPOKEN
-from screening.review.workspace import sent_through
+from screening.review.timeline import sent_through
 from tests.cast import PAT, answers, member
 from tests.patient import OURS, Person, Visitor, sent_by_pat, text_of
 from tests.public_pages import EVERY_PAGE, in_language
