@@ -162,7 +162,7 @@ def row_of(person: str, number: int, sent: Sequence[Sent]) -> Sequence[object]:
 
 
 def export(*, reason: str, by: User) -> Iterator[str]:
-    """The lines of a CSV file without personal data: people in an order and under numbers of chance.
+    """The lines of a CSV file without personal data: people in a random order, under random numbers.
 
     On record: who, why and how many rows.
     """

@@ -373,5 +373,5 @@ def test_each_page_of_figures_says_by_which_answers(client, lowered, ada, heard,
     client.force_login(ada)
     address = reverse(f"programs:{name}")
 
-    assert "is left aside" in client.get(address).content.decode()
-    assert "what was heard counts" in client.get(f"{address}?answers=heard").content.decode()
+    assert "go by what people sent" in client.get(address).content.decode()
+    assert "go by what was heard" in client.get(f"{address}?answers=heard").content.decode()

@@ -148,9 +148,9 @@ def test_agreement_is_by_the_answers_as_sent_or_by_what_was_heard_and_says_which
     heard = read(client, "/staff/charts/?answers=heard&days=90")
 
     assert "The same for 0 of 1" in sent
-    assert "is left aside" in sent
+    assert "go by what people sent" in sent
     assert "The same for 1 of 1" in heard
-    assert "what was heard counts" in heard
+    assert "go by what was heard" in heard
     assert 'href="?days=90&amp;answers=sent#agree"' in heard
 
 
