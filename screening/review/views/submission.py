@@ -24,6 +24,7 @@ from screening.models import Due, Referral, SavedAnswer, Stage, Submission
 from screening.review.exports import NOTICE
 from screening.review.forms import answers, dates, work
 from screening.review.forms import arranging as arranging_forms
+from screening.review.milestones import by_program
 from screening.review.views.access import for_reviewers, number, the_submission
 from screening.review.waiting import in_short
 from screening.review.workspace import Workspace
@@ -70,6 +71,7 @@ def show(request, found: Submission, *, status=200, news=None, **bound):
     context = {
         "submission": found,
         "workspace": workspace,
+        "milestones": by_program(workspace.milestones),
         "owner": name_of(owner),
         "is_own": owner == request.user and found.is_open,
         "lease_left": in_short(found.lease_until - now) if owner and found.lease_until else "",

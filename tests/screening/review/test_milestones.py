@@ -1,5 +1,7 @@
 """Milestones of a program: an admin names them, staff tick them for who has a place there."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -118,6 +120,24 @@ def test_one_that_rested_is_used_again_with_who_reached_it(ada, cora, evening):
 # What staff tick
 
 
+def open_programs(desk, one):
+    """Each program of the page, and whether what it looks for stands open."""
+    page = desk.get(reverse("screening:submission", args=[one.reference])).content.decode()
+    found = re.findall(r"<details class=\"details folded\"( open)?>\s*<summary>(.+?):", page)
+    return {name: bool(is_open) for is_open, name in found}
+
+
+def test_one_program_stands_open_and_of_several_those_in_which_something_is_ticked(desk, ada, evening):
+    one = placed()
+    assert open_programs(desk, one) == {"Evening": True}
+    add_milestone(program=a_program(ada, "Morning"), name="Comes on time", by=ada)
+    assert open_programs(desk, one) == {"Evening": False, "Morning": False}
+    assert "Open the program that they are in." in page_of(desk, one)
+
+    tick(desk, one, reached=evening.milestones.get(name=SAFE).pk)
+    assert open_programs(desk, one) == {"Evening": True, "Morning": False}
+
+
 def test_who_has_a_place_is_asked_about_those_of_the_programs_at_its_level(ada, evening):
     day = a_program(ada, "Day", level="php")
     add_milestone(program=day, name="Sleeps well", by=ada)
@@ -150,8 +170,8 @@ def test_a_tick_says_who_and_when_beside_the_way_down_and_in_what_happened(desk,
     page = text_of(tick(desk, one, reached=safe.pk))
 
     assert f"Reached: {SAFE}." in page
-    assert f"✓ {SAFE} Evening Reached" in page
-    assert f"○ {FOUR} Evening Not yet" in page
+    assert f"Evening: 1 of 2 reached ○ {FOUR} Not yet" in page
+    assert f"✓ {SAFE} Reached" in page
     assert f"Milestone reached: {SAFE}" in page.split("What happened")[1]
     event = Event.objects.get(kind="milestone_reached")
     assert (event.reference, event.by, event.detail) == (one.reference, cora, {"milestone": safe.pk})
@@ -163,7 +183,8 @@ def test_a_tick_that_is_taken_back_stays_in_what_happened(desk, colin, evening):
 
     page = text_of(tick(desk, one, undo=one.reached.get().pk))
 
-    assert f"○ {SAFE} Evening Not yet" in page
+    assert "Evening: 0 of 2 reached" in page
+    assert f"○ {SAFE} Not yet" in page
     happened = page.split("What happened")[1]
     assert happened.index(f"Milestone taken back: {SAFE}") < happened.index(f"Milestone reached: {SAFE}")
     assert Event.objects.filter(kind="milestone_undone", reference=one.reference).count() == 1
@@ -204,7 +225,7 @@ def test_what_was_reached_before_a_check_in_stands_on_its_page_too(desk, evening
 
     page = page_of(desk, again)
 
-    assert f"✓ {SAFE} Evening Reached" in page
+    assert f"Evening: 1 of 1 reached ✓ {SAFE} Reached" in page
     assert "Take the tick back" not in page
 
 
