@@ -3,9 +3,11 @@
 Where the answers were gone through with the person, what was heard counts: it is newer, and may be worse.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
@@ -86,16 +88,6 @@ class OverTime:
         return list(Submission.objects.before(self.submission).prefetch_related("screenings", "amendments"))
 
     @cached_property
-    def since_an_emergency(self) -> list[Submission]:
-        """What was judged, back to where somebody stopped at an emergency: that breaks a row."""
-        found: list[Submission] = []
-        for each in reversed([*self.earlier, self.submission]):
-            if not each.is_judged:
-                break
-            found.insert(0, each)
-        return found
-
-    @cached_property
     def before(self) -> "Known | None":
         """The last before this one that was judged."""
         judged = [each for each in self.earlier if each.is_judged]
@@ -135,10 +127,9 @@ class OverTime:
 
     @cached_property
     def suggestion(self) -> Suggestion | None:
-        if self.current is None or not self.can_compare:
+        if not self.can_compare:  # most are the first of their series: nothing more is read for them
             return None
-        check_ins = [known_of(each).check_in for each in self.since_an_emergency]
-        return suggest(DEFAULT_RULES, self.current, check_ins)
+        return suggestion_after([said_by(each) for each in [*self.earlier, self.submission]])
 
     @property
     def is_up(self) -> bool:
@@ -187,6 +178,40 @@ def known_of(submission: Submission) -> Known:
     is_urgent = is_urgent or urgency_of(judgement.assessment.flags) != Urgency.ROUTINE
     profile, version = judgement.assessment.profile, heard.criteria_version
     return Known(sent.sent_at, profile, judgement.level, is_urgent, version)
+
+
+class Said(NamedTuple):
+    """What a suggestion takes of one thing that was sent.
+
+    `settled` is the level that staff settled on, `check_in` None where it was never judged.
+    """
+
+    settled: Level | None
+    check_in: CheckIn | None
+    is_emergency: bool
+
+
+def said_by(submission: Submission) -> Said:
+    level = submission.settled_level
+    return Said(
+        Level(level) if level else None,
+        known_of(submission).check_in if submission.is_judged else None,
+        submission.urgency == Urgency.EMERGENCY,
+    )
+
+
+def suggestion_after(sent: Sequence[Said]) -> Suggestion | None:
+    """What the rules suggest after the last of these, the first first.
+
+    None in an emergency, for the first that was judged, and while staff has settled on no level. Where
+    somebody stopped at an emergency, a row of check-ins begins again.
+    """
+    *earlier, last = sent
+    current = next((each.settled for each in reversed(earlier) if each.settled), None)
+    if current is None or last.is_emergency or not any(each.check_in for each in earlier):
+        return None
+    row = list(takewhile(bool, (each.check_in for each in reversed(sent))))
+    return suggest(DEFAULT_RULES, current, [each for each in row if each]) if row else None
 
 
 def judgement_of(heard: Amendment) -> Judgement | None:

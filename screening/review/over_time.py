@@ -21,10 +21,11 @@ from history.kinds import EventKind
 from programs.criteria.dimensions import Context, Profile
 from programs.criteria.movement import DAYS_A_WEEK, Moment, Movement, Story
 from programs.criteria.ruleset import Level
-from programs.criteria.stepping import DEFAULT_RULES, CheckIn, suggest
+from programs.criteria.stepping import CheckIn
 from screening.instrument.flags import Urgency
 from screening.models import CloseReason, CountedOverTime, Stage, Submission
 from screening.models.screening import RATING_FIELDS
+from screening.over_time import Said, suggestion_after
 from screening.review.exports import Echo, harmless
 from vault import clock
 
@@ -66,10 +67,14 @@ class Sent(NamedTuple):
         return CheckIn(self.day, profile, Level(facts["level"]), is_urgent=self.is_urgent)
 
     @property
-    def ended_at(self) -> Level | None:
-        """Where staff put them: the level they then are at."""
+    def said(self) -> Said:
+        """As `said_by` has it of a submission: what stopped at an emergency was never judged by itself."""
         level = self.placed or self.assessed or self.decided
-        return Level(level) if level else None
+        return Said(
+            Level(level) if level else None,
+            self.check_in if self.judged["level"] else None,
+            self.judged["urgency"] == Urgency.EMERGENCY,
+        )
 
 
 def each_person() -> Iterator[list[Sent]]:
@@ -100,7 +105,7 @@ def story_of(sent: Sequence[Sent], today: date) -> Story:
                 day=(each.day - first).days,
                 level=check_in.level if check_in else None,
                 ratings=tuple(check_in.profile.ratings.values()) if check_in else None,
-                suggested=suggested_of(sent[: number + 1]) if number else None,
+                suggested=suggested_of(sent[: number + 1]),
                 decided=decided,
             )
         )
@@ -108,20 +113,9 @@ def story_of(sent: Sequence[Sent], today: date) -> Story:
 
 
 def suggested_of(sent: Sequence[Sent]) -> Level | None:
-    """The level to which the rules led at the last of these; None where they could not say.
-
-    As OverTime has it of one person: an emergency breaks the row, and without a level they are at nothing is
-    suggested.
-    """
-    current = next((each.ended_at for each in reversed(sent[:-1]) if each.ended_at), None)
-    row: list[CheckIn] = []
-    for each in reversed(sent):
-        if (check_in := each.check_in) is None:
-            break
-        row.insert(0, check_in)
-    if current is None or not row or sent[-1].judged["urgency"] == Urgency.EMERGENCY:
-        return None
-    return suggest(DEFAULT_RULES, current, row).level
+    """The level to which the rules led at the last of these; None where they could not say."""
+    suggestion = suggestion_after([each.said for each in sent])
+    return suggestion.level if suggestion else None
 
 
 # Counted each night
@@ -152,7 +146,7 @@ def row_of(person: str, number: int, sent: Sequence[Sent]) -> Sequence[object]:
     """In the order of COLUMNS; `number` counts what the person sent from 0."""
     one = sent[number]
     facts = one.heard or one.judged
-    suggested = suggested_of(sent[: number + 1]) if number else None
+    suggested = suggested_of(sent[: number + 1])
     return (
         *(person, number + 1, (one.day - sent[0].day).days // DAYS_A_WEEK, one.door, one.language),
         *(*(facts[name] for name in RATING_FIELDS), facts["level"]),

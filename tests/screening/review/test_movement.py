@@ -17,7 +17,7 @@ from screening.over_time import OverTime
 from screening.review import over_time
 from tests.clock import Clock
 from tests.patient import sent_by_pat
-from tests.submissions import go_through
+from tests.submissions import go_through, stopped_at_emergency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PAGE, FILE = "/staff/charts/over-time/", "/staff/charts/over-time/export/"
@@ -65,6 +65,17 @@ def test_what_is_suggested_is_what_the_page_of_each_check_in_says(clock):
     assert [over_time.suggested_of(sent[: number + 1]) for number in range(1, 5)] == [
         each.level for each in pages[1:]
     ]
+
+
+def test_after_an_emergency_alone_nothing_is_suggested(clock, cora):
+    """Somebody who stopped at an emergency has nothing to compare the next with."""
+    stopped = put_in_a_place(stopped_at_emergency())
+    clock.move_on(days=21)
+    again = sent_by_pat(follows=stopped.reference)
+
+    (sent,) = over_time.each_person()
+    assert over_time.suggested_of(sent) is None
+    assert OverTime(again).suggestion is None
 
 
 def test_who_has_a_place_counts_before_the_first_check_in_and_others_after_it(clock):
