@@ -63,39 +63,23 @@ class Agreement:
         kappa, Psychological Bulletin 1968;70:213-220. None without a case, or where both only ever
         say one same grade.
         """
-        found = self._estimate()
+        found = estimate(self._shares(), self.scale, self.power)
         return found.kappa if found else None
 
     @property
     def kappa_interval(self) -> Interval | None:
-        """The 95 % confidence interval of kappa, cut at -1 and 1; None where kappa is.
+        """The 95 % confidence interval of kappa, for few cases as well; None where kappa is.
 
-        kappa +/- 1.96 standard errors, by the large-sample formula of J. L. Fleiss, J. Cohen and
-        B. S. Everitt, Large sample standard errors of kappa and weighted kappa, Psychological
-        Bulletin 1969;72:323-327. With fewer than some 50 cases it is a rough guide.
+        The large-sample formula of J. L. Fleiss, J. Cohen and B. S. Everitt, Large sample standard errors
+        of kappa and weighted kappa, Psychological Bulletin 1969;72:323-327, with two changes. One case is
+        added, spread evenly over all pairs: a few cases without a difference do not prove that there never
+        is one. And it is worked out for Fisher's z = atanh(kappa), whose distribution is less skewed. How
+        often it holds the truth is simulated in tests/programs/criteria/test_coverage.py.
         """
-        found = self._estimate()
-        if found is None:
+        found = estimate(with_one_more(self._shares(), self.cases, self.scale), self.scale, self.power)
+        if self.kappa is None or found is None:
             return None
-        reach = NORMAL_95 * found.error / sqrt(self.cases)
-        return max(found.kappa - reach, -1.0), min(found.kappa + reach, 1.0)
-
-    @property
-    def careful_interval(self) -> Interval | None:
-        """The 95 % confidence interval of kappa for few cases as well; None where kappa is.
-
-        The same formula, with two changes. One case is added, spread evenly over all pairs: a few
-        cases without a difference do not prove that there never is one. And it is worked out for
-        Fisher's z = atanh(kappa), whose distribution is less skewed. How often it holds the truth is
-        simulated in tests/programs/criteria/test_coverage.py.
-        """
-        if self.kappa is None:
-            return None
-        shares, cases = with_one_more(self._shares(), self.cases, self.scale), self.cases + 1
-        found = estimate(shares, self.scale, self.power)
-        if found is None:
-            return None
-        low, high = around(found, cases)
+        low, high = around(found, self.cases + 1)
         return min(low, self.kappa), max(high, self.kappa)
 
     @property
@@ -110,9 +94,6 @@ class Agreement:
 
     def _shares(self) -> Shares:
         return {pair: count / self.cases for pair, count in self.counts.items() if count}
-
-    def _estimate(self) -> "Estimate | None":
-        return estimate(self._shares(), self.scale, self.power)
 
 
 class Estimate(NamedTuple):
@@ -164,13 +145,8 @@ def around(found: Estimate, cases: float) -> Interval:
 
 @cache
 def weights_of(size: int, power: int) -> list[list[float]]:
-    """How much each two of so many grades agree, by their places."""
+    """How much each two of so many grades agree, by their places: the same 1, lowest and highest 0."""
     return [[1 - (abs(one - other) / (size - 1)) ** power for other in range(size)] for one in range(size)]
-
-
-def weight(one: Any, other: Any, scale: Sequence[Any] = LEVELS, power: int = QUADRATIC) -> float:
-    """How much two grades agree: 1 for the same, 0 for the lowest and the highest."""
-    return weights_of(len(scale), power)[scale.index(one)][scale.index(other)]
 
 
 def share_interval(some: int, of: int) -> Interval:

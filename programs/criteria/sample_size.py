@@ -62,7 +62,7 @@ class Expected:
         return table(self.shares, rarer / STEPS)
 
     def _of(self, cases: int) -> Estimate:
-        """As the careful interval is worked out."""
+        """As the interval is worked out."""
         grades = list(self.shares)
         found = estimate(with_one_more(self.table, cases, grades), grades, QUADRATIC)
         if found is None:

@@ -250,9 +250,9 @@ def share_of(some: int, of: int) -> str:
 
 
 def kappa_words(found: Agreement) -> str:
-    if found.kappa is None or found.careful_interval is None:
+    if found.kappa is None or found.kappa_interval is None:
         return "none"
-    low, high = found.careful_interval
+    low, high = found.kappa_interval
     return f"{found.kappa:.2f} ({low:.2f} to {high:.2f})"
 
 

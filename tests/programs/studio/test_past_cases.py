@@ -1,5 +1,6 @@
 """Past cases under a draft, drafts in the shadow, and how often each row decided."""
 
+import re
 from dataclasses import replace
 from uuid import uuid4
 
@@ -225,6 +226,20 @@ def test_versions_tell_how_many_they_judged_and_how_often_others_agreed():
     version = CriteriaVersion.objects.published()
     count, decided, assessed = agreement_by_version()[version.pk]
     assert (count, decided.cases, decided.same, assessed.cases) == (2, 2, 1, 0)
+
+
+def test_a_few_cases_without_a_difference_prove_nothing(client, ada, lowered):
+    for given in (PAT, SEVERE) * 3:
+        found = sent(given)
+        decide(found, found.level)
+    client.force_login(ada)
+
+    page = " ".join(client.get(reverse("programs:backtest")).text.split())
+
+    assert "6 of 6 the same level" in page
+    low, high = re.search(r"kappa 1.00, from (\S+) to (\S+)", page).groups()
+    assert float(low) < 0.7
+    assert high == "1.00"
 
 
 # Files of ratings

@@ -1,5 +1,7 @@
 """The figures behind the charts."""
 
+import re
+
 import pytest
 
 from programs.criteria.ruleset import Level
@@ -12,6 +14,8 @@ from tests.submissions import go_through, stopped_at_emergency, submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 MODERATE = {"symptoms": ["more_than_meant", "cravings", "let_things_slip", "unsafe_use"]}  # IOP, by C20
+SEVERE = {"symptoms": [*MODERATE["symptoms"], "could_not_cut_down", "tolerance"]}  # PHP
+BY_LEVEL = {Level.IOP: MODERATE, Level.PHP: SEVERE}
 
 
 @pytest.fixture
@@ -127,6 +131,20 @@ def test_the_page_of_charts_has_tables_and_no_style_of_its_own(client, cora, clo
     assert "style=" not in page
     assert page.count("<svg") >= 4
     assert "Weighted kappa" in page
+
+
+def test_a_few_cases_without_a_difference_prove_nothing(client, cora, clock):
+    for level in (Level.IOP, Level.PHP) * 3:
+        claiming.claim(submission=(found := submission(**BY_LEVEL[level])), by=cora)
+        reviewing.record_review(submission=found, by=cora, decided_level=level)
+    client.force_login(cora)
+
+    page = read(client, "/staff/charts/")
+
+    low, high = re.search(r"kappa 1.00 \(95 % interval (\S+) to (\S+)\)", page).groups()
+    assert "The same for 6 of 6" in page
+    assert float(low) < 0.7
+    assert high == "1.00"
 
 
 def test_charts_of_nothing_say_so(client, cora, clock):
