@@ -3,6 +3,7 @@
 pygal is imported where it draws: with what it brings along it takes 5 MB, and most processes draw nothing.
 """
 
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from django.utils.safestring import SafeString, mark_safe
@@ -28,7 +29,7 @@ def bars(labels: list[str], series: dict[str, list[int]], *, stacked: bool = Fal
     return drawn(chart)
 
 
-def lying_bars(labels: list[str], values: list[float]) -> SafeString:
+def lying_bars(labels: list[str], values: Sequence[float]) -> SafeString:
     """Bars from left to right, the first on top, for labels that are words."""
     import pygal
 

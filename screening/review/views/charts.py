@@ -103,37 +103,28 @@ def wait_chart(found: figures.Waits, heading: str) -> dict:
 
 
 def stage_chart(found: Mapping[Stage, int]) -> dict:
+    summary = f"{sum(found.values())} people by the stage they have reached."
     rows = [(str(stage.label), count) for stage, count in found.items()]
-    return {
-        "heading": "Where they are now",
-        "summary": f"{sum(found.values())} people by the stage they have reached.",
-        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
-        "columns": ["Stage", "People"],
-        "rows": rows,
-    }
+    return named_chart("Where they are now", summary, "Stage", rows)
 
 
 def door_chart(found: Mapping[str, int]) -> dict:
     rows = [(str(door.label), found.get(door.value, 0)) for door in Door]
-    return {
-        "heading": "How they came",
-        "summary": ", ".join(f"{count} {words[0].lower()}{words[1:]}" for words, count in rows) + ".",
-        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
-        "columns": ["Way", "People"],
-        "rows": rows,
-    }
+    summary = ", ".join(f"{count} {words[0].lower()}{words[1:]}" for words, count in rows) + "."
+    return named_chart("How they came", summary, "Way", rows)
 
 
 def language_chart(found: Mapping[str, int]) -> dict:
-    names = dict(LANGUAGE_CHOICES)
-    rows = [(str(name), found.get(code, 0)) for code, name in names.items()]
-    return {
-        "heading": "Languages",
-        "summary": ", ".join(f"{count} in {name}" for name, count in rows) + ".",
-        "svg": charts.lying_bars([row[0] for row in rows], [row[1] for row in rows]),
-        "columns": ["Language", "People"],
-        "rows": rows,
-    }
+    rows = [(str(name), found.get(code, 0)) for code, name in LANGUAGE_CHOICES]
+    summary = ", ".join(f"{count} in {name}" for name, count in rows) + "."
+    return named_chart("Languages", summary, "Language", rows)
+
+
+def named_chart(heading: str, summary: str, column: str, rows: list[tuple[str, int]]) -> dict:
+    """How many people there are of each name: a bar for each row."""
+    names, counts = [name for name, _ in rows], [count for _, count in rows]
+    svg = charts.lying_bars(names, counts)
+    return {"heading": heading, "summary": summary, "svg": svg, "columns": [column, "People"], "rows": rows}
 
 
 def hour_chart(found: list[int]) -> dict:
