@@ -141,7 +141,7 @@ def store_once(sent: Sent, judged: dict, *, may_be_drawn: bool = False) -> Submi
 def store(sent: Sent, judged: dict, *, may_be_drawn: bool) -> Submission:
     """With everything that follows at once: on record, told where it is urgent, drawn for a study or not."""
     screening = screening_of(sent, judged)
-    series = series_of(sent.follows, sent.by)
+    series = join_series(sent.follows, sent.by)
     submission = open_case(screening, sent.contact, sent.on_behalf, sent.sunk, series)
     checked_in(submission)
     study = studying.study_to_draw_for() if may_be_drawn else None
@@ -187,8 +187,8 @@ def put_on_record(sent: Sent, screening: Screening, series: UUID | None, study: 
     )
 
 
-def series_of(reference: str, by: User | None) -> UUID | None:
-    """The series of what was sent before, begun now where it is the first; None where that is gone."""
+def join_series(reference: str, by: User | None) -> UUID | None:
+    """The series of what was sent before, begun with this; None where that is gone. On record for that one."""
     before = Submission.objects.select_for_update().filter(reference=reference).first()
     if before is None:
         return None
