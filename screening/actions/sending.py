@@ -188,7 +188,7 @@ def put_on_record(sent: Sent, screening: Screening, series: UUID | None, study: 
 
 
 def join_series(reference: str, by: User | None) -> UUID | None:
-    """The series of what was sent before, begun with this; None where that is gone. On record for that one."""
+    """The series of what was sent before, on record there; begun with this one. None where that is gone."""
     before = Submission.objects.select_for_update().filter(reference=reference).first()
     if before is None:
         return None
