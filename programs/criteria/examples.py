@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from programs.criteria.dimensions import Profile
-from programs.criteria.explanation import Change, in_order, in_words
+from programs.criteria.explanation import Change, changed, in_order, in_words, level_of
 from programs.criteria.population import LevelMap, met_by
 from programs.criteria.ruleset import Criterion, Level, Ruleset
 
@@ -41,9 +41,7 @@ def example(ruleset: Ruleset, levels: LevelMap, criterion: Criterion) -> Example
 def steps_out(ruleset: Ruleset, criterion: Criterion, profile: Profile) -> Iterator[Change]:
     """What is short of the criterion by one rating or one fact of context; none where it asks nothing."""
     for dimension, bound in criterion.bounds.items():
-        lower = profile.rated(dimension, bound - 1)
         steps = getattr(profile, dimension) - bound + 1
-        yield Change(dimension, bound - 1, steps, ruleset.recommend(lower).level)
+        yield Change(dimension, bound - 1, steps, level_of(changed(profile, dimension, bound - 1), ruleset))
     for context in in_order(criterion.context):
-        without = Change(context, False, 1, Level.OUTPATIENT).applied_to(profile)
-        yield Change(context, False, 1, ruleset.recommend(without).level)
+        yield Change(context, False, 1, level_of(changed(profile, context, False), ruleset))

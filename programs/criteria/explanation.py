@@ -145,9 +145,6 @@ class Change:
             return str(self.axis.meaning(int(self.value)))
         return str(self.axis.label)
 
-    def applied_to(self, profile: Profile) -> Profile:
-        return changed(profile, self.axis, self.value)
-
     @property
     def sentence(self) -> str:
         """ "PHP if support were 3 (little support)" """

@@ -3,6 +3,7 @@
 import pytest
 
 from programs.criteria.examples import examples
+from programs.criteria.explanation import changed
 from programs.criteria.ruleset import Criterion, Level, Ruleset
 from programs.defaults import default_ruleset
 
@@ -13,7 +14,7 @@ CRITERIA = default_ruleset().criteria
 def test_the_criterion_decides_for_its_example_and_is_not_met_beside_it(criterion):
     ruleset = default_ruleset()
     example = examples(ruleset)[criterion.code]
-    beside = example.missing.applied_to(example.profile)
+    beside = changed(example.profile, example.missing.axis, example.missing.value)
 
     recommendation = ruleset.recommend(example.profile)
     assert criterion in recommendation.deciding

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from programs.criteria.dimensions import RATINGS, RISKS, Context, Dimension, Profile
 from programs.criteria.explanation import (
     Shortfall,
+    changed,
     easing,
     in_a_list,
     in_words,
@@ -115,7 +116,7 @@ def test_a_nearest_change_gives_the_level_that_it_promises_and_nothing_smaller_d
         assert {each.axis for each in direction} == {axis for axis, _steps in wanted}
         assert [each.steps for each in direction] == sorted(each.steps for each in direction)
         for change in direction:
-            assert ruleset.recommend(change.applied_to(profile)).level is change.level
+            assert ruleset.recommend(changed(profile, change.axis, change.value)).level is change.level
             assert change.steps == min(steps for axis, steps in wanted if axis is change.axis)
 
 

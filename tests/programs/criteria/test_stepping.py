@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.criteria.dimensions import HIGHEST_RATING, RATINGS, RISKS, Context, Dimension, Profile
+from programs.criteria.explanation import changed
 from programs.criteria.population import ProfileSet, number_of, whatever
 from programs.criteria.ruleset import LEVELS, Level
 from programs.criteria.stepping import (
@@ -189,7 +190,7 @@ def test_the_way_down_leads_down_and_no_shorter_one_does(profile, current, rules
     way = way_down(ruleset, current, profile)
     other = profile
     for change in way:
-        other = change.applied_to(other)
+        other = changed(other, change.axis, change.value)
     steps = sum(change.steps for change in way)
     if way:
         assert ruleset.recommend(other).level == way[0].level < current
