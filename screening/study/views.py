@@ -12,7 +12,7 @@ from history.actions import record
 from history.kinds import EventKind
 from history.models import Event
 from people.editing import status_of
-from people.roles import REVIEWERS, Role, roles_of
+from people.roles import REVIEWERS, Role, only_for, roles_of
 from programs.criteria.agreement import Agreement, share_interval
 from programs.criteria.backtest import FEWEST_SHOWN
 from programs.criteria.dimensions import Dimension
@@ -25,15 +25,17 @@ from screening.instrument.words import WordsShown, words_shown
 from screening.models import Drawn, RatingBegun, Screening, SecondRating, Study, StudyFile
 from screening.site import site
 from screening.study import publishing
-from screening.study.access import RATERS, RESPONSIBLE, study_page
 from screening.study.forms import PlanForm, SecondRatingForm
 from screening.study.planning import Plan
 from screening.study.publication import TooFew
 from screening.study.results import Case, results_of
 
+RATERS = (Role.CLINICAL, Role.CLINICIAN)
+RESPONSIBLE = (Role.ADMIN, Role.CLINICAL)
+
 
 @require_safe
-@study_page(*RATERS, *RESPONSIBLE)
+@only_for(*RATERS, *RESPONSIBLE)
 def study(request):
     """The page of everybody who has to do with a study: what waits for a clinician, and the studies."""
     roles = roles_of(request.user)
@@ -65,7 +67,7 @@ def progress_of(found: Study) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@study_page(*RESPONSIBLE)
+@only_for(*RESPONSIBLE)
 def start_study(request):
     """One form: a GET works out what the plan can show, a POST starts it."""
     form = PlanForm(request.POST or request.GET or PlanForm.at_first())
@@ -89,7 +91,7 @@ def start_study(request):
 
 
 @require_POST
-@study_page(*RESPONSIBLE)
+@only_for(*RESPONSIBLE)
 def end_study(request, number):
     studying.end(study=get_object_or_404(Study, pk=number), by=request.user)
     messages.success(request, "The study has ended. Nothing more is drawn or rated.")
@@ -100,7 +102,7 @@ def end_study(request, number):
 
 
 @require_POST
-@study_page(*RATERS)
+@only_for(*RATERS)
 def begin_rating(request):
     """The next one, which is not theirs to choose."""
     try:
@@ -112,7 +114,7 @@ def begin_rating(request):
 
 
 @require_http_methods(["GET", "POST"])
-@study_page(*RATERS)
+@only_for(*RATERS)
 def second_rating(request, code):
     """The answers alone; and once they are rated, what we made of them. Each look is on record."""
     drawn = get_object_or_404(Drawn.objects.select_related("study", "submission"), code=code)
@@ -198,7 +200,7 @@ def meaning(dimension: Dimension, rating: int) -> str:
 
 
 @require_safe
-@study_page(*RESPONSIBLE)
+@only_for(*RESPONSIBLE)
 def study_results(request, number):
     """Figures only, of eleven or more. That they were read is on record."""
     found = results_of(get_object_or_404(Study.objects.select_related("started_by"), pk=number))
@@ -270,7 +272,7 @@ def matrix_of(found: Agreement) -> list[dict]:
 
 
 @require_safe
-@study_page(Role.CLINICAL)
+@only_for(Role.CLINICAL)
 def study_differences(request, number):
     """Case by case, with what each said. They hold remarks, so it is not for admins."""
     found = results_of(get_object_or_404(Study, pk=number))
@@ -307,7 +309,7 @@ def difference(case: Case) -> dict:
 
 
 @require_POST
-@study_page(*RESPONSIBLE)
+@only_for(*RESPONSIBLE)
 def ask_for_study_file(request, number):
     try:
         publishing.ask(study=get_object_or_404(Study, pk=number), by=request.user)
@@ -323,7 +325,7 @@ def ask_for_study_file(request, number):
 
 
 @require_POST
-@study_page(*RESPONSIBLE)
+@only_for(*RESPONSIBLE)
 def make_study_file(request, number):
     asked = get_object_or_404(StudyFile.objects.select_related("study"), pk=number)
     try:

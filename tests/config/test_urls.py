@@ -32,6 +32,12 @@ def test_a_journey_has_one_address_in_every_language(client):
     assert client.get("/es/screen/a-key/").status_code == 404
 
 
+def test_a_page_without_a_language_in_its_address_is_english_whatever_the_browser_asks_for(client):
+    client.cookies["django_language"] = "es"
+
+    assert client.get("/screen/a-key/", headers={"accept-language": "es"}).text == "en"
+
+
 def test_addresses_are_made_in_the_language_of_the_page():
     with override("es"):
         assert reverse("clinic:levels") == "/es/levels/"

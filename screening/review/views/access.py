@@ -1,25 +1,13 @@
 """Who comes into the workspace, and how a submission is found."""
 
-from functools import wraps
-
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
-from django.utils.translation import override
 
 from people.roles import REVIEWERS, only_for
 from screening.models import Screening, Submission
 from screening.review.finding import reference_in
 
-
-def for_reviewers(view):
-    """Coordinators and leads. The workspace is English, whatever the browser asks for."""
-
-    @wraps(view)
-    def in_english(request, *args, **kwargs):
-        with override("en"):
-            return view(request, *args, **kwargs)
-
-    return only_for(*REVIEWERS)(in_english)
+for_reviewers = only_for(*REVIEWERS)  # coordinators and leads
 
 
 def the_submission(reference: str) -> Submission:

@@ -50,6 +50,17 @@ def words_of(response):
 # Blind
 
 
+def test_the_answers_and_the_form_are_in_english_whatever_the_browser_asks_for(client, clara, dee):
+    a_study(clara)
+    sent_in_study(uuid4(), language="es")
+    address = begun(client)
+
+    asked_in_spanish = client.get(address, headers={"accept-language": "es"})
+
+    assert "Which level of care fits?" in words_of(asked_in_spanish)
+    assert words_of(asked_in_spanish) == words_of(client.get(address))
+
+
 def test_before_it_is_rated_the_page_has_the_answers_and_nothing_of_ours(client, clara, dee):
     """Of somebody whose level, flags and decision stand on no other page of theirs."""
     a_study(clara)
