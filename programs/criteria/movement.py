@@ -66,7 +66,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Change:
+class RatingChange:
     """How a rating changed from the first to the last that a person sent: below 0 is better.
 
     `interval`: 95 % of the mean, from -4 to 4. None for all where fewer than 11 checked in.
@@ -140,7 +140,7 @@ class Movement:
         levels = {level: counts[level.value] for level in LEVELS}
         return Week(week, levels, counts[EMERGENCY], counts[NOT_HEARD], counts[NOT_YET])
 
-    def mean_changes(self) -> list[Change]:
+    def mean_changes(self) -> list[RatingChange]:
         return [change_of(dimension, counts) for dimension, counts in self.changes.items()]
 
     def agreement(self) -> Agreement | None:
@@ -158,15 +158,15 @@ def place_of(story: Story, week: int) -> str:
     return NOT_HEARD if story.has_reached(week) else NOT_YET
 
 
-def change_of(dimension: Dimension, counts: Mapping[int, int]) -> Change:
+def change_of(dimension: Dimension, counts: Mapping[int, int]) -> RatingChange:
     """The mean with its interval by Student's t: it holds for few people too, if not for a handful."""
     people = sum(counts.values())
     if people < FEWEST_SHOWN:
-        return Change(dimension, None, None, None)
+        return RatingChange(dimension, None, None, None)
     mean = sum(change * count for change, count in counts.items()) / people
     variance = sum(count * (change - mean) ** 2 for change, count in counts.items()) / (people - 1)
     reach = t_95(people - 1) * sqrt(variance / people)
-    return Change(dimension, people, mean, (max(mean - reach, -4.0), min(mean + reach, 4.0)))
+    return RatingChange(dimension, people, mean, (max(mean - reach, -4.0), min(mean + reach, 4.0)))
 
 
 def t_95(freedom: int) -> float:

@@ -27,7 +27,7 @@ from programs.criteria.agreement import (
 
 NORMAL = NormalDist()
 STEPS = 10_000  # between judges who always agree and those who agree by chance
-FEWEST_CASES, MOST_CASES = 11, 10_001
+FEWEST_CASES, MOST_CASES = 11, 10_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Expected:
 
     def cases_for(self, above: float, power: float) -> int | None:
         """The fewest cases with this power; None where it takes more than 10,000."""
-        enough = bisect_left(range(MOST_CASES), power, lo=FEWEST_CASES, key=partial(self.power, above))
-        return enough if enough < MOST_CASES else None
+        sizes = range(MOST_CASES + 1)
+        enough = bisect_left(sizes, power, lo=FEWEST_CASES, key=partial(self.power, above))
+        return enough if enough in sizes else None
 
     @cached_property
     def table(self) -> Shares:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from programs.criteria.agreement import Agreement
 from programs.criteria.backtest import PastCases
-from programs.criteria.dimensions import Context, Dimension, Profile
+from programs.criteria.dimensions import Context, Profile
 from programs.criteria.ruleset import Level, Ruleset
 from programs.criteria.usage import RowUse
 from programs.criteria.verification import Finding, verify
@@ -23,6 +23,7 @@ from screening.instrument.assessment import Assessment
 from screening.instrument.instruments import NoSuchInstrument, versions
 from screening.instrument.journey import AnswerError, Journey
 from screening.models import CaseCount, Door, Screening, Submission
+from screening.models.screening import RATING_FIELDS
 
 __all__ = [
     "LABELS",
@@ -42,7 +43,6 @@ __all__ = [
 COUNTED_BY = ("language", "who_for", "door")
 LABELS = (*COUNTED_BY, "home")
 HOMES = ("safe", "safe", "shaky", "shelter", "none")  # by the rating of stability, which is that of the home
-RATINGS = tuple(dimension.value for dimension in Dimension)
 LEVEL_OF = {"": None} | {level.value: level for level in Level}
 
 
@@ -73,7 +73,7 @@ def past_cases(*, heard: bool = False) -> list[PastCases]:
     By their own answers as sent; or with `heard` by what was heard, where the answers were gone through
     with the person.
     """
-    facts = (*RATINGS, "context", *COUNTED_BY, "decided_level", "assessed_level")
+    facts = (*RATING_FIELDS, "context", *COUNTED_BY, "decided_level", "assessed_level")
     return [
         PastCases(
             ratings=row[:5],
@@ -134,7 +134,7 @@ def people(alike: list[Alike], limit: int, heard: bool) -> list[tuple[str, Alike
 def as_sent(found: QuerySet[Screening]) -> list[tuple[str, Alike]]:
     return [
         (row[0], Alike(row[1:6], frozenset(map(Context, row[6]))))
-        for row in found.values_list("reference", *RATINGS, "context")
+        for row in found.values_list("reference", *RATING_FIELDS, "context")
     ]
 
 
@@ -142,7 +142,10 @@ def people_as_heard(alike: set[Alike], limit: int) -> list[tuple[str, Alike]]:
     """Read one by one: few submissions are gone through with the person, and an index has just those."""
     rows = Submission.objects.filter(heard__isnull=False).order_by("-sent_at")
     each_as_heard = (
-        (reference, Alike(tuple(heard[name] for name in RATINGS), frozenset(map(Context, heard["context"]))))
+        (
+            reference,
+            Alike(tuple(heard[name] for name in RATING_FIELDS), frozenset(map(Context, heard["context"]))),
+        )
         for reference, heard in rows.values_list("reference", "heard").iterator()
         if heard
     )
@@ -151,7 +154,7 @@ def people_as_heard(alike: set[Alike], limit: int) -> list[tuple[str, Alike]]:
 
 def of_profile(ratings: tuple[int | None, ...], context: frozenset[Context]) -> dict:
     """As one index has it: a list of context is stored in alphabetical order."""
-    return {**dict(zip(RATINGS, ratings, strict=True)), "context": sorted(context)}
+    return {**dict(zip(RATING_FIELDS, ratings, strict=True)), "context": sorted(context)}
 
 
 def use_of(version: CriteriaVersion, *, heard: bool = False) -> dict[str, RowUse]:
@@ -166,7 +169,7 @@ def use_of(version: CriteriaVersion, *, heard: bool = False) -> dict[str, RowUse
 
     ruleset = version.ruleset()
     found: dict[str, RowUse] = {}
-    facts = (*RATINGS, "context", "level", "decided_level")
+    facts = (*RATING_FIELDS, "context", "level", "decided_level")
     for *ratings, context, level, decided, count in counted_by(*facts, heard=heard, criteria_version=version):
         cases = PastCases(tuple(ratings), count=count, decided=LEVEL_OF[decided])
         for code in deciding(*ratings, context_in(context)):

@@ -4,9 +4,7 @@ from django import forms
 
 from programs.criteria.dimensions import RATINGS, Dimension
 from programs.criteria.ruleset import LEVELS, Level
-from programs.criteria.sample_size import FEWEST_CASES
-
-MOST_CASES = 10_000
+from programs.criteria.sample_size import FEWEST_CASES, MOST_CASES
 
 
 def whole_number(label: str, least: int, most: int, initial: int, help_text: str = "") -> forms.IntegerField:

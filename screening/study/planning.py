@@ -16,7 +16,7 @@ from screening.models import DayCount
 from screening.models.counts import CountKind
 
 WEEKS = 4  # whose submissions tell how fast a study fills
-LONG_AGO = timedelta(days=365)
+A_YEAR = timedelta(days=365)
 POWERS = (0.8, 0.9)
 
 
@@ -75,7 +75,7 @@ class Plan:
 
 def level_shares() -> dict[Level, float]:
     """How often each level was recommended in a year, each once more than it was: none is impossible."""
-    found = levels_since(LONG_AGO)
+    found = levels_since(A_YEAR)
     counts = {level: found[level] + 1 for level in LEVELS}
     if sum(found.values()) < FEWEST_CASES:
         counts = dict.fromkeys(LEVELS, 1)

@@ -24,14 +24,7 @@ from screening.study.results import Case, Results, Said
 
 MERGED = "merged"
 BLOCK = 4  # weeks told as one
-LONG_AGO = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the time of everything in the archive: when it was made is no one's business
+NO_TIME = (1980, 1, 1, 0, 0, 0)  # of everything in the archive: when it was made is no one's business
 JUDGES = ("ours", "first", "second")
 
 
@@ -73,12 +66,12 @@ class Publication:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def merged(groups: Sequence[Group], fewest: int = FEWEST_SHOWN) -> list[Group]:
-    """Each group told as exactly as it can be, so that every one that is told has so many rows or more.
+def merged(groups: Sequence[Group]) -> list[Group]:
+    """Each group told as exactly as it can be, so that every one that is told has eleven rows or more.
 
     Raises TooFew where there are fewer rows in all.
     """
-    if len(groups) < fewest:
+    if len(groups) < FEWEST_SHOWN:
         raise TooFew
     told: list[Group] = list(groups)
     open_rows = list(range(len(groups)))
@@ -86,15 +79,13 @@ def merged(groups: Sequence[Group], fewest: int = FEWEST_SHOWN) -> list[Group]:
         for row in open_rows:
             told[row] = rougher(groups[row])
         counts = Counter(told[row] for row in open_rows)
-        open_rows = [row for row in open_rows if counts[told[row]] < fewest]
-    while open_rows:  # too few even so: the smallest other group is told as roughly as they are
+        open_rows = [row for row in open_rows if counts[told[row]] < FEWEST_SHOWN]
+    while 0 < len(open_rows) < FEWEST_SHOWN:  # the smallest other group is told as roughly as they are
         counts = Counter(group for row, group in enumerate(told) if row not in open_rows)
         smallest = min(counts, key=lambda group: (counts[group], group))
         open_rows += [row for row, group in enumerate(told) if group == smallest and row not in open_rows]
         for row in open_rows:
             told[row] = ROUGHER[-1](groups[row])
-        if len(open_rows) >= fewest:
-            break
     return told
 
 
@@ -191,5 +182,5 @@ def as_archive(files: dict[str, str]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), text, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, NO_TIME), text, zipfile.ZIP_DEFLATED)
     return content.getvalue()

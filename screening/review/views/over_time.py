@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from people.editing import status_of
 from programs.criteria.backtest import FEWEST_SHOWN
-from programs.criteria.movement import Change, Movement, Week
+from programs.criteria.movement import Movement, RatingChange, Week
 from programs.criteria.ruleset import LEVELS
 from screening.models import CountedOverTime
 from screening.review import charts, over_time
@@ -16,7 +17,6 @@ from screening.review.views.charts import matrix_of
 
 WITHHELD = "withheld"
 OTHERS = {"emergency": "Stopped at an emergency", "not_heard": "Not heard of", "not_yet": "Not yet due"}
-UNPROCESSABLE = 422
 
 
 @require_GET
@@ -58,7 +58,7 @@ def shown(count: int | None) -> str:
     return WITHHELD if count is None else str(count)
 
 
-def change_in_words(change: Change) -> dict:
+def change_in_words(change: RatingChange) -> dict:
     words = {"label": change.dimension.label, "people": shown(change.people)}
     if change.mean is None or change.interval is None:
         return {**words, "mean": WITHHELD, "interval": WITHHELD}
@@ -81,5 +81,4 @@ def over_time_file(request):
         lines = over_time.export(reason=form.cleaned_data["reason"], by=request.user)
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
     context = {"section": "charts", "form": form, "columns": over_time.COLUMNS}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "screening/review/movement_file.html", context, status=status)
+    return render(request, "screening/review/movement_file.html", context, status=status_of(form))
