@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 LONGEST_LINE = 75  # octets; a longer one goes on in the next, after a space
 STAMP = "%Y%m%dT%H%M%SZ"
+ASSESSMENT_LASTS = timedelta(hours=1)  # nobody says how long it takes
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Appointment:
     uid: str
     at: datetime
     title: str
-    lasts: timedelta = timedelta(hours=1)
+    lasts: timedelta = ASSESSMENT_LASTS
 
 
 def calendar_file(appointments: Iterable[Appointment], *, now: datetime) -> bytes:

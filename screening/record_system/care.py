@@ -1,12 +1,12 @@
 """What is asked for and what is booked: the level that holds now, and the professional assessment."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from programs.criteria.ruleset import Level
+from screening.calendar_file import ASSESSMENT_LASTS
 from screening.instrument.flags import Urgency
 from screening.models import Review, Stage, Submission
 from screening.record_system.judged import Chart
@@ -15,7 +15,6 @@ from screening.record_system.vocabulary import Resource, concept, labelled, mome
 
 STATUSES = {Stage.PLACED: "completed", Stage.CLOSED: "revoked"}
 PRIORITIES = {Urgency.EMERGENCY: "stat", Urgency.URGENT: "urgent", Urgency.ROUTINE: "routine"}
-ASSESSMENT_LASTS = timedelta(hours=1)  # as in the calendar file
 NO_LEVEL = "No level: they stopped at an emergency, and ask to be called"
 
 

@@ -76,12 +76,12 @@ def document(record: Record) -> Resource:
 
 
 def filed(record: Record) -> Resource:
-    reference_of = record.submission.reference
+    own_id, identifier = record.house.named(record.submission.reference, "document")
     return labelled(
         "DocumentReference",
-        record.house.id_of(reference_of, "document"),
+        own_id,
         [f"{title_of(record)}, as a PDF."],
-        identifier=[record.house.identified("records", f"{reference_of}.document")],
+        identifier=[identifier],
         status="current",
         docStatus="final",
         type=concept(text="Level-of-care screening record"),

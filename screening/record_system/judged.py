@@ -81,12 +81,8 @@ class Chart:
 
     def own(self, *parts: str) -> tuple[str, list[Resource]]:
         """The id of a resource, and what it can be found again by."""
-        named = (*self.parts, *parts)
-        value = ".".join((self.submission.reference, *named))
-        return (
-            self.house.id_of(self.submission.reference, *named),
-            [self.house.identified("records", value)],
-        )
+        own_id, identifier = self.house.named(self.submission.reference, *self.parts, *parts)
+        return own_id, [identifier]
 
 
 def observations(judged: Judged, chart: Chart) -> Iterator[Resource]:

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import override
 
 from people.names import name_of
+from programs.models.signing import LANGUAGES
 from screening.contact import RELATIONS, THEIRS, Contact, OnBehalf
 from screening.models import Submission
 from screening.record_system.vocabulary import (
@@ -16,8 +17,8 @@ from screening.record_system.vocabulary import (
     labelled,
     reference,
 )
+from screening.review.exports import contact_of
 
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish"}
 RELATION_CODES = {
     "parent": ("PRN", "parent"),
     "partner": ("SIGOTHR", "significant other"),
@@ -25,10 +26,6 @@ RELATION_CODES = {
     "relative": ("FAMMEMB", "family member"),
     "friend": ("FRND", "unrelated friend"),
 }
-
-
-def contact_of(submission: Submission) -> Contact:
-    return Contact.from_stored(submission.contact) or Contact()
 
 
 def on_behalf_of(submission: Submission) -> OnBehalf | None:
@@ -51,11 +48,12 @@ def patient(submission: Submission, house: House, known_by: str) -> Resource:
         contact, phone_is_theirs=bool(sender and sender.number_is == THEIRS), is_sender=False
     )
     own_telecom = telecom if about_someone_else else all_telecom(contact)
+    own_id, identifier = house.named(known_by, "patient")
     return labelled(
         "Patient",
-        house.id_of(known_by, "patient"),
+        own_id,
         [f"Patient: {name or 'no name given'}. Reference {submission.reference}."],
-        identifier=[house.identified("records", f"{known_by}.patient")],
+        identifier=[identifier],
         active=True,
         name=[called(name)] if name else [absent(why_no_name(about_someone_else))],
         telecom=own_telecom,
@@ -82,11 +80,12 @@ def related_person(submission: Submission, about: Resource, house: House) -> Res
     with override("en"):
         said = str(RELATIONS[sender.relation]) if sender.relation in RELATIONS else ""
     codes = [coding(ROLE_CODE, *RELATION_CODES[sender.relation])] if sender.relation in RELATION_CODES else []
+    own_id, identifier = house.named(submission.reference, "related-person")
     return labelled(
         "RelatedPerson",
-        house.id_of(submission.reference, "related-person"),
+        own_id,
         [f"Answered for the patient: {contact.name or 'no name given'}{f' ({said})' if said else ''}."],
-        identifier=[house.identified("records", f"{submission.reference}.related-person")],
+        identifier=[identifier],
         active=True,
         patient=reference(about),
         relationship=[concept(*codes, text=said)] if said else [],
@@ -107,7 +106,7 @@ def telecom_of(contact: Contact, *, phone_is_theirs: bool, is_sender: bool) -> l
 
 
 def spoken(language: str) -> Resource:
-    return concept(coding("urn:ietf:bcp:47", language, LANGUAGE_NAMES.get(language, "")))
+    return concept(coding("urn:ietf:bcp:47", language, LANGUAGES.get(language, "")))
 
 
 def practitioner(person: User, house: House) -> Resource:

@@ -15,6 +15,7 @@ from screening.record_system import agreed, care, judged, people
 from screening.record_system.answers import Given, questionnaire_response
 from screening.record_system.judged import Chart, Judged
 from screening.record_system.vocabulary import House, Resource
+from screening.review.exports import contact_of
 
 HEARD = "heard"  # what was gone through with the person since, beside what they sent
 
@@ -109,9 +110,7 @@ class Record:
         return self.as_response(given, author)
 
     def as_response(self, given: Given, author: Resource, *parts: str) -> Resource:
-        own_id = self.house.id_of(self.submission.reference, *parts, "answers")
-        named = ".".join((self.submission.reference, *parts, "answers"))
-        identifier = self.house.identified("records", named)
+        own_id, identifier = self.house.named(self.submission.reference, *parts, "answers")
         who = {"author": author, "source": self.who_answered}
         return questionnaire_response(given, own_id, identifier, self.patient, self.house, **who)
 
@@ -152,7 +151,7 @@ class Record:
 
     @property
     def rules(self) -> Resource:
-        contact, sender = people.contact_of(self.submission), people.on_behalf_of(self.submission)
+        contact, sender = contact_of(self.submission), people.on_behalf_of(self.submission)
         return judged.contact_rules(contact, sender, self.chart)
 
     @cached_property

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.editing import status_of
 from screening import level_codes
 from screening.actions.claiming import NotClaimed
 from screening.instrument.instrument import AnswerError
@@ -27,7 +28,6 @@ from screening.site import site
 from vault import clock
 
 KEPT_FOR = 3600  # seconds, by browsers and caches
-UNPROCESSABLE = 422
 
 CONTENTS = {  # by kind of resource: of one, and of several
     "QuestionnaireResponse": ("set of answers", "sets of answers"),
@@ -85,7 +85,7 @@ def hand_on(request, reference):
     form = HandOnForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            return given_out(found, request.user, form)
+            return given_out(record, request.user, form)
         except NotClaimed:
             messages.info(request, "Claim it first: then you can hand it on.")
             return redirect("screening:submission", found.reference)
@@ -96,8 +96,7 @@ def hand_on(request, reference):
         "is_own": found.owner == request.user,
         "was_taken_back": was_taken_back(found),
     }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "screening/record_system/hand_on.html", context, status=status)
+    return render(request, "screening/record_system/hand_on.html", context, status=status_of(form))
 
 
 def counted(record: Record) -> list[str]:
@@ -105,8 +104,8 @@ def counted(record: Record) -> list[str]:
     return [f"{count} {CONTENTS[kind][count > 1]}" for kind, count in counts.items() if count]
 
 
-def given_out(found, by, form: HandOnForm) -> HttpResponse:
-    file = handing_on.hand_on(submission=found, by=by, house=this_house(), **form.cleaned_data)
-    name = f"record-{found.reference}.{file.extension}"
+def given_out(record: Record, by, form: HandOnForm) -> HttpResponse:
+    file = handing_on.hand_on(record=record, by=by, **form.cleaned_data)
+    name = f"record-{record.submission.reference}.{file.extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)

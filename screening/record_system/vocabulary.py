@@ -65,6 +65,10 @@ class House:
         """Always the same for the same thing, so that what is sent twice is there once."""
         return str(uuid5(NAMES, "/".join(map(str, (self.address, *parts)))))
 
+    def named(self, of: str, *parts: str) -> tuple[str, Resource]:
+        """The id of a part of what is told under a reference, and by what that part can be found again."""
+        return self.id_of(of, *parts), self.identified("records", ".".join((of, *parts)))
+
 
 # Shapes
 
