@@ -3,29 +3,29 @@
 Where the answers were gone through with the person, what was heard counts: it is newer, and may be worse.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 
-from programs.criteria.dimensions import RATINGS, Dimension, Profile
+from programs.criteria.dimensions import RATINGS, Context, Dimension, Profile
 from programs.criteria.explanation import Change
 from programs.criteria.ruleset import Level
 from programs.criteria.stepping import DEFAULT_RULES, CheckIn, Step, Suggestion, suggest, way_down
 from programs.models import CriteriaVersion
-from screening.instrument.flags import Urgency, urgency_of
-from screening.instrument.instrument import AnswerError
-from screening.instrument.instruments import NoSuchInstrument
-from screening.instrument.judgement import Judgement
-from screening.models import Amendment, Submission
-from vault.sealing import CannotUnseal
+from screening.instrument.flags import Urgency
+from screening.models import Submission
+from screening.models.screening import RATING_FIELDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+Facts = Mapping[str, Any]
+JUDGED = (*RATING_FIELDS, "context", "level", "urgency")  # what is read of a Screening
 
 
 def place(rating: int) -> int:
@@ -85,17 +85,16 @@ class OverTime:
     @cached_property
     def earlier(self) -> list[Submission]:
         """The oldest first."""
-        return list(Submission.objects.before(self.submission).prefetch_related("screenings", "amendments"))
+        return list(Submission.objects.before(self.submission).prefetch_related("screenings"))
 
     @cached_property
-    def before(self) -> "Known | None":
+    def before(self) -> CheckIn | None:
         """The last before this one that was judged."""
-        judged = [each for each in self.earlier if each.is_judged]
-        return known_of(judged[-1]) if judged else None
+        return next((check_in_of(each) for each in reversed(self.earlier) if each.is_judged), None)
 
     @cached_property
-    def now(self) -> "Known":
-        return known_of(self.submission)
+    def now(self) -> CheckIn:
+        return check_in_of(self.submission)
 
     @property
     def can_compare(self) -> bool:
@@ -148,36 +147,32 @@ class OverTime:
     @cached_property
     def way_down(self) -> tuple[Change, ...]:
         """The nearest changes with which less care would be right; none where less or more is right now."""
-        if self.current is None or self.suggestion is None or self.is_up or self.now.criteria_version is None:
+        if self.current is None or self.suggestion is None or self.is_up:
             return ()
-        return way_down(self.now.criteria_version.ruleset(), self.current, self.now.profile)
+        facts = self.submission.heard or {}
+        judged_by = facts.get("criteria_version_id", self.submission.screening.criteria_version_id)
+        ruleset = CriteriaVersion.objects.get(pk=judged_by).ruleset()
+        return way_down(ruleset, self.current, self.now.profile)
 
 
-class Known(NamedTuple):
-    """What is known of one check-in by now. `sent_at` stays when it was sent."""
-
-    sent_at: datetime
-    profile: Profile
-    level: Level
-    is_urgent: bool
-    criteria_version: CriteriaVersion | None
-
-    @property
-    def check_in(self) -> CheckIn:
-        return CheckIn(timezone.localdate(self.sent_at), self.profile, self.level, is_urgent=self.is_urgent)
+def check_in_of(submission: Submission) -> CheckIn:
+    """Of one that was judged."""
+    screening = submission.screening
+    judged = {name: getattr(screening, name) for name in JUDGED}
+    return read_check_in(timezone.localdate(screening.sent_at), judged, submission.heard)
 
 
-def known_of(submission: Submission) -> Known:
-    """As it was gone through with the person, if it was. Urgent stays what was urgent in either."""
-    sent = submission.screening
-    is_urgent = sent.urgency != Urgency.ROUTINE
-    heard = next(reversed(submission.amendments.all()), None)
-    judgement = judgement_of(heard) if heard else None
-    if heard is None or judgement is None:
-        return Known(sent.sent_at, sent.profile, Level(str(sent.level)), is_urgent, sent.criteria_version)
-    is_urgent = is_urgent or urgency_of(judgement.assessment.flags) != Urgency.ROUTINE
-    profile, version = judgement.assessment.profile, heard.criteria_version
-    return Known(sent.sent_at, profile, judgement.level, is_urgent, version)
+def read_check_in(day: date, judged: Facts, heard: Facts | None) -> CheckIn:
+    """From coded facts: those of its Screening, or in their place those of Submission.heard."""
+    facts = heard or judged
+    ratings = {name: facts[name] for name in RATING_FIELDS}
+    profile = Profile(**ratings, context=frozenset(map(Context, facts["context"])))
+    return CheckIn(day, profile, Level(facts["level"]), is_urgent=is_urgent(judged, heard))
+
+
+def is_urgent(judged: Facts, heard: Facts | None) -> bool:
+    """Urgent stays what was urgent in either."""
+    return any(facts["urgency"] != Urgency.ROUTINE for facts in (judged, heard) if facts)
 
 
 class Said(NamedTuple):
@@ -195,7 +190,7 @@ def said_by(submission: Submission) -> Said:
     level = submission.settled_level
     return Said(
         Level(level) if level else None,
-        known_of(submission).check_in if submission.is_judged else None,
+        check_in_of(submission) if submission.is_judged else None,
         submission.urgency == Urgency.EMERGENCY,
     )
 
@@ -212,11 +207,3 @@ def suggestion_after(sent: Sequence[Said]) -> Suggestion | None:
         return None
     row = list(takewhile(bool, (each.check_in for each in reversed(sent))))
     return suggest(DEFAULT_RULES, current, [each for each in row if each]) if row else None
-
-
-def judgement_of(heard: Amendment) -> Judgement | None:
-    """None where it was changed by hand: `verify_submissions` tells."""
-    try:
-        return heard.judgement
-    except (AnswerError, NoSuchInstrument, CannotUnseal):
-        return None

@@ -18,19 +18,17 @@ from django.utils import timezone
 
 from history.actions import record
 from history.kinds import EventKind
-from programs.criteria.dimensions import Context, Profile
 from programs.criteria.movement import DAYS_A_WEEK, Moment, Movement, Story
 from programs.criteria.ruleset import Level
 from programs.criteria.stepping import CheckIn
 from screening.instrument.flags import Urgency
 from screening.models import CloseReason, CountedOverTime, Stage, Submission
 from screening.models.screening import RATING_FIELDS
-from screening.over_time import Said, suggestion_after
+from screening.over_time import JUDGED, Said, is_urgent, read_check_in, suggestion_after
 from screening.review.exports import Echo, harmless
 from vault import clock
 
 AT_ONCE = 2000
-JUDGED = (*RATING_FIELDS, "context", "level", "urgency")
 
 
 class Sent(NamedTuple):
@@ -52,19 +50,13 @@ class Sent(NamedTuple):
 
     @property
     def is_urgent(self) -> bool:
-        """Urgent stays what was urgent in either."""
-        heard = self.heard["urgency"] if self.heard else Urgency.ROUTINE
-        return min(self.judged["urgency"], heard) != Urgency.ROUTINE
+        return is_urgent(self.judged, self.heard)
 
     @property
     def check_in(self) -> CheckIn | None:
         """None where it stopped at an emergency, and nobody went through it since."""
         facts = self.heard or self.judged
-        if facts["level"] is None:
-            return None
-        ratings = {name: facts[name] for name in RATING_FIELDS}
-        profile = Profile(**ratings, context=frozenset(map(Context, facts["context"])))
-        return CheckIn(self.day, profile, Level(facts["level"]), is_urgent=self.is_urgent)
+        return None if facts["level"] is None else read_check_in(self.day, self.judged, self.heard)
 
     @property
     def said(self) -> Said:

@@ -88,6 +88,7 @@ def test_what_was_heard_on_the_call_counts_and_not_what_was_sent(story, db):
         asking = amending.begin(submission=story.last, by=cora)
         asking.answers = {**asking.answers, **BAD_HOME}
         amending.amend(asking=asking, submission=story.last, why=Amendment.Why.HEARD)
+    story.last.refresh_from_db()
 
     assert story.suggestion.step is not Step.DOWN
     assert Dimension.STABILITY in {each.dimension for each in story.over_time.worse}

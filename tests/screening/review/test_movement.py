@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -12,12 +13,14 @@ from history.kinds import EventKind
 from history.models import Event
 from programs.criteria.ruleset import Level
 from screening.actions import claiming
+from screening.actions.sending import send_in_emergency
 from screening.models import Stage, Submission
 from screening.over_time import OverTime
 from screening.review import over_time
+from tests.asked import answered
 from tests.clock import Clock
 from tests.patient import sent_by_pat
-from tests.submissions import go_through, stopped_at_emergency
+from tests.submissions import STOPPED, go_through, stopped_at_emergency
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 PAGE, FILE = "/staff/charts/over-time/", "/staff/charts/over-time/export/"
@@ -51,20 +54,55 @@ def twelve_weeks(clock):
     return last
 
 
+def stopped_after(last):
+    return send_in_emergency(
+        journey=str(uuid4()),
+        answered=answered(STOPPED),
+        language="en",
+        contact=None,
+        follows=last.reference,
+    )
+
+
 def rows_of(response):
     content = b"".join(response.streaming_content).decode()
     return list(csv.DictReader(io.StringIO(content)))
 
 
-def test_what_is_suggested_is_what_the_page_of_each_check_in_says(clock):
-    twelve_weeks(clock)
+@pytest.mark.parametrize(
+    "check_ins",
+    [
+        pytest.param([{}, WELL, WELL, WELL], id="from IOP down"),
+        pytest.param([WELL, STOPPED, WELL, WELL], id="an emergency breaks the row"),
+        pytest.param([WELL, WELL, {"danger_signs": ["overdose"]}], id="an emergency now"),
+    ],
+)
+def test_what_is_suggested_is_what_the_page_of_each_check_in_says(clock, check_ins):
+    last = placed()
+    for each in check_ins:
+        clock.move_on(days=14)
+        last = stopped_after(last) if each is STOPPED else sent_by_pat(follows=last.reference, **each)
+
+    (sent,) = over_time.each_person()
+    pages = [OverTime(each).suggestion for each in Submission.objects.order_by("sent_at")]
+
+    assert any(pages)
+    assert [over_time.suggested_of(sent[: number + 1]) for number in range(len(sent))] == [
+        page.level if page else None for page in pages
+    ]
+
+
+def test_what_was_heard_goes_into_what_is_suggested_at_once_and_every_night(clock, cora):
+    first = placed()
+    clock.move_on(days=14)
+    now = sent_by_pat(follows=first.reference)
+    claiming.claim(submission=now, by=cora)
+    go_through(now, cora, health_concerns=["pregnant"], stopping_complications="yes")
+    now.refresh_from_db()
+
     (sent,) = over_time.each_person()
 
-    in_turn = Submission.objects.order_by("sent_at")
-    pages = [OverTime(each).suggestion for each in in_turn]
-    assert [over_time.suggested_of(sent[: number + 1]) for number in range(1, 5)] == [
-        each.level for each in pages[1:]
-    ]
+    assert over_time.suggested_of(sent) is OverTime(now).suggestion.level is Level.INPATIENT
 
 
 def test_after_an_emergency_alone_nothing_is_suggested(clock, cora):
